@@ -1,0 +1,5 @@
+"""`python -m hoanhap` is the command `hoanhap`."""
+
+from hoanhap.cli import main
+
+main()

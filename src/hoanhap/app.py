@@ -1,0 +1,106 @@
+"""The application: the only file that knows every room."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.handlers import HTTPRouteHandler
+
+from hoanhap import notify
+from hoanhap.base.clock import utc_now
+from hoanhap.base.db import Database
+from hoanhap.booking import manage as booking_manage
+from hoanhap.booking import pages as booking_pages
+from hoanhap.catalogue import pages as catalogue_pages
+from hoanhap.notify import pages as notify_pages
+from hoanhap.people import pages as people_pages
+from hoanhap.reports import pages as reports_pages
+from hoanhap.settings import Settings, read_settings
+from hoanhap.web import house
+from hoanhap.web.assets import Assets, folder
+from hoanhap.web.errors import HANDLERS
+from hoanhap.web.logs import set_up_logs
+from hoanhap.web.pages import Renderer, arrive
+from hoanhap.web.security import Edge
+from hoanhap.worker import Worker
+
+LARGEST_BODY = 64 * 1024
+
+ROUTES: Sequence[HTTPRouteHandler] = [
+    *house.ROUTES,
+    *catalogue_pages.ROUTES,
+    *booking_pages.ROUTES,
+    *booking_manage.ROUTES,
+    *people_pages.ROUTES,
+    *notify_pages.ROUTES,
+    *reports_pages.ROUTES,
+]
+
+
+def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, with_worker: bool = True) -> Litestar:
+    """The application of these settings; it opens the database when it starts and closes it when it stops."""
+    assets = Assets(folder("static"))
+
+    @asynccontextmanager
+    async def lifespan(app: Litestar) -> AsyncIterator[None]:
+        database = app.state.database = Database(settings.database_url)
+        worker = Worker(database, notify.channel(settings), clock)
+        if with_worker:
+            database.after_write = worker.wake
+            worker.start()
+        try:
+            yield
+        finally:
+            worker.stop()
+            database.close()
+
+    def provide_database(state: State) -> Database:
+        return state.database  # type: ignore[no-any-return]
+
+    def provide_now() -> datetime:
+        return clock()
+
+    return Litestar(
+        route_handlers=ROUTES,
+        before_request=arrive,
+        dependencies={
+            "db": Provide(provide_database, sync_to_thread=False),
+            "now": Provide(provide_now, sync_to_thread=False),
+        },
+        exception_handlers=HANDLERS,
+        lifespan=[lifespan],
+        state=State(
+            {
+                "settings": settings,
+                "assets": assets,
+                "renderer": Renderer(settings, assets),
+                "clock": clock,
+            }
+        ),
+        request_max_body_size=LARGEST_BODY,
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+def guarded(app: Litestar, settings: Settings) -> Any:
+    """The application behind its edge: what a server serves."""
+    return Edge(app, is_https=settings.is_https)
+
+
+def serve() -> Any:
+    """What each server process calls; the settings come from the environment."""
+    settings = read_settings()
+    set_up_logs()
+    return guarded(create_app(settings), settings)
+
+
+def serve_without_worker() -> Any:
+    """The same for processes whose work is done by `hoanhap worker`."""
+    settings = read_settings()
+    set_up_logs()
+    return guarded(create_app(settings, with_worker=False), settings)

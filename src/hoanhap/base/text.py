@@ -1,0 +1,37 @@
+"""Text as people write it: one normal form, no control characters, and a folded form for comparing."""
+
+import re
+import unicodedata
+
+LONGEST_NAME = 200
+_SPACES = re.compile(r"\s+")
+
+
+def is_clean(text: str) -> bool:
+    """Whether the text can be stored and shown: no control characters, surrogates or replacement marks.
+
+    Line breaks and tabs are allowed. SQLite would store a NUL and PostgreSQL would not; refusing both
+    here keeps the two databases alike.
+    """
+    return not any(
+        (category := unicodedata.category(letter)) == "Cs"
+        or (category == "Cc" and letter not in "\n\r\t")
+        or letter == "\ufffd"
+        for letter in text
+    )
+
+
+def tidy(text: str) -> str:
+    """The text in NFC, without spaces around it and with single spaces within."""
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without marks, đ as d: "Đặng Thúy" and "dang thuy" become the same."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("đ", "d")
+
+
+def groups(digits: str, size: int = 2) -> str:
+    """Digits in groups of two, which Vietnamese voices read one by one instead of as a quantity."""
+    return " ".join(digits[start : start + size] for start in range(0, len(digits), size))

@@ -1,0 +1,41 @@
+"""Bookings: promises of places to people, and the way to them."""
+
+from hoanhap.booking.model import Booking, Claim, Leg
+from hoanhap.booking.queries import BookingView, has_lapsed, of_account, view, wanted_at
+from hoanhap.booking.rules import Life
+from hoanhap.booking.verbs import (
+    BookingCancelled,
+    BookingMade,
+    Choice,
+    NotFree,
+    Overlapping,
+    book,
+    cancel,
+    confirm,
+    forget_drafts,
+    hold,
+    release_lapsed,
+)
+
+__all__ = [
+    "Booking",
+    "BookingCancelled",
+    "BookingMade",
+    "BookingView",
+    "Choice",
+    "Claim",
+    "Leg",
+    "Life",
+    "NotFree",
+    "Overlapping",
+    "book",
+    "cancel",
+    "confirm",
+    "forget_drafts",
+    "has_lapsed",
+    "hold",
+    "of_account",
+    "release_lapsed",
+    "view",
+    "wanted_at",
+]

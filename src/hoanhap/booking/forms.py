@@ -1,0 +1,72 @@
+"""What the forms of the journey ask, read into what verbs take."""
+
+from datetime import date
+
+import msgspec
+
+from hoanhap.base import ids
+from hoanhap.booking.verbs import Choice
+from hoanhap.catalogue import OfferingView, Party
+from hoanhap.web.forms import N_, Form
+
+LONGEST_KEY = 64
+LONGEST_ID = 15
+
+
+class Details(msgspec.Struct, frozen=True):
+    """Who comes, and how they are reached."""
+
+    full_name: str
+    phone: str
+    knowingly: bool
+
+
+def party(form: Form, offering: OfferingView) -> Party:
+    """How many come and how many of them stay in their wheelchair; faults are noted on the form."""
+    _ = form.translate
+    most = offering.party_max
+    people = form.whole(
+        "people",
+        least=1,
+        most=most,
+        wrong=_(N_("Chọn số người đến, từ 1 đến {most}.")).format(most=most),
+    )
+    if not offering.takes_wheelchairs or not form.value("wheelchairs"):
+        return Party(people)
+    wheelchairs = form.whole(
+        "wheelchairs",
+        least=0,
+        most=people,
+        wrong=_(N_("Chọn số người ngồi xe lăn, nhiều nhất bằng số người đến.")),
+    )
+    return Party(people, wheelchairs)
+
+
+def choice(form: Form, offering: OfferingView, coming: Party) -> Choice | None:
+    """What was chosen on the page of times; None when no time was."""
+    slot = whole(form.value("slot"))
+    if slot is None:
+        form.wrong("slot", form.translate(N_("Chọn một giờ.")))
+        return None
+    journey = form.value("journey")[:LONGEST_KEY] or ids.token()
+    return Choice(journey, offering.id, slot, coming)
+
+
+def details(form: Form, *, is_known: bool) -> Details:
+    """Who comes; the phone only from those who are not signed in."""
+    full_name = form.name("full_name")
+    phone = "" if is_known else form.phone("phone")
+    return Details(full_name, phone, form.value("knowingly") == "yes")
+
+
+def day(typed: str) -> date | None:
+    """A day in an address, such as 2026-11-26; None for anything else."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
+
+
+def whole(typed: str) -> int | None:
+    """A whole number in an address; None for anything else."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_ID else None

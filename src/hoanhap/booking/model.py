@@ -1,0 +1,97 @@
+"""The tables of promises: a booking, its legs, and the claims that participants have on places."""
+
+from datetime import datetime
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hoanhap.base.db import Table
+
+
+class Booking(Table):
+    """A promise, or the way to one: until it is confirmed it has a token but no reference.
+
+    `journey` and `choice` are the idempotency key: the same form sent again finds the same booking.
+    """
+
+    __tablename__ = "booking"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(40), unique=True)
+    reference: Mapped[str | None] = mapped_column(String(12), unique=True)
+    journey: Mapped[str] = mapped_column(String(64))
+    choice: Mapped[str] = mapped_column(String(64))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    full_name: Mapped[str] = mapped_column(String(200), default="")
+    phone: Mapped[str] = mapped_column(String(20), default="")
+    code_request: Mapped[str | None] = mapped_column(String(40))
+    origin: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(5))
+    created_at: Mapped[datetime]
+    booked_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("journey", "choice"),
+        CheckConstraint("(reference IS NULL) = (booked_at IS NULL)", name="reference_when_booked"),
+        Index(
+            "ix_booking_draft",
+            "created_at",
+            sqlite_where=text("booked_at IS NULL"),
+            postgresql_where=text("booked_at IS NULL"),
+        ),
+    )
+
+
+class Leg(Table):
+    """One part of a booking: a stretch of time at an offering."""
+
+    __tablename__ = "leg"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("starts_at < ends_at", name="order"),)
+
+
+class Claim(Table):
+    """What one participant has of one slot. `is_supported` is False when capacity no longer carries it."""
+
+    __tablename__ = "claim"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), index=True)
+    leg_id: Mapped[int] = mapped_column(ForeignKey("leg.id"))
+    slot_id: Mapped[int] = mapped_column(ForeignKey("slot.id"), index=True)
+    participant: Mapped[int]
+    unit: Mapped[str] = mapped_column(String(20))
+    quantity: Mapped[int]
+    is_public: Mapped[bool]
+    state: Mapped[str] = mapped_column(String(20))
+    is_supported: Mapped[bool] = mapped_column(Boolean, server_default=text("true"))
+    held_until: Mapped[datetime | None]
+    changed_at: Mapped[datetime]
+
+    __table_args__ = (
+        UniqueConstraint("leg_id", "participant", "slot_id", "unit"),
+        CheckConstraint("quantity > 0", name="quantity"),
+        CheckConstraint("(state = 'held') = (held_until IS NOT NULL)", name="held_until"),
+        Index(
+            "ix_claim_held",
+            "held_until",
+            sqlite_where=text("state = 'held'"),
+            postgresql_where=text("state = 'held'"),
+        ),
+    )

@@ -1,0 +1,73 @@
+"""The life of a claim and of a booking, and the deadlines in it; `docs/states.md` draws it."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+HOLD = timedelta(minutes=30)
+"""How long places are kept for somebody filling in the form. Never shown: every page of the journey renews it."""
+RENEW_BELOW = timedelta(minutes=20)
+"""A hold with less than this left is renewed; this saves a write on most pages."""
+DRAFT_LIFE = timedelta(days=2)
+"""How long what was typed before confirming is kept (WCAG 2.2.6 asks for at least 20 hours)."""
+
+
+class Life(StrEnum):
+    """The life of a claim (FHIR Appointment.status where one exists)."""
+
+    HELD = "held"
+    LAPSED = "lapsed"
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    FULFILLED = "fulfilled"
+    NOSHOW = "noshow"
+    CANCELLED = "cancelled"
+
+
+NEXT: dict[Life, frozenset[Life]] = {
+    Life.HELD: frozenset({Life.BOOKED, Life.LAPSED}),
+    Life.LAPSED: frozenset({Life.HELD, Life.BOOKED}),
+    Life.BOOKED: frozenset({Life.ARRIVED, Life.NOSHOW, Life.CANCELLED}),
+    Life.ARRIVED: frozenset({Life.FULFILLED}),
+    Life.FULFILLED: frozenset(),
+    Life.NOSHOW: frozenset({Life.ARRIVED}),
+    Life.CANCELLED: frozenset(),
+}
+"""Which state may follow which. A no-show that turns up late may still arrive."""
+
+COUNTED = frozenset({Life.HELD, Life.BOOKED, Life.ARRIVED, Life.FULFILLED, Life.NOSHOW})
+"""The states in which a claim takes its places. What has happened keeps them: the past is not sold again."""
+
+
+def state_of(claims: Collection[Life]) -> Life:
+    """The state of a whole booking: the most alive one among its participants."""
+    order = (
+        Life.ARRIVED,
+        Life.BOOKED,
+        Life.FULFILLED,
+        Life.NOSHOW,
+        Life.HELD,
+        Life.LAPSED,
+        Life.CANCELLED,
+    )
+    return next(life for life in order if life in claims)
+
+
+def earliest_start(now: datetime, *, notice_minutes: int) -> datetime:
+    """The first instant that can still be booked."""
+    return now + timedelta(minutes=notice_minutes)
+
+
+def latest_start(now: datetime, *, horizon_days: int) -> datetime:
+    """The first instant that cannot be booked yet."""
+    return now + timedelta(days=horizon_days)
+
+
+def cancel_until(starts_at: datetime, *, cancel_minutes: int) -> datetime:
+    """The last instant at which a person may cancel without calling."""
+    return starts_at - timedelta(minutes=cancel_minutes)
+
+
+def needs_renewal(held_until: datetime, now: datetime) -> bool:
+    """Whether a hold should be renewed by the page that is being shown."""
+    return held_until - now < RENEW_BELOW

@@ -1,0 +1,174 @@
+"""The command `hoanhap`: serve, migrate, demo, worker, routes, check, backup, restore."""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from hoanhap import __version__
+from hoanhap.settings import BadSettings, Settings, read_settings
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command; what is wrong is said in a sentence, with exit code 1."""
+    options = _parser().parse_args(arguments)
+    try:
+        status = options.run(read_settings(), options)
+    except BadSettings as fault:
+        sys.exit(str(fault))
+    sys.exit(status)
+
+
+def serve(settings: Settings, options: argparse.Namespace) -> int:
+    """Serve the site, and work in the background unless told not to."""
+    from granian import Granian
+    from granian.constants import Interfaces, Loops
+    from granian.http import HTTP1Settings
+
+    Granian(
+        f"hoanhap.app:{'serve' if options.with_worker else 'serve_without_worker'}",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.ASGI,
+        factory=True,
+        workers=options.workers,
+        loop=Loops.uvloop,
+        backlog=1024,
+        http1_settings=HTTP1Settings(header_read_timeout=20_000, max_buffer_size=64 * 1024),
+        log_access=False,
+        respawn_failed_workers=True,
+        websockets=False,
+    ).serve()
+    return 0
+
+
+def migrate(settings: Settings, options: argparse.Namespace) -> int:
+    """Bring the database's tables and the standard catalogue to this version."""
+    from hoanhap import catalogue, migrations
+
+    migrations.upgrade(settings, options.revision)
+    if options.revision == "head":
+        _database(settings).write_now(catalogue.load_catalogue)
+    return 0
+
+
+def demo(settings: Settings, _: argparse.Namespace) -> int:
+    """Fill the database with sample data; any number of times."""
+    from hoanhap import demo as sample
+    from hoanhap.base.clock import utc_now
+
+    if not settings.is_demo:
+        sys.exit("Sample data is for the demo only: HOANHAP_ENV is not demo.")
+    print(_database(settings).write_now(sample.fill, now=utc_now()))
+    return 0
+
+
+def worker(settings: Settings, options: argparse.Namespace) -> int:
+    """Carry events, send messages, release lapsed holds and keep the calendar filled, until stopped."""
+    from hoanhap import notify
+    from hoanhap.web.logs import set_up_logs
+    from hoanhap.worker import Worker
+
+    set_up_logs()
+    working = Worker(_database(settings), notify.channel(settings))
+    if options.once:
+        while working.run_once():
+            pass
+        return 0
+    try:
+        working.run()
+    except KeyboardInterrupt:
+        working.stop()
+    return 0
+
+
+def routes(settings: Settings, options: argparse.Namespace) -> int:
+    """List every page: method, path, name and audience."""
+    from hoanhap.app import ROUTES
+
+    listed = [
+        {"method": method, "path": path, "name": route.name, "audience": sorted(route.opt["audience"])}
+        for route in ROUTES
+        for path in sorted(route.paths)
+        for method in sorted(route.http_methods)
+    ]
+    if options.json:
+        print(json.dumps(listed, ensure_ascii=False, indent=1))
+    else:
+        for each in listed:
+            print(f"{each['method']:5} {each['path']:45} {','.join(each['audience'])}")
+    return 0
+
+
+def check(settings: Settings, options: argparse.Namespace) -> int:
+    """Say whether this installation is sound: settings, database, and on demand every invariant."""
+    from hoanhap import migrations, reports
+    from hoanhap.base import sqlite
+    from hoanhap.base.clock import utc_now
+
+    database = _database(settings)
+    faults = []
+    if database.is_sqlite and not sqlite.is_safe():
+        faults.append("This SQLite can corrupt its log: install the package pysqlite3.")
+    if (found := migrations.current(settings)) != migrations.head():
+        faults.append(f"The database is at revision {found}, not {migrations.head()}: run hoanhap migrate.")
+    elif options.invariants:
+        with database.reading() as db:
+            found_breaches = reports.breaches(db, long_ago=utc_now() - timedelta(hours=1))
+        faults += [f"{each.invariant}: {each.count}, such as {each.examples}" for each in found_breaches]
+    print("\n".join(faults) if faults else "All is well.")
+    return 1 if faults else 0
+
+
+def backup(settings: Settings, options: argparse.Namespace) -> int:
+    """Write a complete copy to a file while the site is running."""
+    from hoanhap.base import backups
+
+    began = time.perf_counter()
+    backups.backup(settings.database_url, Path(options.file))
+    print(f"Backed up in {time.perf_counter() - began:.1f} s.")
+    return 0
+
+
+def restore(settings: Settings, options: argparse.Namespace) -> int:
+    """Put a copy back; the site may be running, and sees the copy at once."""
+    from hoanhap.base import backups
+
+    backups.restore(settings.database_url, Path(options.file))
+    print("Restored.")
+    return 0
+
+
+def _database(settings: Settings):  # type: ignore[no-untyped-def]
+    from hoanhap.base.db import Database
+
+    return Database(settings.database_url)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("hoanhap", description="Hòa Nhập: book public services, for everybody.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(run, *, name: str | None = None):  # type: ignore[no-untyped-def]
+        added = commands.add_parser(name or run.__name__, help=run.__doc__.split("\n")[0], description=run.__doc__)
+        added.set_defaults(run=run)
+        return added
+
+    serving = command(serve)
+    serving.add_argument("--host", default="127.0.0.1")
+    serving.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    serving.add_argument("--workers", type=int, default=1, help="server processes")
+    serving.add_argument("--no-worker", dest="with_worker", action="store_false", help="only serve")
+    command(migrate).add_argument("revision", nargs="?", default="head")
+    command(demo)
+    command(worker).add_argument("--once", action="store_true", help="do what is due, then end")
+    command(routes).add_argument("--json", action="store_true")
+    command(check).add_argument("--invariants", action="store_true", help="check every promise too")
+    command(backup).add_argument("file")
+    command(restore).add_argument("file")
+    return parser

@@ -1,0 +1,210 @@
+"""Fill a database with sample data: the same for the same day, and safe to run any number of times."""
+
+import random
+import tomllib
+from datetime import date, datetime, timedelta
+from importlib.resources import files
+from typing import Any
+
+import holidays
+from sqlalchemy import func, insert, select, update
+
+from hoanhap import booking, catalogue, events, organizations, people, schedule
+from hoanhap.base import ids
+from hoanhap.base.clock import local_day
+from hoanhap.base.db import Db
+from hoanhap.catalogue import Location, Offering, Party, Service, Unit
+from hoanhap.events import Actor
+from hoanhap.organizations import Organization
+from hoanhap.schedule import Holiday, Schedule, ScheduleUnit
+
+SEED = 3355
+"""The number of the provincial plan this product grew out of."""
+BOOKINGS = 3000
+BOOKED_BEFORE = timedelta(days=2)
+HORIZON_DAYS = 56
+ORIGIN = "demo"
+SAMPLE_PHONE = "+84900000001"
+WEEKDAYS, SATURDAY = range(5), 5
+MORNING, AFTERNOON = (7 * 60, 11 * 60), (13 * 60, 17 * 60)
+ALL_DAY = (6 * 60, 18 * 60)
+
+
+def fill(db: Db, *, now: datetime) -> str:
+    """Bring the sample data in, extend its weeks to today's horizon, and say what there is now."""
+    today = local_day(now)
+    _put_holidays(db, today)
+    for each in _read("organizations.toml")["organization"]:
+        _put_organization(db, each)
+    schedule.make_openings(db, first=today, last=today + schedule.HORIZON)
+    if not db.scalar(select(booking.Booking.id).where(booking.Booking.origin == ORIGIN).limit(1)):
+        with ids.predictable(SEED):
+            _book(db, now - BOOKED_BEFORE, random.Random(SEED))
+        db.execute(update(events.Event).where(events.Event.delivered_at.is_(None)).values(delivered_at=now))
+    counted = {
+        "organizations": Organization,
+        "offerings": Offering,
+        "openings": schedule.Opening,
+        "bookings": booking.Booking,
+    }
+    return ", ".join(f"{_count(db, table)} {name}" for name, table in counted.items())
+
+
+def _put_holidays(db: Db, today: date) -> None:
+    """The public holidays of this year and the next, as confirmed data. Source: the package `holidays`, VN."""
+    known = set(db.scalars(select(Holiday.local_date)))
+    found = holidays.country_holidays("VN", years=[today.year, today.year + 1])
+    new = [
+        {"local_date": day, "name": name, "is_confirmed": True}
+        for day, name in sorted(found.items())
+        if day not in known
+    ]
+    if new:
+        db.execute(insert(Holiday), new)
+
+
+def _put_organization(db: Db, each: dict[str, Any]) -> None:
+    if db.scalar(select(Organization.id).where(Organization.slug == each["slug"])):
+        return
+    organization_id = _insert(
+        db,
+        Organization,
+        slug=each["slug"],
+        name=each["name"],
+        kind=each["kind"],
+        phone=each["phone"],
+        commune_code=each["commune_code"],
+        street=each["street"],
+        summaries={"vi": each["summary_vi"], "en": each["summary_en"]},
+    )
+    commune = organizations.commune(each["commune_code"])
+    location_id = _insert(
+        db,
+        Location,
+        organization_id=organization_id,
+        name=each["name"],
+        street=each["street"],
+        commune_code=commune.code,
+        latitude=commune.latitude,
+        longitude=commune.longitude,
+        phone=each["phone"],
+    )
+    for slug in each["services"]:
+        _put_offering(db, slug, location_id, places=each["places"])
+
+
+def _put_offering(db: Db, slug: str, location_id: int, *, places: int) -> None:
+    service = db.execute(select(Service).where(Service.slug == slug)).one()
+    offering_id = _insert(
+        db,
+        Offering,
+        service_id=service.id,
+        location_id=location_id,
+        unit=service.unit,
+        takes_wheelchairs=service.takes_wheelchairs,
+        party_max=min(service.party_max, places),
+        duration_minutes=service.duration_minutes,
+        step_minutes=service.step_minutes,
+        notice_minutes=service.notice_minutes,
+        cancel_minutes=service.cancel_minutes,
+        horizon_days=HORIZON_DAYS,
+        is_open=True,
+    )
+    units = {service.unit: places}
+    if service.takes_wheelchairs:
+        units[Unit.WHEELCHAIR.value] = max(1, places // 3)
+    for weekday, (opens, closes) in _hours(service.domain_slug, offering_id):
+        schedule_id = _insert(
+            db,
+            Schedule,
+            offering_id=offering_id,
+            weekday=weekday,
+            opens=opens,
+            closes=closes,
+            valid_from=date(2026, 1, 1),
+        )
+        limits = [
+            {"schedule_id": schedule_id, "unit": unit, "capacity": count, "public_limit": _for_the_public(count)}
+            for unit, count in units.items()
+        ]
+        db.execute(insert(ScheduleUnit), limits)
+
+
+def _for_the_public(count: int) -> int:
+    """One place in five is kept for the hotline, where there are enough."""
+    return count - count // 5
+
+
+def _hours(domain_slug: str, offering_id: int) -> list[tuple[int, tuple[int, int]]]:
+    """Rides run all day; offices have a lunch break; some open on Saturday morning."""
+    if domain_slug == "di-lai":
+        return [(weekday, ALL_DAY) for weekday in range(6)]
+    hours = [(weekday, part) for weekday in WEEKDAYS for part in (MORNING, AFTERNOON)]
+    return [*hours, (SATURDAY, MORNING)] if offering_id % 3 == 0 else hours
+
+
+def _book(db: Db, now: datetime, chance: random.Random) -> None:
+    """Book here and there, more on the nearer days, each time by the same verb that everybody uses."""
+    names = _read("names.toml")
+    people_of = [f"{family} {given}" for given in names["given"] for family in names["family"]]
+    offerings = [
+        catalogue.offering(db, offering_id) for offering_id in db.scalars(select(Offering.id).order_by(Offering.id))
+    ]
+    made = 0
+    accounts = [_account(db, number, now) for number in range(600)]
+    starts = {each.id: _starts(db, each, now) for each in offerings}
+    while made < BOOKINGS:
+        offering = chance.choice(offerings)
+        free = starts[offering.id]
+        start = free[min(int(chance.expovariate(1 / (len(free) / 4))), len(free) - 1)]
+        party = _party(offering, chance)
+        choice = booking.Choice(f"demo-{made}-{chance.random()}", offering.id, start.slot_id, party)
+        account_id = (
+            people.account_for(db, SAMPLE_PHONE, language="vi", now=now) if made < 3 else chance.choice(accounts)
+        )
+        with db.begin_nested() as attempt:
+            try:
+                booking.book(
+                    db,
+                    choice,
+                    account_id=account_id,
+                    full_name=chance.choice(people_of),
+                    language="vi",
+                    by=Actor(None, ORIGIN),
+                    now=now,
+                    origin=ORIGIN,
+                )
+                made += 1
+            except booking.NotFree:
+                attempt.rollback()
+            except booking.Overlapping:
+                attempt.rollback()
+
+
+def _starts(db: Db, offering: catalogue.OfferingView, now: datetime) -> list[schedule.Start]:
+    """When an offering can be booked, from the first bookable moment on."""
+    return schedule.starts(db, booking.wanted_at(offering, Party(), now=now))
+
+
+def _party(offering: catalogue.OfferingView, chance: random.Random) -> Party:
+    count = min(chance.choice((1, 1, 1, 1, 2, 2, 3)), offering.party_max)
+    return Party(count, int(offering.takes_wheelchairs and chance.random() < 0.4))
+
+
+def _account(db: Db, number: int, now: datetime) -> int:
+    """A made-up phone: the prefix 090 0 with 6 digits is used by nobody in the demo but these."""
+    return people.account_for(db, f"+84900{100_000 + number:06d}", language="vi", now=now)
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("hoanhap.demo") / name).read_text("utf-8"))
+
+
+def _count(db: Db, table: Any) -> int:
+    return int(db.scalar(select(func.count(table.id))) or 0)
+
+
+def _insert(db: Db, table: Any, **values: Any) -> int:
+    key = db.execute(insert(table), values).inserted_primary_key
+    assert key is not None  # an insert of one row always knows its key
+    return int(key[0])

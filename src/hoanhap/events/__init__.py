@@ -1,0 +1,17 @@
+"""The log of facts: who changed what, when and for whom. It is the audit trail and the outbox in one."""
+
+from hoanhap.events.log import Actor, Event, Fact, record
+from hoanhap.events.outbox import Due, delivered, due, failed, has_due, undelivered_count
+
+__all__ = [
+    "Actor",
+    "Due",
+    "Event",
+    "Fact",
+    "delivered",
+    "due",
+    "failed",
+    "has_due",
+    "record",
+    "undelivered_count",
+]

@@ -1,0 +1,83 @@
+"""Facts and how they are recorded: one event for every change, in the transaction of the change."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+import msgspec
+from sqlalchemy import JSON, Index, String, insert, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hoanhap.base.db import Db, Table
+
+
+class Actor(msgspec.Struct, frozen=True):
+    """Who did it: an account, or the house itself (`account_id` is None), and in which role."""
+
+    account_id: int | None
+    role: str
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """Something that happened, in the past tense; subclasses belong to the room whose fact it is.
+
+    `announced` says that somebody may want to react: the worker carries the fact to its listeners.
+    """
+
+    announced: ClassVar[bool] = True
+
+
+class Event(Table):
+    """One recorded fact. `delivered_at` is None until the worker has carried it to every listener."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None]
+    actor_role: Mapped[str] = mapped_column(String(20))
+    on_behalf_of: Mapped[int | None]
+    booking_id: Mapped[int | None] = mapped_column(index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    delivered_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    not_before: Mapped[datetime | None]
+
+    __table_args__ = (
+        Index(
+            "ix_event_undelivered",
+            "id",
+            sqlite_where=text("delivered_at IS NULL"),
+            postgresql_where=text("delivered_at IS NULL"),
+        ),
+    )
+
+
+_INSERT = insert(Event)
+
+
+def record(
+    db: Db,
+    fact: Fact,
+    *,
+    by: Actor,
+    at: datetime,
+    booking_id: int | None = None,
+    on_behalf_of: int | None = None,
+) -> None:
+    """Write down that it happened; the record stays if and only if the change stays."""
+    db.execute(
+        _INSERT,
+        {
+            "kind": type(fact).__name__,
+            "at": at,
+            "actor_id": by.account_id,
+            "actor_role": by.role,
+            "on_behalf_of": on_behalf_of,
+            "booking_id": booking_id,
+            "facts": msgspec.to_builtins(fact),
+            "delivered_at": None if fact.announced else at,
+            "attempts": 0,
+            "not_before": None,
+        },
+    )

@@ -1,0 +1,25 @@
+"""One table: which event is told to whom. The whole story of reactions on one screen.
+
+A reaction runs in the worker, in one transaction with the mark that it ran; it may come twice after a crash of
+something outside the database, so every reaction is written to do its work once.
+"""
+
+from datetime import datetime
+from typing import Protocol
+
+from hoanhap import booking, notify, people
+from hoanhap.base.db import Db
+from hoanhap.events import Due
+
+
+class Reaction(Protocol):
+    """What follows an event."""
+
+    def __call__(self, db: Db, event: Due, *, now: datetime) -> None: ...
+
+
+LISTENERS: dict[str, list[Reaction]] = {
+    people.CodeRequested.__name__: [notify.tell_code],
+    booking.BookingMade.__name__: [notify.tell_booked],
+    booking.BookingCancelled.__name__: [notify.tell_cancelled],
+}

@@ -1,0 +1,17 @@
+"""What Alembic runs; the connection is handed over by `hoanhap.migrations`."""
+
+from alembic import context
+
+from hoanhap.base.db import Table
+from hoanhap.migrations import models
+
+assert models  # imported so that every table is known
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection, target_metadata=Table.metadata, render_as_batch=connection.dialect.name == "sqlite"
+)
+with context.begin_transaction():
+    context.run_migrations()
+    if connection.dialect.name == "sqlite":
+        orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        assert not orphans, f"rows without their parents: {orphans[:5]}"

@@ -1,0 +1,12 @@
+"""Every room's tables, imported so that `Table.metadata` is whole."""
+
+from hoanhap.booking import model as booking
+from hoanhap.catalogue import model as catalogue
+from hoanhap.events import log as events
+from hoanhap.notify import model as notify
+from hoanhap.organizations import model as organizations
+from hoanhap.people import model as people
+from hoanhap.schedule import model as schedule
+from hoanhap.web import login
+
+__all__ = ["booking", "catalogue", "events", "login", "notify", "organizations", "people", "schedule"]

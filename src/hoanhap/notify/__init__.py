@@ -1,0 +1,31 @@
+"""Messages to people: written from events, sent by the worker, never naming what a booking is for."""
+
+from hoanhap.notify.channels import NotSent, Send, channel
+from hoanhap.notify.model import Message
+from hoanhap.notify.queries import gave_up_count, has_waiting, unsent_count
+from hoanhap.notify.verbs import (
+    Outgoing,
+    not_sent,
+    sent,
+    tell_booked,
+    tell_cancelled,
+    tell_code,
+    waiting,
+)
+
+__all__ = [
+    "Message",
+    "NotSent",
+    "Outgoing",
+    "Send",
+    "channel",
+    "gave_up_count",
+    "has_waiting",
+    "not_sent",
+    "sent",
+    "tell_booked",
+    "tell_cancelled",
+    "tell_code",
+    "unsent_count",
+    "waiting",
+]

@@ -1,0 +1,26 @@
+"""The words of messages. They can be read on a locked screen by anybody, so they never name a service or a place."""
+
+from hoanhap.base.errors import N_
+from hoanhap.base.text import groups
+from hoanhap.booking import BookingView
+from hoanhap.web.filters import moment
+from hoanhap.web.i18n import translations
+
+_ABOUT = {
+    "booked": N_("Hòa Nhập: quý vị đã đặt lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
+    "cancelled": N_("Hòa Nhập: lịch hẹn lúc {moment} đã hủy. Mã lịch hẹn: {reference}."),
+}
+_CODE = N_("Hòa Nhập: mã xác nhận của quý vị là {code}. Mã dùng được trong 10 phút. Xin đừng đưa mã cho người khác.")
+
+
+def code(digits: str, language: str) -> str:
+    """The message that carries a one-time code, in groups that voices read digit by digit."""
+    return translations(language).gettext(_CODE).format(code=groups(digits))
+
+
+def about(kind: str, booking: BookingView) -> str:
+    """The message about a booking: when, and its reference; never what for."""
+    sentence = translations(booking.language).gettext(_ABOUT[kind])
+    return sentence.format(
+        moment=moment(booking.starts_at, booking.language), reference=groups(booking.reference or "")
+    )

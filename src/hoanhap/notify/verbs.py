@@ -1,0 +1,113 @@
+"""Telling people: a message is written once for each event and phone, then sent until it is gone or given up."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, insert, select, update
+
+from hoanhap import booking, people
+from hoanhap.base.db import Db
+from hoanhap.events import Due
+from hoanhap.notify import texts
+from hoanhap.notify.model import Message
+
+GIVE_UP_AFTER = timedelta(hours=72)
+FIRST_DELAY = timedelta(seconds=30)
+LONGEST_DELAY = timedelta(hours=2)
+CHANNEL = "sms"
+
+
+class Outgoing(msgspec.Struct, frozen=True):
+    """A message that waits to be sent."""
+
+    id: int
+    phone: str
+    body: str
+    created_at: datetime
+    attempts: int
+
+
+_CODE = select(
+    people.CodeRequest.phone,
+    people.CodeRequest.code,
+    people.CodeRequest.language,
+    people.CodeRequest.expires_at,
+).where(people.CodeRequest.id == bindparam("of_id"))
+_BLANK_CODE = update(people.CodeRequest).where(people.CodeRequest.id == bindparam("of_id")).values(code=None)
+_IS_TOLD = select(Message.id).where(Message.event_id == bindparam("of_event"))
+_WAITING = (
+    select(Message.id, Message.phone, Message.body, Message.created_at, Message.attempts)
+    .where(Message.sent_at.is_(None), Message.gave_up_at.is_(None))
+    .where((Message.not_before.is_(None)) | (Message.not_before <= bindparam("now")))
+    .order_by(Message.id)
+    .limit(bindparam("at_most"))
+    .with_for_update(skip_locked=True)
+)
+_OF_MESSAGE = update(Message).where(Message.id == bindparam("of_message"))
+_SENT = _OF_MESSAGE.values(sent_at=bindparam("now"))
+_LATER = _OF_MESSAGE.values(attempts=Message.attempts + 1, not_before=bindparam("again_at"))
+_GAVE_UP = _OF_MESSAGE.values(gave_up_at=bindparam("now"))
+
+
+def tell_code(db: Db, event: Due, *, now: datetime) -> None:
+    """Write the message that carries a one-time code, and forget the code itself."""
+    row = db.execute(_CODE, {"of_id": event.facts["code_request_id"]}).one_or_none()
+    if row is None or row.code is None or row.expires_at <= now:
+        return
+    _write(db, event, "code", row.phone, row.language, texts.code(row.code, row.language), now=now)
+    db.execute(_BLANK_CODE, {"of_id": event.facts["code_request_id"]})
+
+
+def tell_booked(db: Db, event: Due, *, now: datetime) -> None:
+    """Tell the person that a promise was made."""
+    _tell(db, event, "booked", now=now)
+
+
+def tell_cancelled(db: Db, event: Due, *, now: datetime) -> None:
+    """Tell the person that a promise has ended."""
+    _tell(db, event, "cancelled", now=now)
+
+
+def waiting(db: Db, *, at_most: int, now: datetime) -> list[Outgoing]:
+    """The messages to send now, locked so that no other worker sends them too."""
+    return [Outgoing(*row) for row in db.execute(_WAITING, {"at_most": at_most, "now": now})]
+
+
+def sent(db: Db, message_id: int, *, now: datetime) -> None:
+    """The message has left."""
+    db.execute(_SENT, {"of_message": message_id, "now": now})
+
+
+def not_sent(db: Db, message: Outgoing, *, now: datetime) -> None:
+    """Sending failed: try again later, each time after twice the wait, and give up after three days."""
+    if now - message.created_at > GIVE_UP_AFTER:
+        db.execute(_GAVE_UP, {"of_message": message.id, "now": now})
+        return
+    delay = min(FIRST_DELAY * 2 ** min(message.attempts, 12), LONGEST_DELAY)
+    db.execute(_LATER, {"of_message": message.id, "again_at": now + delay})
+
+
+def _tell(db: Db, event: Due, kind: str, *, now: datetime) -> None:
+    if event.booking_id is None:
+        return
+    about = booking.view(db, event.booking_id)
+    _write(db, event, kind, about.phone, about.language, texts.about(kind, about), now=now)
+
+
+def _write(db: Db, event: Due, kind: str, phone: str, language: str, body: str, *, now: datetime) -> None:
+    """Write a message; an event that comes twice is told once."""
+    if not phone or db.execute(_IS_TOLD, {"of_event": event.id}).first():
+        return
+    values: dict[str, Any] = {
+        "event_id": event.id,
+        "booking_id": event.booking_id,
+        "kind": kind,
+        "channel": CHANNEL,
+        "phone": phone,
+        "language": language,
+        "body": body,
+        "created_at": now,
+        "attempts": 0,
+    }
+    db.execute(insert(Message), values)

@@ -1,0 +1,60 @@
+"""The tables of people, the accounts they sign in with, and one-time codes on their way."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hoanhap.base.db import Table
+
+
+class Account(Table):
+    """What a phone can sign in to. Families share phones: an account has any number of persons."""
+
+    __tablename__ = "account"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    phone: Mapped[str] = mapped_column(String(20), unique=True)
+    role: Mapped[str] = mapped_column(String(20))
+    language: Mapped[str] = mapped_column(String(5))
+    created_at: Mapped[datetime]
+
+
+class Person(Table):
+    """Somebody who comes (FHIR Patient); the full name is one field, as Vietnamese names are."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    full_name: Mapped[str] = mapped_column(String(200))
+    folded_name: Mapped[str] = mapped_column(String(400))
+    created_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("account_id", "folded_name"),)
+
+
+class CodeRequest(Table):
+    """A one-time code for a phone. `code` is readable only until it has been handed to the messenger."""
+
+    __tablename__ = "code_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token: Mapped[str] = mapped_column(String(40), unique=True)
+    phone: Mapped[str] = mapped_column(String(20), index=True)
+    code: Mapped[str | None] = mapped_column(String(10))
+    code_hash: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(5))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+
+
+class Tally(Table):
+    """How often something was tried within a period of time; counted by the database in one statement."""
+
+    __tablename__ = "tally"
+
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    period: Mapped[int] = mapped_column(primary_key=True)
+    count: Mapped[int]

@@ -1,0 +1,159 @@
+"""Signing in by a code sent to a phone, and the persons behind an account."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import bindparam, delete, insert, select, text, update
+
+from hoanhap.base import ids
+from hoanhap.base.db import Db
+from hoanhap.base.errors import N_, Missing, Refusal
+from hoanhap.base.text import fold
+from hoanhap.events import Actor, Fact, record
+from hoanhap.people import rules
+from hoanhap.people.model import Account, CodeRequest, Person, Tally
+from hoanhap.people.rules import CodeCheck, Limit
+from hoanhap.web import login
+
+PERSON_ROLE = "person"
+
+
+class TooManyCodes(Refusal):
+    """The phone or the network address has asked for many codes within the hour."""
+
+    status = 429
+    heading = N_("Quý vị đã xin nhiều mã")
+    sentence = N_("Mời quý vị dùng mã mới nhất, hoặc thử lại sau một giờ. Quý vị cũng có thể gọi đường dây hỗ trợ.")
+
+
+class CodeRequested(Fact, frozen=True):
+    """A code waits to be sent to a phone; the code itself is never part of the log."""
+
+    code_request_id: int
+
+
+class SignedIn(Fact, frozen=True):
+    """A phone was confirmed by its code."""
+
+    announced = False
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """The outcome of a typed code; the account only if it was accepted."""
+
+    outcome: CodeCheck
+    account_id: int | None = None
+
+
+# The same words on SQLite and PostgreSQL; SQLAlchemy has no neutral construct for them.
+_COUNT = text(
+    "INSERT INTO tally (key, period, count) VALUES (:key, :period, 1) "
+    "ON CONFLICT (key, period) DO UPDATE SET count = tally.count + 1 RETURNING count"
+)
+_REQUEST = select(
+    CodeRequest.id, CodeRequest.phone, CodeRequest.code_hash, CodeRequest.expires_at, CodeRequest.used_at
+).where(CodeRequest.token == bindparam("of_token"))
+_USE = (
+    update(CodeRequest)
+    .where(CodeRequest.id == bindparam("of_id"), CodeRequest.used_at.is_(None))
+    .values(used_at=bindparam("now"), code=None)
+)
+_ACCOUNT = select(Account.id).where(Account.phone == bindparam("of_phone"))
+_PERSON = select(Person.id).where(
+    Person.account_id == bindparam("of_account"), Person.folded_name == bindparam("folded")
+)
+
+
+def request_code(db: Db, phone: str, *, language: str, address: str, secret: str, now: datetime) -> str:
+    """Make a code for a phone, to be sent by the worker, and return the token under which it is checked.
+
+    Refuses with `TooManyCodes`. Says nothing about whether the phone has an account.
+    """
+    for limit, key in ((rules.CODES_PER_PHONE, phone), (rules.CODES_PER_ADDRESS, address)):
+        if count(db, limit, ids.sealed(secret, key), now=now) > limit.most:
+            raise TooManyCodes
+    token, code = ids.token(), ids.one_time_code()
+    request_id = db.execute(
+        insert(CodeRequest),
+        {
+            "token": token,
+            "phone": phone,
+            "code": code,
+            "code_hash": ids.sealed(secret, token, code),
+            "language": language,
+            "created_at": now,
+            "expires_at": now + rules.CODE_LIFE,
+        },
+    ).inserted_primary_key
+    assert request_id is not None  # an insert of one row always knows its key
+    record(db, CodeRequested(request_id[0]), by=Actor(None, "visitor"), at=now)
+    return token
+
+
+def check_code(db: Db, token: str, typed: str, *, secret: str, language: str, now: datetime) -> Checked:
+    """Check a typed code and count the try; a code is accepted once. Never refuses, so that tries stay counted."""
+    request = db.execute(_REQUEST, {"of_token": token}).one_or_none()
+    if request is None:
+        raise Missing
+    tries = count(db, rules.TRIES_PER_PHONE, ids.sealed(secret, request.phone), now=now)
+    outcome = rules.judge(
+        is_same=ids.is_same(request.code_hash, ids.sealed(secret, token, typed)),
+        is_used=request.used_at is not None,
+        expires_at=request.expires_at,
+        tries=tries,
+        now=now,
+    )
+    if outcome is not CodeCheck.ACCEPTED or not db.execute(_USE, {"of_id": request.id, "now": now}).rowcount:
+        return Checked(CodeCheck.EXPIRED if outcome is CodeCheck.ACCEPTED else outcome)
+    account_id = account_for(db, request.phone, language=language, now=now)
+    record(db, SignedIn(), by=Actor(account_id, PERSON_ROLE), at=now)
+    return Checked(outcome, account_id)
+
+
+def sign_in(db: Db, account_id: int, *, now: datetime, instead_of: str | None) -> str:
+    """Sign a browser in to an account, in the role the account has, and return the token for its cookie."""
+    role = db.execute(select(Account.role).where(Account.id == account_id)).scalar_one()
+    return login.begin(db, account_id, role, now=now, instead_of=instead_of)
+
+
+def sign_in_to_sample(db: Db, phone: str, role: str, *, now: datetime, instead_of: str | None) -> str:
+    """Sign a browser in to a sample account of the demo, made now if it is not there yet."""
+    account_id = account_for(db, phone, language="vi", now=now, role=role)
+    return sign_in(db, account_id, now=now, instead_of=instead_of)
+
+
+def account_for(db: Db, phone: str, *, language: str, now: datetime, role: str = PERSON_ROLE) -> int:
+    """The account of a phone, made now if there is none."""
+    found = db.execute(_ACCOUNT, {"of_phone": phone}).scalar_one_or_none()
+    if found is not None:
+        return found
+    values = {"phone": phone, "role": role, "language": language, "created_at": now}
+    key = db.execute(insert(Account), values).inserted_primary_key
+    assert key is not None  # as above
+    return int(key[0])
+
+
+def person_named(db: Db, account_id: int, full_name: str, *, now: datetime) -> int:
+    """The person of this name behind an account, noted now if new; marks and case make no difference."""
+    folded = fold(full_name)
+    found = db.execute(_PERSON, {"of_account": account_id, "folded": folded}).scalar_one_or_none()
+    if found is not None:
+        return found
+    values = {"account_id": account_id, "full_name": full_name, "folded_name": folded, "created_at": now}
+    key = db.execute(insert(Person), values).inserted_primary_key
+    assert key is not None  # as above
+    return int(key[0])
+
+
+def count(db: Db, limit: Limit, key: str, *, now: datetime) -> int:
+    """Count one more try and return how many there were in this period: one statement, exact with any number of processes."""
+    values = {"key": f"{limit.name}:{key}", "period": limit.period_of(now)}
+    return int(db.execute(_COUNT, values).scalar_one())
+
+
+def forget_old(db: Db, *, now: datetime) -> None:
+    """Delete codes and counts that no longer mean anything."""
+    db.execute(delete(CodeRequest).where(CodeRequest.expires_at < now - timedelta(days=1)))
+    for limit in (rules.CODES_PER_PHONE, rules.CODES_PER_ADDRESS, rules.TRIES_PER_PHONE):
+        is_over = Tally.period < limit.period_of(now) - 1
+        db.execute(delete(Tally).where(Tally.key.startswith(f"{limit.name}:"), is_over))

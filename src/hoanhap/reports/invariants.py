@@ -1,0 +1,71 @@
+"""What must always hold, as questions to the database: each names what breaks it, and answers nothing when all is well.
+
+The numbers are those of the design's list of invariants.
+"""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import text
+
+from hoanhap.base.db import Db
+
+
+class Breach(msgspec.Struct, frozen=True):
+    """An invariant that does not hold, how often, and some of the rows."""
+
+    invariant: str
+    count: int
+    examples: list[str]
+
+
+COUNTED = "('held', 'booked', 'arrived', 'fulfilled', 'noshow')"
+
+_QUESTIONS = {
+    "1 counters equal live supported claims": f"""
+        SELECT u.slot_id || ':' || u.unit FROM slot_unit u
+        LEFT JOIN (
+            SELECT slot_id, unit, SUM(quantity) AS n, SUM(CASE WHEN is_public THEN quantity ELSE 0 END) AS p
+            FROM claim WHERE state IN {COUNTED} AND is_supported GROUP BY slot_id, unit
+        ) c ON c.slot_id = u.slot_id AND c.unit = u.unit
+        WHERE u.taken <> COALESCE(c.n, 0) OR u.public_taken <> COALESCE(c.p, 0)""",
+    "1 nothing is over its capacity or public limit": """
+        SELECT slot_id || ':' || unit FROM slot_unit
+        WHERE taken > capacity OR public_taken > public_limit OR taken < 0 OR public_taken < 0""",
+    "3 the legs of a booking are held or booked together": """
+        SELECT b.reference FROM booking b JOIN claim c ON c.booking_id = b.id
+        WHERE b.booked_at IS NOT NULL GROUP BY b.id, b.reference
+        HAVING SUM(CASE WHEN c.state IN ('held', 'lapsed') THEN 1 ELSE 0 END) > 0""",
+    "3 a booking without a claim": """
+        SELECT b.reference FROM booking b
+        WHERE b.booked_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.booking_id = b.id)""",
+    "3 a claim that covers less than its leg": """
+        SELECT CAST(l.id AS TEXT) FROM leg l JOIN claim c ON c.leg_id = l.id JOIN slot s ON s.id = c.slot_id
+        GROUP BY l.id, l.starts_at, l.ends_at HAVING MIN(s.starts_at) <> l.starts_at OR MAX(s.ends_at) <> l.ends_at""",
+    "7 a hold without an end": """
+        SELECT CAST(id AS TEXT) FROM claim WHERE (state = 'held') <> (held_until IS NOT NULL)""",
+    "7 a hold that lapsed long ago and still has its places": """
+        SELECT CAST(id AS TEXT) FROM claim WHERE state = 'held' AND held_until < :long_ago""",
+    "9 a cancellation that was neither told nor waits to be": """
+        SELECT CAST(e.id AS TEXT) FROM event e JOIN booking b ON b.id = e.booking_id
+        WHERE e.kind = 'BookingCancelled' AND e.delivered_at IS NOT NULL AND b.phone <> ''
+        AND NOT EXISTS (SELECT 1 FROM message m WHERE m.event_id = e.id)""",
+    "10 a reference without a promise, or the other way round": """
+        SELECT COALESCE(reference, token) FROM booking WHERE (reference IS NULL) <> (booked_at IS NULL)""",
+    "11 a booking without its event": """
+        SELECT b.reference FROM booking b WHERE b.booked_at IS NOT NULL AND NOT EXISTS
+        (SELECT 1 FROM event e WHERE e.booking_id = b.id AND e.kind = 'BookingMade')""",
+}
+MOST_EXAMPLES = 5
+
+
+def breaches(db: Db, *, long_ago: datetime) -> list[Breach]:
+    """Every invariant that does not hold now; `long_ago` is before any hold the worker may still be about to release."""
+    at = int(long_ago.timestamp()) if db.dialect.name == "sqlite" else long_ago
+    found = []
+    for invariant, question in _QUESTIONS.items():
+        values = {"long_ago": at} if ":long_ago" in question else {}
+        rows = [str(row[0]) for row in db.execute(text(question), values)]
+        if rows:
+            found.append(Breach(invariant, len(rows), rows[:MOST_EXAMPLES]))
+    return found

@@ -1,0 +1,44 @@
+"""Time: weekly schedules make dated openings, openings are cut into slots, slots have counted places."""
+
+from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit
+from hoanhap.schedule.queries import DayCount, Start, Wanted, day_counts, nearest, soonest, starts
+from hoanhap.schedule.rules import PartOfDay, part_of_day
+from hoanhap.schedule.verbs import (
+    HORIZON,
+    CapacityChanged,
+    CapacityTaken,
+    Want,
+    free,
+    last_opening_on,
+    make_openings,
+    set_capacity,
+    take,
+)
+
+__all__ = [
+    "HORIZON",
+    "CapacityChanged",
+    "CapacityTaken",
+    "Closure",
+    "DayCount",
+    "Holiday",
+    "Opening",
+    "PartOfDay",
+    "Schedule",
+    "ScheduleUnit",
+    "Slot",
+    "SlotUnit",
+    "Start",
+    "Want",
+    "Wanted",
+    "day_counts",
+    "free",
+    "last_opening_on",
+    "make_openings",
+    "nearest",
+    "part_of_day",
+    "set_capacity",
+    "soonest",
+    "starts",
+    "take",
+]

@@ -1,0 +1,194 @@
+"""What can be booked when. Every question is answered from the index on offering and start."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from hoanhap.base.db import Db
+from hoanhap.schedule.model import Closure, Holiday, Schedule, Slot, SlotUnit
+from hoanhap.schedule.rules import EVENING, NOON
+
+
+class Start(msgspec.Struct, frozen=True):
+    """A time at which a booking can start. `left` is what is left once the party has its places."""
+
+    slot_id: int
+    local_date: date
+    minute: int
+    starts_at: datetime
+    left: int
+
+
+class DayCount(msgspec.Struct, frozen=True):
+    """How many starts a day has in the morning, in the afternoon and in the evening."""
+
+    local_date: date
+    morning: int
+    afternoon: int
+    evening: int
+
+    @property
+    def total(self) -> int:
+        """All starts of the day."""
+        return self.morning + self.afternoon + self.evening
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """What is looked for: places for a party at an offering, for a number of steps, within a time."""
+
+    offering_id: int
+    demand: dict[str, int]
+    span: int
+    earliest: datetime
+    until: datetime
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The values of the statement's parameters."""
+        needs = {f"need_{unit}": count for unit, count in self.demand.items()}
+        return {"offering_id": self.offering_id, "earliest": self.earliest, "until": self.until, **needs}
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units in demand, in a fixed order."""
+        return tuple(sorted(self.demand))
+
+
+def day_counts(db: Db, wanted: Wanted) -> list[DayCount]:
+    """The days with at least one start, soonest first."""
+    return [DayCount(*row) for row in db.execute(_day_counts(wanted.units, wanted.span), wanted.values)]
+
+
+def starts(db: Db, wanted: Wanted) -> list[Start]:
+    """Every start in the time wanted, soonest first."""
+    return [Start(*row) for row in db.execute(_starts_in_order(wanted.units, wanted.span), wanted.values)]
+
+
+def soonest(db: Db, wanted: Wanted, *, limit: int) -> list[Start]:
+    """The first few starts in the time wanted."""
+    statement = _soonest(wanted.units, wanted.span)
+    return [Start(*row) for row in db.execute(statement, wanted.values | {"limit": limit})]
+
+
+def nearest(db: Db, wanted: Wanted, *, around: datetime, limit: int) -> list[Start]:
+    """The few starts nearest to an instant, before or after it, in order of time."""
+    later = soonest(db, msgspec.structs.replace(wanted, earliest=max(around, wanted.earliest)), limit=limit)
+    before = msgspec.structs.replace(wanted, until=min(around, wanted.until))
+    statement = _latest(wanted.units, wanted.span)
+    earlier = [Start(*row) for row in db.execute(statement, before.values | {"limit": limit})]
+    found = sorted([*earlier, *later], key=lambda start: abs(start.starts_at - around))[:limit]
+    return sorted(found, key=lambda start: start.starts_at)
+
+
+def closed_days(db: Db, *, first: date, last: date) -> dict[int | None, set[date]]:
+    """The closed days of each offering; those under None are closed for everybody."""
+    closed: dict[int | None, set[date]] = {None: set()}
+    holidays = select(Holiday.local_date).where(Holiday.is_confirmed, Holiday.local_date.between(first, last))
+    closed[None].update(db.scalars(holidays))
+    overlapping = select(Closure.offering_id, Closure.first_on, Closure.last_on).where(
+        Closure.first_on <= last, Closure.last_on >= first
+    )
+    for offering_id, first_on, last_on in db.execute(overlapping):
+        from_day, to_day = max(first, first_on).toordinal(), min(last, last_on).toordinal()
+        closed.setdefault(offering_id, set()).update(map(date.fromordinal, range(from_day, to_day + 1)))
+    return closed
+
+
+def schedules(db: Db, *, valid_on_or_after: date) -> Sequence[Any]:
+    """Every weekly rule that still makes openings."""
+    return db.execute(
+        select(Schedule).where(or_(Schedule.valid_until.is_(None), Schedule.valid_until >= valid_on_or_after))
+    ).all()
+
+
+def _left(unit: type[SlotUnit], need: str) -> ColumnElement[int]:
+    """What is left of one unit for the public once the party has what it needs."""
+    in_all, for_public = unit.capacity - unit.taken, unit.public_limit - unit.public_taken
+    return case((in_all < for_public, in_all), else_=for_public) - bindparam(need)
+
+
+@lru_cache(maxsize=64)
+def _starts(units: tuple[str, ...], span: int) -> Select[Any]:
+    """Every start that leaves nobody of the party out, in each of the `span` steps."""
+    counted = [(unit, aliased(SlotUnit, name=f"of_{unit}")) for unit in units]
+    lefts = [_left(table, f"need_{unit}") for unit, table in counted]
+    left = lefts[0]
+    for other in lefts[1:]:
+        left = case((other < left, other), else_=left)
+    steps = select(
+        Slot.id,
+        Slot.local_date,
+        Slot.minute,
+        Slot.starts_at,
+        left.label("left"),
+        Slot.opening_id,
+        Slot.ordinal,
+    ).where(
+        Slot.offering_id == bindparam("offering_id"),
+        Slot.starts_at >= bindparam("earliest"),
+        Slot.starts_at < bindparam("until"),
+    )
+    for unit, table in counted:
+        steps = steps.join(table, and_(table.slot_id == Slot.id, table.unit == unit))
+    if span > 1:
+        each = steps.subquery("each")
+        window: dict[str, Any] = {
+            "partition_by": each.c.opening_id,
+            "order_by": each.c.ordinal,
+            "rows": (0, span - 1),
+        }
+        steps = select(
+            each.c.id,
+            each.c.local_date,
+            each.c.minute,
+            each.c.starts_at,
+            func.min(each.c.left).over(**window).label("left"),
+            (func.max(each.c.ordinal).over(**window) - each.c.ordinal + 1).label("length"),
+        )
+    found = steps.subquery("found")
+    is_whole = found.c.length == span if span > 1 else True
+    return select(found.c.id, found.c.local_date, found.c.minute, found.c.starts_at, found.c.left).where(
+        found.c.left >= 0, is_whole
+    )
+
+
+@lru_cache(maxsize=64)
+def _starts_in_order(units: tuple[str, ...], span: int) -> Select[Any]:
+    statement = _starts(units, span)
+    return statement.order_by(statement.selected_columns.starts_at)
+
+
+@lru_cache(maxsize=64)
+def _soonest(units: tuple[str, ...], span: int) -> Select[Any]:
+    return _starts_in_order(units, span).limit(bindparam("limit"))
+
+
+@lru_cache(maxsize=64)
+def _latest(units: tuple[str, ...], span: int) -> Select[Any]:
+    statement = _starts(units, span)
+    return statement.order_by(statement.selected_columns.starts_at.desc()).limit(bindparam("limit"))
+
+
+@lru_cache(maxsize=64)
+def _day_counts(units: tuple[str, ...], span: int) -> Select[Any]:
+    found = _starts(units, span).subquery("start")
+    minute = found.c.minute
+
+    def count(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.sum(case((condition, 1), else_=0))
+
+    return (
+        select(
+            found.c.local_date,
+            count(minute < NOON),
+            count(and_(minute >= NOON, minute < EVENING)),
+            count(minute >= EVENING),
+        )
+        .group_by(found.c.local_date)
+        .order_by(found.c.local_date)
+    )

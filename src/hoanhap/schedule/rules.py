@@ -1,0 +1,63 @@
+"""How weekly rules become days, steps and bookable starts. Times of day are minutes after local midnight."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
+from enum import StrEnum
+
+NOON, EVENING = 12 * 60, 18 * 60
+
+
+class PartOfDay(StrEnum):
+    """How people divide a day when they say when they can come."""
+
+    MORNING = "morning"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+def part_of_day(minute: int) -> PartOfDay:
+    """The part of the day a start belongs to."""
+    if minute < NOON:
+        return PartOfDay.MORNING
+    return PartOfDay.AFTERNOON if minute < EVENING else PartOfDay.EVENING
+
+
+def steps(opens: int, closes: int, step: int) -> list[tuple[int, int]]:
+    """Every whole step between opening and closing; what is left over at the end is not offered."""
+    return [(start, start + step) for start in range(opens, closes - step + 1, step)]
+
+
+def days(first: date, last: date) -> Iterator[date]:
+    """Every day from the first to the last, both included."""
+    for offset in range((last - first).days + 1):
+        yield first + timedelta(days=offset)
+
+
+def opening_days(
+    weekday: int,
+    *,
+    first: date,
+    last: date,
+    valid_from: date,
+    valid_until: date | None,
+    closed: Collection[date],
+) -> list[date]:
+    """The days on which a weekly rule opens: its weekday, within its validity, not closed."""
+    first = max(first, valid_from)
+    last = min(last, valid_until) if valid_until else last
+    return [day for day in days(first, last) if day.weekday() == weekday and day not in closed]
+
+
+def starts(left: Sequence[int | None], span: int) -> list[tuple[int, int]]:
+    """Every step of one opening at which a booking of `span` steps can start, with the places left.
+
+    `left` holds for each step what would be left for the party (negative: too few; None: no such step).
+    What is left of a booking is what is left in its scarcest step.
+    """
+    found = []
+    for ordinal in range(len(left) - span + 1):
+        window = left[ordinal : ordinal + span]
+        scarcest = min((-1 if each is None else each) for each in window)
+        if scarcest >= 0:
+            found.append((ordinal, scarcest))
+    return found

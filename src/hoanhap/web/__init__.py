@@ -1,0 +1,1 @@
+"""HTTP: forms, pages, security, sign-in sessions, preferences, assets and errors; nothing about booking."""

@@ -1,0 +1,113 @@
+"""How a no is shown: every refusal, every missing page and every fault of ours gets a plain page with a way on."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import structlog
+from litestar import Response
+from litestar.exceptions import HTTPException
+
+from hoanhap.base.errors import N_, Missing, Refusal, Unavailable
+from hoanhap.web.pages import Page, SignInFirst, seen
+from hoanhap.web.visitor import Asked
+
+log = structlog.get_logger("hoanhap.web")
+RETRY_AFTER_SECONDS = 5
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """What an error page says: what happened, and what to do."""
+
+    heading: str
+    sentence: str
+    scene: str = "lost"
+
+
+class TryAgain(msgspec.Struct, frozen=True):
+    """A request that can be sent again as it was."""
+
+    method: str
+    path: str
+    fields: dict[str, str]
+
+
+_BY_STATUS = {
+    404: Explained(
+        N_("Không tìm thấy trang này"),
+        N_("Địa chỉ có thể đã đổi hoặc gõ nhầm. Mời quý vị xem các dịch vụ, hoặc gọi đường dây hỗ trợ."),
+    ),
+    405: Explained(
+        N_("Trang này không mở theo cách đó"),
+        N_("Mời quý vị quay lại trang trước và dùng nút trên trang."),
+    ),
+    413: Explained(
+        N_("Nội dung gửi lên quá dài"),
+        N_("Chưa có gì thay đổi. Mời quý vị nhập ngắn hơn rồi gửi lại."),
+    ),
+    415: Explained(
+        N_("Chúng tôi không đọc được nội dung này"),
+        N_("Mời quý vị dùng biểu mẫu trên trang để gửi."),
+    ),
+}
+_OTHERWISE = Explained(
+    N_("Chúng tôi không đọc được yêu cầu này"),
+    N_("Địa chỉ hoặc nội dung có ký tự lạ. Mời quý vị kiểm tra và thử lại."),
+)
+_OURS = Explained(
+    N_("Có lỗi ở phía chúng tôi"),
+    N_("Quý vị không làm gì sai. Chúng tôi đã ghi lại lỗi này. Mời quý vị thử lại, hoặc gọi đường dây hỗ trợ."),
+    "wait",
+)
+
+
+def refused(_: Asked, refusal: Refusal) -> Page:
+    """A rule said no: 4xx with what to do next."""
+    return Page(refusal.template, refusal, status=refusal.status)
+
+
+def sign_in_first(request: Asked, _: SignInFirst) -> Response[bytes]:
+    """To the sign-in page, and back here afterwards."""
+    came_from = request.url.path if request.method == "GET" else "/bookings"
+    return seen(f"/sign-in?next={came_from}")
+
+
+def missing(_: Asked, __: Missing) -> Page:
+    """Nothing there, or not for this visitor: the same page for both."""
+    return Page("errors/explained.html", _BY_STATUS[404], status=404)
+
+
+def unavailable(request: Asked, fault: Unavailable) -> Page:
+    """The database is busy, full or away: 503, and the same request once more by one press."""
+    log.warning("unavailable", why=str(fault)[:200])
+    fields = request.scope["state"].get("posted", {})
+    method = "get" if request.method in {"GET", "HEAD"} else "post"
+    again = TryAgain(method, request.url.path, dict(fields) if method == "post" else _asked_for(request))
+    return Page("errors/unavailable.html", again, status=503, headers={"retry-after": str(RETRY_AFTER_SECONDS)})
+
+
+def from_framework(_: Asked, fault: HTTPException) -> Page:
+    """What Litestar itself refuses: unknown addresses, wrong methods, huge bodies."""
+    headers = {name: value for name, value in (fault.headers or {}).items() if name.lower() == "allow"}
+    status = 400 if fault.status_code >= 500 else fault.status_code
+    return Page("errors/explained.html", _BY_STATUS.get(status, _OTHERWISE), status=status, headers=headers)
+
+
+def unexpected(_: Asked, fault: Exception) -> Page:
+    """A fault of ours: logged, and said without blaming anybody."""
+    log.error("failed", exc_info=fault)
+    return Page("errors/explained.html", _OURS, status=500)
+
+
+def _asked_for(request: Asked) -> dict[str, str]:
+    return {name: value for name, value in request.query_params.items() if isinstance(value, str)}
+
+
+HANDLERS: dict[type[Exception], Callable[[Any, Any], Any]] = {
+    SignInFirst: sign_in_first,
+    Refusal: refused,
+    Missing: missing,
+    Unavailable: unavailable,
+    HTTPException: from_framework,
+    Exception: unexpected,
+}

@@ -1,0 +1,111 @@
+"""How moments, lengths and numbers are written so that a Vietnamese voice reads them right.
+
+espeak-ng spells out "8h30", "Th 4" and "thg 11" and drops the unit of "14:30" and "₫"; whole words are
+read as meant (measured; see `docs/decisions/0006-words-that-are-spoken.md`).
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from hoanhap.base import phone, text
+from hoanhap.base.clock import local
+
+_WEEKDAYS = {
+    "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_AN_HOUR = 60
+
+
+def clock_time(moment: datetime, language: str) -> str:
+    """The time of day: "8 giờ 30 phút", "8:30 am"."""
+    return minute_time(local(moment).hour * _AN_HOUR + local(moment).minute, language)
+
+
+def minute_time(minute: int, language: str) -> str:
+    """The same for minutes after local midnight."""
+    hour, rest = divmod(minute, _AN_HOUR)
+    if language == "vi":
+        return f"{hour} giờ {rest} phút" if rest else f"{hour} giờ"
+    half = "am" if hour < 12 else "pm"
+    hour = (hour - 1) % 12 + 1
+    return f"{hour}:{rest:02d} {half}" if rest else f"{hour} {half}"
+
+
+def full_date(day: date, language: str) -> str:
+    """The whole date: "Thứ Tư, ngày 25 tháng 11 năm 2026", "Wednesday 25 November 2026"."""
+    weekday = _WEEKDAYS[language][day.weekday()]
+    if language == "vi":
+        return f"{weekday}, ngày {day.day} tháng {day.month} năm {day.year}"
+    return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def moment(instant: datetime, language: str) -> str:
+    """Time and date: "8 giờ 30 phút, Thứ Tư, ngày 25 tháng 11 năm 2026"."""
+    return f"{clock_time(instant, language)}, {full_date(local(instant).date(), language)}"
+
+
+def length(minutes: int, language: str) -> str:
+    """A length of time: "45 phút", "1 giờ 30 phút", "1 hour 30 minutes"."""
+    hours, rest = divmod(minutes, _AN_HOUR)
+    words = (("giờ", "giờ"), ("phút", "phút")) if language == "vi" else (("hour", "hours"), ("minute", "minutes"))
+    parts = [
+        f"{count} {one if count == 1 else many}"
+        for count, (one, many) in zip((hours, rest), words, strict=True)
+        if count
+    ]
+    return " ".join(parts)
+
+
+def notice(minutes: int, language: str) -> str:
+    """A notice period: whole days as days, else as a length."""
+    days, rest = divmod(minutes, 24 * _AN_HOUR)
+    if days and not rest and days > 1:
+        return f"{days} ngày" if language == "vi" else f"{days} days"
+    return length(minutes, language)
+
+
+def phone_number(number: str) -> str:
+    """A phone number in groups of two: "09 12 34 56 78"."""
+    return text.groups(phone.national(number) if number.startswith("+") else number.replace(" ", ""))
+
+
+def number(value: int, language: str) -> str:
+    """A whole number: "1.500.000", "1,500,000"."""
+    return f"{value:,}".replace(",", "." if language == "vi" else ",")
+
+
+def filters(language: str) -> dict[str, Callable[..., Any]]:
+    """The filters of a language's templates."""
+
+    def bound(write: Callable[[Any, str], str]) -> Callable[[Any], str]:
+        return lambda value: write(value, language)
+
+    return {
+        "clock_time": bound(clock_time),
+        "full_date": bound(full_date),
+        "duration": bound(length),
+        "minute_time": bound(minute_time),
+        "moment": bound(moment),
+        "notice": bound(notice),
+        "number": bound(number),
+        "local_day": lambda instant: local(instant).date(),
+        "phone_number": phone_number,
+        "groups": text.groups,
+        "end_after": lambda instant, minutes: instant + timedelta(minutes=minutes),
+    }

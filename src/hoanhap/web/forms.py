@@ -1,0 +1,90 @@
+"""Forms: what was posted, read field by field, so that every error is known at once and everything typed is kept."""
+
+from collections.abc import Callable, Collection, Mapping
+
+from hoanhap.base import phone, text
+
+Translate = Callable[[str], str]
+CODE_LENGTH = 6
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
+    """Mark a sentence for translation."""
+    return message
+
+
+class Form:
+    """A posted form: readers return the value and note what is wrong, in the order of the page."""
+
+    def __init__(self, typed: Mapping[str, str], translate: Translate) -> None:
+        self._typed = dict(typed)
+        self.translate = translate
+        self._errors: dict[str, str] = {}
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything read so far is usable."""
+        return not self._errors
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """What is wrong: the id of each field and the sentence that says how to mend it."""
+        return list(self._errors.items())
+
+    def value(self, name: str) -> str:
+        """What was typed, as it was typed."""
+        return self._typed.get(name, "")
+
+    def error(self, name: str) -> str | None:
+        """The sentence beside a field."""
+        return self._errors.get(name)
+
+    def wrong(self, name: str, sentence: str) -> None:
+        """Note what is wrong with a field; the first word on a field stands."""
+        self._errors.setdefault(name, sentence)
+
+    def name(self, field: str) -> str:
+        """A person's full name."""
+        value = text.tidy(self.value(field))
+        if not value:
+            self.wrong(field, self.translate(N_("Nhập họ và tên.")))
+        elif len(value) > text.LONGEST_NAME:
+            self.wrong(field, self.translate(N_("Nhập họ và tên ngắn hơn, nhiều nhất 200 chữ cái.")))
+        elif not any(letter.isalpha() for letter in value):
+            self.wrong(field, self.translate(N_("Nhập họ và tên bằng chữ.")))
+        return value[: text.LONGEST_NAME]
+
+    def phone(self, field: str) -> str:
+        """A phone number, in E.164."""
+        value = self.value(field).strip()
+        number = phone.parse(value[:40])
+        if not value:
+            self.wrong(field, self.translate(N_("Nhập số điện thoại.")))
+        elif number is None:
+            self.wrong(field, self.translate(N_("Nhập số điện thoại Việt Nam, ví dụ 09 12 34 56 78.")))
+        return number or ""
+
+    def code(self, field: str) -> str:
+        """A one-time code: six digits, spaces do not matter."""
+        value = "".join(self.value(field).split())
+        if not value:
+            self.wrong(field, self.translate(N_("Nhập mã xác nhận trong tin nhắn.")))
+        elif not (value.isascii() and value.isdigit() and len(value) == CODE_LENGTH):
+            self.wrong(field, self.translate(N_("Nhập mã xác nhận gồm 6 chữ số.")))
+        return value[:CODE_LENGTH]
+
+    def choice(self, field: str, among: Collection[str], *, missing: str) -> str:
+        """One of a few values; `missing` is the translated sentence when none of them was chosen."""
+        value = self.value(field)
+        if value not in among:
+            self.wrong(field, missing)
+            return ""
+        return value
+
+    def whole(self, field: str, *, least: int, most: int, wrong: str) -> int:
+        """A whole number within bounds; `wrong` is the translated sentence for anything else."""
+        value = self.value(field).strip()
+        if not (value.isascii() and value.isdigit() and len(value) < 10 and least <= int(value) <= most):
+            self.wrong(field, wrong)
+            return least
+        return int(value)

@@ -1,0 +1,87 @@
+"""Sign-in sessions: our own table, a random token in the cookie, only its hash in the database, new at each sign-in."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import ForeignKey, String, bindparam, delete, insert, or_, select, update
+from sqlalchemy.orm import Mapped, mapped_column
+
+from hoanhap.base import ids
+from hoanhap.base.db import Db, Table
+
+LIFE = timedelta(days=30)
+IDLE = {"person": timedelta(days=7)}
+STAFF_IDLE = timedelta(minutes=30)
+SEEN_EVERY = timedelta(minutes=10)
+"""How exactly `seen_at` is kept: not every page has to write."""
+
+
+class Login(Table):
+    """A signed-in browser."""
+
+    __tablename__ = "login"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SignedIn(msgspec.Struct, frozen=True):
+    """Who is signed in, and in which role."""
+
+    login_id: int
+    account_id: int
+    role: str
+    created_at: datetime
+    seen_at: datetime
+
+
+_FIND = select(Login.id, Login.account_id, Login.role, Login.created_at, Login.seen_at).where(
+    Login.token_hash == bindparam("hash")
+)
+_SEEN = update(Login).where(Login.id == bindparam("of_login")).values(seen_at=bindparam("now"))
+_END = delete(Login).where(Login.token_hash == bindparam("hash"))
+
+
+def begin(db: Db, account_id: int, role: str, *, now: datetime, instead_of: str | None = None) -> str:
+    """Sign a browser in and return its new token; what it was signed in to before ends."""
+    if instead_of:
+        end(db, instead_of)
+    token = ids.token()
+    row = {
+        "token_hash": ids.digest(token),
+        "account_id": account_id,
+        "role": role,
+        "created_at": now,
+        "seen_at": now,
+    }
+    db.execute(insert(Login), row)
+    return token
+
+
+def find(db: Db, token: str, *, now: datetime) -> SignedIn | None:
+    """Who this token signs in, if it does and has not run out."""
+    row = db.execute(_FIND, {"hash": ids.digest(token)}).one_or_none()
+    if row is None:
+        return None
+    found = SignedIn(*row)
+    idle = IDLE.get(found.role, STAFF_IDLE)
+    return found if now < min(found.created_at + LIFE, found.seen_at + idle) else None
+
+
+def seen(db: Db, login_id: int, *, now: datetime) -> None:
+    """The browser was here."""
+    db.execute(_SEEN, {"of_login": login_id, "now": now})
+
+
+def end(db: Db, token: str) -> None:
+    """Sign the browser out."""
+    db.execute(_END, {"hash": ids.digest(token)})
+
+
+def forget_old(db: Db, *, now: datetime) -> None:
+    """Delete what has run out."""
+    db.execute(delete(Login).where(or_(Login.created_at < now - LIFE, Login.seen_at < now - IDLE["person"])))

@@ -1,0 +1,310 @@
+"""Answers: a page, or the way to the next one; and what happens to every request before its page is asked."""
+
+import gzip
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from litestar import Response
+from litestar.datastructures import Cookie
+from litestar.exceptions import HTTPException
+from litestar.response.base import ASGIResponse
+from markupsafe import Markup
+from typing_extensions import override
+
+from hoanhap.base import ids, text
+from hoanhap.base.db import Database
+from hoanhap.base.errors import N_, Refusal
+from hoanhap.settings import Settings
+from hoanhap.web import filters, i18n, login, security
+from hoanhap.web.assets import Assets, folder
+from hoanhap.web.forms import Form
+from hoanhap.web.login import SignedIn
+from hoanhap.web.security import Audience, Origin
+from hoanhap.web.visitor import (
+    LANGUAGE_COOKIE,
+    THEME_COOKIE,
+    Asked,
+    cookies,
+    login_cookie,
+    settings_of,
+    signed_in,
+    visitor,
+)
+
+A_YEAR = 31_536_000
+WORTH_ZIPPING = 1000
+MOST_FIELDS = 100
+
+
+class NotReadable(Refusal):
+    """The request holds bytes or fields that are not text."""
+
+    status = 400
+    heading = N_("Chúng tôi không đọc được yêu cầu này")
+    sentence = N_("Địa chỉ hoặc nội dung có ký tự lạ. Mời quý vị kiểm tra và thử lại.")
+
+
+class SignInFirst(Refusal):
+    """The page is for people who are signed in."""
+
+    status = 303
+
+
+class Renderer:
+    """The templates, once for each language."""
+
+    def __init__(self, settings: Settings, assets: Assets) -> None:
+        self.environments = {code: self._environment(code, settings, assets) for code in i18n.LANGUAGES}
+
+    def template(self, name: str, language: str) -> Template:
+        """A template in a language."""
+        return self.environments[language].get_template(name)
+
+    def _environment(self, code: str, settings: Settings, assets: Assets) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(folder("templates")),
+            autoescape=True,
+            undefined=StrictUndefined,
+            extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+            auto_reload=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            cache_size=-1,
+        )
+        environment.install_gettext_translations(i18n.translations(code), newstyle=True)  # type: ignore[attr-defined]
+        environment.policies["ext.i18n.trimmed"] = True
+        environment.filters.update(filters.filters(code))
+        environment.globals.update(
+            asset=assets.path,
+            language=code,
+            demo=settings.is_demo,
+            hotline=settings.hotline,
+        )
+        return environment
+
+
+class Page(Response[bytes]):
+    """A whole page: a template, what it shows (`page`), and the form on it, if it was posted."""
+
+    def __init__(
+        self,
+        template: str,
+        page: object = None,
+        *,
+        form: Form | None = None,
+        status: int = 200,
+        cookies: Iterable[Cookie] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(b"", status_code=status, media_type="text/html", cookies=list(cookies), headers=headers)
+        self.template, self.page, self.form = template, page, form
+
+    @override
+    def to_asgi_response(self, app: Any, request: Asked, **kwargs: Any) -> ASGIResponse:  # type: ignore[override]
+        now_reading = visitor(request)
+        if now_reading.chose_language:
+            self.cookies.append(lasting_cookie(settings_of(request), LANGUAGE_COOKIE, now_reading.language))
+        template = request.app.state.renderer.template(self.template, now_reading.language)
+        html = template.render(
+            page=self.page,
+            form=self.form,
+            theme=now_reading.theme,
+            path=request.url.path,
+            signed_in=signed_in(request) is not None,
+            other_language=_other_language(request, now_reading.language),
+            token_field=self._token_field(request),
+        )
+        self.content = html.encode()
+        self.headers.setdefault("cache-control", "no-store")
+        self.headers.setdefault("vary", "Accept-Encoding, Cookie")
+        if len(self.content) > WORTH_ZIPPING and "gzip" in request.headers.get("accept-encoding", ""):
+            self.content = gzip.compress(self.content, 4, mtime=0)
+            self.headers["content-encoding"] = "gzip"
+        return super().to_asgi_response(app, request, **kwargs)
+
+    def _token_field(self, request: Asked) -> Markup:
+        """The hidden token for browsers that will not say where their form came from; nothing for the others."""
+        if "sec-fetch-site" in request.headers:
+            return Markup("")
+        settings = settings_of(request)
+        binding = cookies(request).get(security.BINDING_COOKIE)
+        if not binding:
+            binding = ids.token()
+            self.cookies.append(own_cookie(settings, security.BINDING_COOKIE, binding))
+        token = security.form_token(settings.secret_key, binding)
+        return Markup('<input type="hidden" name="{}" value="{}">').format(security.TOKEN_FIELD, token)
+
+
+class OtherLanguage(msgspec.Struct, frozen=True):
+    """The link to the same page in the other language."""
+
+    code: str
+    name: str
+    href: str
+
+
+def seen(path: str, *, cookies: Iterable[Cookie] = ()) -> Response[bytes]:
+    """Send the browser on with 303, so that reloading never posts again."""
+    headers = {"location": path, "cache-control": "no-store"}
+    return Response(b"", status_code=303, media_type="text/plain", headers=headers, cookies=list(cookies))
+
+
+def invalid(template: str, page: object, form: Form) -> Page:
+    """The page again with its errors; what was typed is still there."""
+    return Page(template, page, form=form, status=422)
+
+
+def own_cookie(settings: Settings, name: str, value: str, *, max_age: int | None = None) -> Cookie:
+    """A cookie for us alone."""
+    return Cookie(name, value=value, path="/", max_age=max_age, secure=settings.is_https, httponly=True, samesite="lax")
+
+
+def lasting_cookie(settings: Settings, name: str, value: str) -> Cookie:
+    """A preference, kept for a year."""
+    return own_cookie(settings, name, value, max_age=A_YEAR)
+
+
+def sign_in_cookie(settings: Settings, token: str) -> Cookie:
+    """The cookie of a sign-in; an empty token takes it away."""
+    age = int(login.LIFE.total_seconds()) if token else 0
+    return own_cookie(settings, login_cookie(settings), token, max_age=age)
+
+
+def posted(request: Asked) -> Form:
+    """What was posted to this page."""
+    fields: dict[str, str] = request.scope["state"].get("posted", {})
+    return Form(fields, translate(request))
+
+
+def asked(request: Asked) -> Form:
+    """What the address asks for, read like a form."""
+    fields = {name: value for name, value in request.query_params.items() if isinstance(value, str)}
+    return Form(fields, translate(request))
+
+
+def translate(request: Asked) -> Any:
+    """The visitor's language, as a function."""
+    return i18n.translations(visitor(request).language).gettext
+
+
+def address_of(request: Asked) -> str:
+    """The network address of the visitor; a proxy's word is taken only from proxies we trust."""
+    direct = request.client.host if request.client else "unknown"
+    trusted = {each.strip() for each in settings_of(request).trusted_proxies.split(",") if each.strip()}
+    if direct in trusted:
+        return request.headers.get("x-forwarded-for", direct).rsplit(",", 1)[-1].strip()
+    return direct
+
+
+def who(request: Asked) -> SignedIn:
+    """Who is signed in; only pages for signed-in people may ask."""
+    found = signed_in(request)
+    assert found is not None  # `arrive` has turned everybody else away
+    return found
+
+
+async def arrive(request: Asked) -> None:
+    """Before any page: refuse what cannot be read or is not ours, read the form, and see who is signed in."""
+    _refuse_odd_bytes(request)
+    if request.method not in security.SAFE_METHODS:
+        await _read_form(request)
+    await _see_who(request)
+
+
+def _refuse_odd_bytes(request: Asked) -> None:
+    try:
+        query = unquote_to_bytes(request.scope["query_string"].replace(b"+", b" ")).decode()
+    except UnicodeDecodeError as fault:
+        raise NotReadable from fault
+    if not (text.is_clean(query) and text.is_clean(request.scope["path"])):
+        raise NotReadable
+
+
+async def _read_form(request: Asked) -> None:
+    settings = settings_of(request)
+    origin = security.origin_of(request.headers, settings.base_url)
+    if origin is Origin.FOREIGN:
+        raise security.CrossSite
+    body = await request.body()
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if body and kind != "application/x-www-form-urlencoded":
+        raise HTTPException(status_code=415)
+    fields = request.scope["state"]["posted"] = _fields(body)
+    if origin is Origin.SILENT:
+        binding = cookies(request).get(security.BINDING_COOKIE, "")
+        expected = security.form_token(settings.secret_key, binding)
+        if not (binding and ids.is_same(fields.get(security.TOKEN_FIELD, ""), expected)):
+            raise security.CrossSite
+    fields.pop(security.TOKEN_FIELD, None)
+
+
+def _fields(body: bytes) -> dict[str, str]:
+    """The fields of a form; the first of two with the same name counts."""
+    try:
+        # Browsers escape everything; a client that sends raw UTF-8 means UTF-8, not Latin-1.
+        pairs = parse_qsl(
+            body.decode(),
+            keep_blank_values=True,
+            encoding="utf-8",
+            errors="strict",
+            max_num_fields=MOST_FIELDS,
+        )
+    except (UnicodeDecodeError, ValueError) as fault:
+        raise NotReadable from fault
+    fields: dict[str, str] = {}
+    for name, value in pairs:
+        if not text.is_clean(value):
+            raise NotReadable
+        fields.setdefault(name, value)
+    return fields
+
+
+async def _see_who(request: Asked) -> None:
+    audience: Audience = request.route_handler.opt["audience"]
+    token = cookies(request).get(login_cookie(settings_of(request)))
+    found = None
+    if token and (audience != security.PUBLIC or request.route_handler.opt.get("asks_who")):
+        found = await _look_up(request, token)
+        request.scope["state"]["signed_in"] = found
+    if audience == security.PUBLIC or (found is not None and found.role in audience):
+        return
+    raise security.Forbidden if found is not None else SignInFirst
+
+
+async def _look_up(request: Asked, token: str) -> SignedIn | None:
+    db: Database = request.app.state.database
+    now: datetime = request.app.state.clock()
+    found = await db.read(login.find, token, now=now)
+    if found is not None and now - found.seen_at > login.SEEN_EVERY:
+        await db.write(login.seen, found.login_id, now=now)
+    return found
+
+
+def _other_language(request: Asked, language: str) -> OtherLanguage:
+    other = i18n.other(language)
+    asked_for = [(name, value) for name, value in request.query_params.multi_items() if name != "language"]
+    query = urlencode([*asked_for, ("language", other.code)])
+    return OtherLanguage(other.code, other.name, f"{request.url.path}?{query}")
+
+
+__all__ = [
+    "THEME_COOKIE",
+    "NotReadable",
+    "Page",
+    "Renderer",
+    "SignInFirst",
+    "address_of",
+    "arrive",
+    "asked",
+    "invalid",
+    "lasting_cookie",
+    "posted",
+    "seen",
+    "sign_in_cookie",
+    "translate",
+    "who",
+]
