@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(status)
 
 
-def serve(settings: Settings, options: argparse.Namespace) -> int:
+def serve(_: Settings, options: argparse.Namespace) -> int:
     """Serve the site, and work in the background unless told not to."""
     from granian import Granian
     from granian.constants import Interfaces, Loops
@@ -86,21 +86,22 @@ def worker(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-def routes(settings: Settings, options: argparse.Namespace) -> int:
+def routes(_: Settings, options: argparse.Namespace) -> int:
     """List every page: method, path, name and audience."""
     from hoanhap.app import ROUTES
 
     listed = [
-        {"method": method, "path": path, "name": route.name, "audience": sorted(route.opt["audience"])}
+        (method, path, route.name, sorted(route.opt["audience"]))
         for route in ROUTES
         for path in sorted(route.paths)
         for method in sorted(route.http_methods)
     ]
     if options.json:
-        print(json.dumps(listed, ensure_ascii=False, indent=1))
+        names = ("method", "path", "name", "audience")
+        print(json.dumps([dict(zip(names, each, strict=True)) for each in listed], ensure_ascii=False, indent=1))
     else:
-        for each in listed:
-            print(f"{each['method']:5} {each['path']:45} {','.join(each['audience'])}")
+        for method, path, _name, audience in listed:
+            print(f"{method:5} {path:45} {', '.join(audience)}")
     return 0
 
 
@@ -111,7 +112,7 @@ def check(settings: Settings, options: argparse.Namespace) -> int:
     from hoanhap.base.clock import utc_now
 
     database = _database(settings)
-    faults = []
+    faults: list[str] = []
     if database.is_sqlite and not sqlite.is_safe():
         faults.append("This SQLite can corrupt its log: install the package pysqlite3.")
     if (found := migrations.current(settings)) != migrations.head():

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
+    Row,
     TypeDecorator,
     create_engine,
     event,
@@ -38,6 +39,9 @@ from hoanhap.base.errors import Unavailable
 
 Db = Connection
 """A connection inside a transaction: what every query and verb takes first."""
+
+AnyRow = Row[*tuple[Any, ...]]
+"""A row of a statement with more columns than the type checker counts."""
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -5,12 +5,18 @@ from datetime import date
 import msgspec
 
 from hoanhap.base import ids
-from hoanhap.booking.verbs import Choice
 from hoanhap.catalogue import OfferingView, Party
 from hoanhap.web.forms import N_, Form
 
 LONGEST_KEY = 64
 LONGEST_ID = 15
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """The start that was chosen, and the key of the form it was chosen on."""
+
+    journey: str
+    slot_id: int
 
 
 class Details(msgspec.Struct, frozen=True):
@@ -42,14 +48,14 @@ def party(form: Form, offering: OfferingView) -> Party:
     return Party(people, wheelchairs)
 
 
-def choice(form: Form, offering: OfferingView, coming: Party) -> Choice | None:
+def chosen(form: Form) -> Chosen | None:
     """What was chosen on the page of times; None when no time was."""
     slot = whole(form.value("slot"))
     if slot is None:
         form.wrong("slot", form.translate(N_("Chọn một giờ.")))
         return None
     journey = form.value("journey")[:LONGEST_KEY] or ids.token()
-    return Choice(journey, offering.id, slot, coming)
+    return Chosen(journey, slot)
 
 
 def details(form: Form, *, is_known: bool) -> Details:

@@ -129,7 +129,7 @@ async def times(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
 ) -> Page | Response[bytes]:
     """Which day and which time, and before it how many come where that matters."""
-    return await _times(request, db, now, slug, pages.asked(request))
+    return await _times(request, db, slug, pages.asked(request), now=now)
 
 
 @post("/services/{slug:str}/times", audience=PUBLIC, name="choose a time")
@@ -139,9 +139,10 @@ async def choose_time(
     """Hold the places of the chosen time."""
     asked, form = pages.asked(request), pages.posted(request)
     way = await db.read(_way, slug, asked, visitor(request).language, _has_code_step(request))
-    choice = forms.choice(form, way.offering, way.party) if way is not None and way.knows_party else None
-    if choice is None or not asked.ok:
-        return await _times(request, db, now, slug, asked, form)
+    chosen = forms.chosen(form)
+    if way is None or chosen is None or not way.knows_party or not asked.ok:
+        return await _times(request, db, slug, asked, now=now, form=form)
+    choice = verbs.Choice(chosen.journey, way.offering.id, chosen.slot_id, way.party)
     token = await db.write(verbs.hold, choice, language=visitor(request).language, now=now)
     return seen(f"/book/{token}")
 
@@ -281,7 +282,7 @@ async def _confirm_and_sign_in(
 
 
 async def _times(
-    request: Asked, db: Database, now: datetime, slug: str, asked: Form, form: Form | None = None
+    request: Asked, db: Database, slug: str, asked: Form, *, now: datetime, form: Form | None = None
 ) -> Page | Response[bytes]:
     language, has_code_step = visitor(request).language, _has_code_step(request)
     way = await db.read(_way, slug, asked, language, has_code_step)

@@ -7,7 +7,7 @@ import msgspec
 from sqlalchemy import Row, and_, bindparam, exists, func, select
 
 from hoanhap import catalogue
-from hoanhap.base.db import Db
+from hoanhap.base.db import AnyRow, Db
 from hoanhap.base.errors import Missing
 from hoanhap.booking import rules
 from hoanhap.booking.model import Booking, Claim, Leg
@@ -317,29 +317,32 @@ def party_of(found: list[ClaimView]) -> Party:
     return Party(len({claim.participant for claim in found}), len(wheelchairs))
 
 
-def _draft(db: Db, row: Row[Any] | None) -> Draft:
+def _draft(db: Db, row: AnyRow | None) -> Draft:
     if row is None:
         raise Missing
-    return Draft(*row, claims(db, row[0]))
+    plain: tuple[Any, ...] = (*row, claims(db, row[0]))
+    return Draft(*plain)
 
 
-def _one_view(db: Db, row: Row[Any] | None) -> BookingView:
+def _one_view(db: Db, row: AnyRow | None) -> BookingView:
     if row is None:
         raise Missing
     return _views(db, [row])[0]
 
 
-def _views(db: Db, rows: list[Row[Any]]) -> list[BookingView]:
-    found: dict[int, list[Row[Any]]] = {row.id: [] for row in rows}
+def _views(db: Db, rows: list[AnyRow]) -> list[BookingView]:
+    found: dict[int, list[AnyRow]] = {row.id: [] for row in rows}
     if rows:
         for each in db.execute(_PARTIES, {"of_bookings": list(found)}):
             found[each.booking_id].append(each)
     return [_view(row, found[row.id]) for row in rows]
 
 
-def _view(row: Row[Any], parts: list[Row[Any]]) -> BookingView:
+def _view(row: AnyRow, parts: list[AnyRow]) -> BookingView:
     wheelchairs = {each.participant for each in parts if each.unit == Unit.WHEELCHAIR.value}
     party = Party(len({each.participant for each in parts}), len(wheelchairs))
     state = state_of({Life(each.state) for each in parts})
     held_until = min((each.held_until for each in parts if each.held_until), default=None)
-    return BookingView(*row[:13], OfferingView(*row[13:]), state, party, held_until)
+    offering = OfferingView(*row[13:])
+    plain: tuple[Any, ...] = (*row[:13], offering, state, party, held_until)
+    return BookingView(*plain)

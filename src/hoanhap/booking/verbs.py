@@ -206,7 +206,8 @@ def hold(db: Db, choice: Choice, *, language: str, now: datetime) -> str:
     if same is not None:
         if same.booked_at is None:
             _take_again(db, queries.draft(db, same.token), becomes=Life.HELD, now=now)
-        return same.token
+        token: str = same.token
+        return token
     placed = _place(db, choice, becomes=Life.HELD, language=language, origin="web", now=now)
     for earlier in before:
         if earlier.booked_at is None:

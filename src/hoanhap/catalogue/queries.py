@@ -1,12 +1,12 @@
 """What is offered, read for pages: each query loads all that its page shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import bindparam, select
 
-from hoanhap.base.db import Db
+from hoanhap.base.db import AnyRow, Db
 from hoanhap.base.errors import Missing
 from hoanhap.base.text import fold
 from hoanhap.catalogue.model import Domain, Location, Offering, Service
@@ -151,12 +151,13 @@ def service(db: Db, slug: str, language: str) -> tuple[ServiceView, DomainView]:
 
 def offerings(db: Db, service_id: int) -> list[OfferingView]:
     """Where a service is given, by the name of the place."""
-    return [OfferingView(*row) for row in db.execute(_OFFERINGS_OF_SERVICE, {"service_id": service_id})]
+    rows: Iterable[AnyRow] = db.execute(_OFFERINGS_OF_SERVICE, {"service_id": service_id})
+    return [OfferingView(*row) for row in rows]
 
 
 def offering(db: Db, offering_id: int) -> OfferingView:
     """One offering; `Missing` if there is none."""
-    row = db.execute(_OFFERING, {"offering_id": offering_id}).one_or_none()
+    row: AnyRow | None = db.execute(_OFFERING, {"offering_id": offering_id}).one_or_none()
     if row is None:
         raise Missing
     return OfferingView(*row)
@@ -178,6 +179,6 @@ def _domain(slug: str, icon: str, texts: dict[str, Any], language: str) -> Domai
     return DomainView(slug, icon, msgspec.convert(texts[language], DomainText))
 
 
-def _service(row: Row[Any], language: str) -> ServiceView:
-    *plain, texts = row[:8]
-    return ServiceView(*plain, msgspec.convert(texts[language], ServiceText))
+def _service(row: AnyRow, language: str) -> ServiceView:
+    plain: tuple[Any, ...] = (*row[:7], msgspec.convert(row[7][language], ServiceText))
+    return ServiceView(*plain)

@@ -2,13 +2,11 @@
 
 from alembic import context
 
-from hoanhap.base.db import Table
 from hoanhap.migrations import models
 
-assert models  # imported so that every table is known
 connection = context.config.attributes["connection"]
 context.configure(
-    connection=connection, target_metadata=Table.metadata, render_as_batch=connection.dialect.name == "sqlite"
+    connection=connection, target_metadata=models.metadata, render_as_batch=connection.dialect.name == "sqlite"
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -1,5 +1,6 @@
 """Every room's tables, imported so that `Table.metadata` is whole."""
 
+from hoanhap.base.db import Table
 from hoanhap.booking import model as booking
 from hoanhap.catalogue import model as catalogue
 from hoanhap.events import log as events
@@ -9,4 +10,6 @@ from hoanhap.people import model as people
 from hoanhap.schedule import model as schedule
 from hoanhap.web import login
 
-__all__ = ["booking", "catalogue", "events", "login", "notify", "organizations", "people", "schedule"]
+metadata = Table.metadata
+
+__all__ = ["booking", "catalogue", "events", "login", "metadata", "notify", "organizations", "people", "schedule"]

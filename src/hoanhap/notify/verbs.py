@@ -28,6 +28,13 @@ class Outgoing(msgspec.Struct, frozen=True):
     attempts: int
 
 
+class To(msgspec.Struct, frozen=True):
+    """Whom a message goes to, and in which language."""
+
+    phone: str
+    language: str
+
+
 _CODE = select(
     people.CodeRequest.phone,
     people.CodeRequest.code,
@@ -55,7 +62,7 @@ def tell_code(db: Db, event: Due, *, now: datetime) -> None:
     row = db.execute(_CODE, {"of_id": event.facts["code_request_id"]}).one_or_none()
     if row is None or row.code is None or row.expires_at <= now:
         return
-    _write(db, event, "code", row.phone, row.language, texts.code(row.code, row.language), now=now)
+    _write(db, event, "code", To(row.phone, row.language), texts.code(row.code, row.language), now=now)
     db.execute(_BLANK_CODE, {"of_id": event.facts["code_request_id"]})
 
 
@@ -92,20 +99,20 @@ def _tell(db: Db, event: Due, kind: str, *, now: datetime) -> None:
     if event.booking_id is None:
         return
     about = booking.view(db, event.booking_id)
-    _write(db, event, kind, about.phone, about.language, texts.about(kind, about), now=now)
+    _write(db, event, kind, To(about.phone, about.language), texts.about(kind, about), now=now)
 
 
-def _write(db: Db, event: Due, kind: str, phone: str, language: str, body: str, *, now: datetime) -> None:
+def _write(db: Db, event: Due, kind: str, to: To, body: str, *, now: datetime) -> None:
     """Write a message; an event that comes twice is told once."""
-    if not phone or db.execute(_IS_TOLD, {"of_event": event.id}).first():
+    if not to.phone or db.execute(_IS_TOLD, {"of_event": event.id}).first():
         return
     values: dict[str, Any] = {
         "event_id": event.id,
         "booking_id": event.booking_id,
         "kind": kind,
         "channel": CHANNEL,
-        "phone": phone,
-        "language": language,
+        "phone": to.phone,
+        "language": to.language,
         "body": body,
         "created_at": now,
         "attempts": 0,

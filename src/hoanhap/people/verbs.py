@@ -146,7 +146,7 @@ def person_named(db: Db, account_id: int, full_name: str, *, now: datetime) -> i
 
 
 def count(db: Db, limit: Limit, key: str, *, now: datetime) -> int:
-    """Count one more try and return how many there were in this period: one statement, exact with any number of processes."""
+    """Count one more try and return how many there were in this period: one statement, exact over all processes."""
     values = {"key": f"{limit.name}:{key}", "period": limit.period_of(now)}
     return int(db.execute(_COUNT, values).scalar_one())
 

@@ -19,14 +19,13 @@ class Breach(msgspec.Struct, frozen=True):
     examples: list[str]
 
 
-COUNTED = "('held', 'booked', 'arrived', 'fulfilled', 'noshow')"
-
 _QUESTIONS = {
-    "1 counters equal live supported claims": f"""
+    "1 counters equal live supported claims": """
         SELECT u.slot_id || ':' || u.unit FROM slot_unit u
         LEFT JOIN (
             SELECT slot_id, unit, SUM(quantity) AS n, SUM(CASE WHEN is_public THEN quantity ELSE 0 END) AS p
-            FROM claim WHERE state IN {COUNTED} AND is_supported GROUP BY slot_id, unit
+            FROM claim WHERE is_supported AND state IN ('held', 'booked', 'arrived', 'fulfilled', 'noshow')
+            GROUP BY slot_id, unit
         ) c ON c.slot_id = u.slot_id AND c.unit = u.unit
         WHERE u.taken <> COALESCE(c.n, 0) OR u.public_taken <> COALESCE(c.p, 0)""",
     "1 nothing is over its capacity or public limit": """
@@ -60,7 +59,7 @@ MOST_EXAMPLES = 5
 
 
 def breaches(db: Db, *, long_ago: datetime) -> list[Breach]:
-    """Every invariant that does not hold now; `long_ago` is before any hold the worker may still be about to release."""
+    """Every invariant that does not hold now; a hold that lapsed before `long_ago` should be released by now."""
     at = int(long_ago.timestamp()) if db.dialect.name == "sqlite" else long_ago
     found = []
     for invariant, question in _QUESTIONS.items():

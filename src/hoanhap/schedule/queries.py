@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from hoanhap.base.db import Db
@@ -151,7 +151,7 @@ def _starts(units: tuple[str, ...], span: int) -> Select[Any]:
             (func.max(each.c.ordinal).over(**window) - each.c.ordinal + 1).label("length"),
         )
     found = steps.subquery("found")
-    is_whole = found.c.length == span if span > 1 else True
+    is_whole = found.c.length == span if span > 1 else true()
     return select(found.c.id, found.c.local_date, found.c.minute, found.c.starts_at, found.c.left).where(
         found.c.left >= 0, is_whole
     )

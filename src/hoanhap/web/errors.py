@@ -103,7 +103,7 @@ def _asked_for(request: Asked) -> dict[str, str]:
     return {name: value for name, value in request.query_params.items() if isinstance(value, str)}
 
 
-HANDLERS: dict[type[Exception], Callable[[Any, Any], Any]] = {
+HANDLERS: dict[int | type[Exception], Callable[[Any, Any], Response[Any]]] = {
     SignInFirst: sign_in_first,
     Refusal: refused,
     Missing: missing,

@@ -13,6 +13,7 @@ from hoanhap.base import sqlite
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import N_, Missing
 from hoanhap.web import pages
+from hoanhap.web.forms import Form
 from hoanhap.web.pages import Page, seen
 from hoanhap.web.security import PUBLIC
 from hoanhap.web.visitor import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, Asked, settings_of, visitor
@@ -45,7 +46,7 @@ _THEMES = {
 async def display(request: Asked) -> Page:
     """Show how pages look for this visitor."""
     reading = visitor(request)
-    chosen = pages.Form({"theme": reading.theme, "language": reading.language}, pages.translate(request))
+    chosen = Form({"theme": reading.theme, "language": reading.language}, pages.translate(request))
     return Page("house/display.html", _display_page(request), form=chosen)
 
 

@@ -75,7 +75,9 @@ class Renderer:
             lstrip_blocks=True,
             cache_size=-1,
         )
-        environment.install_gettext_translations(i18n.translations(code), newstyle=True)  # type: ignore[attr-defined]
+        environment.install_gettext_translations(  # type: ignore[attr-defined]  # the extension brings it
+            i18n.translations(code), newstyle=True
+        )
         environment.policies["ext.i18n.trimmed"] = True
         environment.filters.update(filters.filters(code))
         environment.globals.update(
@@ -104,7 +106,7 @@ class Page(Response[bytes]):
         self.template, self.page, self.form = template, page, form
 
     @override
-    def to_asgi_response(self, app: Any, request: Asked, **kwargs: Any) -> ASGIResponse:  # type: ignore[override]
+    def to_asgi_response(self, app: Any, request: Asked, **kwargs: Any) -> ASGIResponse:
         now_reading = visitor(request)
         if now_reading.chose_language:
             self.cookies.append(lasting_cookie(settings_of(request), LANGUAGE_COOKIE, now_reading.language))

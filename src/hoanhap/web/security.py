@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from hoanhap.base import ids
@@ -114,9 +115,10 @@ class Edge:
         self._headers = [*HEADERS, STRICT_TRANSPORT] if is_https else HEADERS
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            if scope["type"] == "lifespan":
-                await self.app(scope, receive, send)
+        if scope["type"] == ScopeType.WEBSOCKET:
+            return  # there are none here
+        if scope["type"] != ScopeType.HTTP:
+            await self.app(scope, receive, send)
             return
         began = time.perf_counter()
         status = 500

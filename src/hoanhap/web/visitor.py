@@ -29,7 +29,7 @@ def visitor(request: Asked) -> Visitor:
     known = request.scope["state"].get("visitor")
     if known is None:
         known = request.scope["state"]["visitor"] = _find_out(request)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def settings_of(request: Asked) -> Settings:
