@@ -5,10 +5,11 @@ and `schedule.free`. The order of locks is always: the booking, its claims, then
 """
 
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import CursorResult, bindparam, delete, insert, select, update
 
 from hoanhap import catalogue, people, schedule
 from hoanhap.base import ids
@@ -128,6 +129,7 @@ class Placed(msgspec.Struct, frozen=True):
     """A booking whose places were just taken."""
 
     id: int
+    leg_id: int
     token: str
     starts_at: datetime
     ends_at: datetime
@@ -159,6 +161,7 @@ class BookingCancelled(Fact, frozen=True):
     reference: str
 
 
+_BOOKING, _LEG, _CLAIM = insert(Booking), insert(Leg), insert(Claim)
 _SET_STATE = (
     update(Claim)
     .where(Claim.id == bindparam("of_claim"), Claim.state == bindparam("was"))
@@ -304,6 +307,7 @@ def book(
     *,
     account_id: int,
     full_name: str,
+    phone: str,
     language: str,
     by: Actor,
     now: datetime,
@@ -317,20 +321,21 @@ def book(
     for each in queries.of_journey(db, choice.journey):
         if each.choice == choice.fingerprint:
             return confirm(db, each.token, by=by, now=now)
-    placed = _place(
-        db,
-        choice,
-        becomes=Life.BOOKED,
-        language=language,
-        origin=origin,
-        now=now,
-        account_id=account_id,
-        full_name=full_name,
-    )
     person_id = people.person_named(db, account_id, full_name, now=now)
+    promise = {
+        "account_id": account_id,
+        "person_id": person_id,
+        "full_name": full_name,
+        "phone": phone,
+        "reference": _unused_reference(db),
+        "booked_at": now,
+    }
+    placed = _place(db, choice, becomes=Life.BOOKED, language=language, origin=origin, now=now, **promise)
     if not knowingly and queries.is_overlapping(db, person_id, placed.id, placed.starts_at, placed.ends_at):
         raise Overlapping(placed.token)
-    return _promise(db, placed.id, person_id, by=by, now=now)
+    reference = str(promise["reference"])
+    record(db, BookingMade(reference), by=by, at=now, booking_id=placed.id)
+    return reference
 
 
 def cancel(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime) -> None:
@@ -389,67 +394,61 @@ def _place(
     language: str,
     origin: str,
     now: datetime,
-    account_id: int | None = None,
-    full_name: str = "",
+    **promise: object,
 ) -> Placed:
-    """Take the places of a choice and write the booking, its leg and its claims."""
+    """Write the booking, its leg and its claims, and take the places last: a slot is locked as briefly as can be."""
     offering = catalogue.offering(db, choice.offering_id)
     chosen = _chosen_steps(db, offering, choice, now=now)
-    demand = catalogue.demand(choice.party, offering.unit)
-    wants = [Want(step.slot_id, unit, count) for step in chosen for unit, count in demand.items()]
-    if not _take(db, wants, now=now):
-        raise SlotFull(
-            choice.journey,
-            offering,
-            choice.party,
-            _nearest(db, offering, choice.party, chosen[0].starts_at, now),
-        )
-    token = ids.token()
-    booking_id = _insert(
+    placed = _write(
         db,
-        Booking,
-        token=token,
+        chosen,
+        offering_id=offering.id,
+        token=ids.token(),
         journey=choice.journey,
         choice=choice.fingerprint,
-        account_id=account_id,
-        full_name=full_name,
-        phone="",
         origin=origin,
         language=language,
         created_at=now,
-    )
-    leg_id = _insert(
-        db,
-        Leg,
-        booking_id=booking_id,
-        kind="service",
-        offering_id=offering.id,
-        starts_at=chosen[0].starts_at,
-        ends_at=chosen[-1].ends_at,
+        **{"full_name": "", "phone": ""} | promise,
     )
     units = catalogue.units_by_participant(choice.party, offering.unit)
-    db.execute(
-        insert(Claim),
-        [
-            {
-                "booking_id": booking_id,
-                "leg_id": leg_id,
-                "slot_id": step.slot_id,
-                "participant": participant,
-                "unit": unit,
-                "quantity": 1,
-                "is_public": True,
-                "state": becomes.value,
-                "held_until": now + rules.HOLD if becomes is Life.HELD else None,
-                "changed_at": now,
-            }
-            for step in chosen
-            for participant, unit in units
-        ],
-    )
+    claims = [
+        {
+            "booking_id": placed.id,
+            "leg_id": placed.leg_id,
+            "slot_id": step.slot_id,
+            "participant": participant,
+            "unit": unit,
+            "quantity": 1,
+            "is_public": True,
+            "state": becomes.value,
+            "held_until": now + rules.HOLD if becomes is Life.HELD else None,
+            "changed_at": now,
+        }
+        for step in chosen
+        for participant, unit in units
+    ]
+    db.execute(_CLAIM, claims)
     if becomes is Life.HELD:
-        record(db, PlacesHeld(choice.slot_id), by=VISITOR, at=now, booking_id=booking_id)
-    return Placed(booking_id, token, chosen[0].starts_at, chosen[-1].ends_at)
+        record(db, PlacesHeld(choice.slot_id), by=VISITOR, at=now, booking_id=placed.id)
+    if not _take(db, [Want(step.slot_id, unit, 1) for step in chosen for _, unit in units], now=now):
+        nearest = _nearest(db, offering, choice.party, placed.starts_at, now)
+        raise SlotFull(choice.journey, offering, choice.party, nearest)
+    return placed
+
+
+def _write(db: Db, chosen: list[Step], *, offering_id: int, **values: object) -> Placed:
+    """Write the rows of a booking with one leg."""
+    starts_at, ends_at = chosen[0].starts_at, chosen[-1].ends_at
+    booking_id = _key(db.execute(_BOOKING, values))
+    leg = {
+        "booking_id": booking_id,
+        "kind": "service",
+        "offering_id": offering_id,
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+    }
+    return Placed(booking_id, _key(db.execute(_LEG, leg)), str(values["token"]), starts_at, ends_at)
 
 
 def _chosen_steps(db: Db, offering: OfferingView, choice: Choice, *, now: datetime) -> list[Step]:
@@ -541,7 +540,7 @@ def _nearest(db: Db, offering: OfferingView, party: Party, around: datetime, now
     return schedule.nearest(db, wanted, around=around, limit=ALTERNATIVES)
 
 
-def _insert(db: Db, table: type[Booking] | type[Leg], **values: object) -> int:
-    key = db.execute(insert(table), values).inserted_primary_key
+def _key(inserted: CursorResult[Any]) -> int:
+    key = inserted.inserted_primary_key
     assert key is not None  # an insert of one row always knows its key
     return int(key[0])
