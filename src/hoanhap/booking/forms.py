@@ -48,6 +48,11 @@ def party(form: Form, offering: OfferingView) -> Party:
     return Party(people, wheelchairs)
 
 
+def party_in_address(asked: Form) -> Party:
+    """How many come, as an address says it; what is not a number becomes a party that no offering takes."""
+    return Party(whole(asked.value("people") or "1") or 0, whole(asked.value("wheelchairs") or "0") or 0)
+
+
 def chosen(form: Form) -> Chosen | None:
     """What was chosen on the page of times; None when no time was."""
     slot = whole(form.value("slot"))

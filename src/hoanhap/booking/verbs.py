@@ -227,11 +227,20 @@ def renew(db: Db, token: str, *, now: datetime) -> None:
 
 def ask_for_code(
     db: Db, token: str, *, full_name: str, phone: str, language: str, address: str, secret: str, now: datetime
-) -> None:
-    """Note who comes, and send a code to the phone that will confirm it. Refuses with `TooManyCodes`."""
+) -> bool:
+    """Note who comes, send a code to the phone that will confirm it, and say whether one was needed.
+
+    None is needed where the same phone was confirmed earlier on this journey, before its first time was gone.
+    Refuses with `TooManyCodes`.
+    """
     draft = queries.draft(db, token)
-    request = people.request_code(db, phone, language=language, address=address, secret=secret, now=now)
+    is_confirmed = draft.account_id is not None and draft.phone == phone
+    request = draft.code_request
+    if not is_confirmed:
+        request = people.request_code(db, phone, language=language, address=address, secret=secret, now=now)
+        db.execute(_BELONGS, {"of_booking": draft.id, "account": None})
     _give_details(db, draft.id, full_name=full_name, phone=phone, code_request=request)
+    return not is_confirmed
 
 
 def ask_for_another_code(db: Db, token: str, *, language: str, address: str, secret: str, now: datetime) -> None:

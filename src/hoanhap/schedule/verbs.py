@@ -132,11 +132,8 @@ def _values(want: Want) -> dict[str, int | str]:
 
 def _new_openings(db: Db, *, first: date, last: date) -> list[dict[str, object]]:
     closed = queries.closed_days(db, first=first, last=last)
-    existing = set(
-        db.execute(
-            select(Opening.schedule_id, Opening.local_date).where(Opening.local_date.between(first, last))
-        ).tuples()
-    )
+    made = select(Opening.schedule_id, Opening.local_date).where(Opening.local_date.between(first, last))
+    existing = {(schedule_id, day) for schedule_id, day in db.execute(made)}
     return [
         {
             "offering_id": each.offering_id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 import structlog
@@ -69,7 +70,7 @@ def refused(_: Asked, refusal: Refusal) -> Page:
 def sign_in_first(request: Asked, _: SignInFirst) -> Response[bytes]:
     """To the sign-in page, and back here afterwards."""
     came_from = request.url.path if request.method == "GET" else "/bookings"
-    return seen(f"/sign-in?next={came_from}")
+    return seen(f"/sign-in?next={quote(came_from)}")
 
 
 def missing(_: Asked, __: Missing) -> Page:
