@@ -10,6 +10,7 @@ from hoanhap.web.forms import N_, Form
 
 LONGEST_KEY = 64
 LONGEST_ID = 15
+YEARS = range(2000, 3000)
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -71,11 +72,12 @@ def details(form: Form, *, is_known: bool) -> Details:
 
 
 def day(typed: str) -> date | None:
-    """A day in an address, such as 2026-11-26; None for anything else."""
+    """A day in an address, such as 2026-11-26; None for anything else, also for days no calendar here reaches."""
     try:
-        return date.fromisoformat(typed)
+        day = date.fromisoformat(typed)
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 def whole(typed: str) -> int | None:

@@ -268,11 +268,13 @@ def confirm_as(
 ) -> str:
     """Confirm for somebody who is signed in: their phone needs no code. Refuses as `confirm` does."""
     draft = queries.draft(db, token)
-    if draft.reference is None:
-        phone = people.phone_of(db, account_id)
-        _give_details(db, draft.id, full_name=full_name, phone=phone, code_request=draft.code_request)
-        db.execute(_BELONGS, {"of_booking": draft.id, "account": account_id})
-    return confirm(db, token, by=by, now=now, knowingly=knowingly)
+    if draft.reference is not None:
+        return draft.reference
+    phone = people.phone_of(db, account_id)
+    _give_details(db, draft.id, full_name=full_name, phone=phone, code_request=draft.code_request)
+    db.execute(_BELONGS, {"of_booking": draft.id, "account": account_id})
+    theirs = msgspec.structs.replace(draft, account_id=account_id, full_name=full_name, phone=phone)
+    return _confirm(db, theirs, by=by, now=now, knowingly=knowingly)
 
 
 def confirm_and_sign_in(
@@ -286,8 +288,8 @@ def confirm_and_sign_in(
     if draft.reference is not None:
         return draft.reference, None
     by = Actor(draft.account_id, people.PERSON_ROLE)
-    reference = confirm(db, token, by=by, now=now, knowingly=knowingly)
-    assert draft.account_id is not None  # `confirm` refuses without one
+    reference = _confirm(db, draft, by=by, now=now, knowingly=knowingly)
+    assert draft.account_id is not None  # `_confirm` refuses without one
     return reference, people.sign_in(db, draft.account_id, now=now, instead_of=instead_of)
 
 
@@ -298,16 +300,7 @@ def confirm(db: Db, token: str, *, by: Actor, now: datetime, knowingly: bool = F
     possible, with `Overlapping` unless it is `knowingly` at the same time as something else, and with
     `NotConfirmedByPhone`.
     """
-    draft = queries.draft(db, token)
-    if draft.reference is not None:
-        return draft.reference
-    if draft.account_id is None or not draft.full_name:
-        raise NotConfirmedByPhone
-    person_id = people.person_named(db, draft.account_id, draft.full_name, now=now)
-    if not knowingly and queries.is_overlapping(db, person_id, draft.id, draft.starts_at, draft.ends_at):
-        raise Overlapping(token)
-    _take_again(db, draft, becomes=Life.BOOKED, now=now)
-    return _promise(db, draft.id, person_id, by=by, now=now)
+    return _confirm(db, queries.draft(db, token), by=by, now=now, knowingly=knowingly)
 
 
 def book(
@@ -393,6 +386,18 @@ def forget_drafts(db: Db, *, now: datetime) -> int:
     db.execute(update(Event).where(Event.booking_id.in_(old)).values(booking_id=None))
     db.execute(delete(Booking).where(Booking.id.in_(old)))
     return len(old)
+
+
+def _confirm(db: Db, draft: Draft, *, by: Actor, now: datetime, knowingly: bool) -> str:
+    if draft.reference is not None:
+        return draft.reference
+    if draft.account_id is None or not draft.full_name:
+        raise NotConfirmedByPhone
+    person_id = people.person_named(db, draft.account_id, draft.full_name, now=now)
+    if not knowingly and queries.is_overlapping(db, person_id, draft.id, draft.starts_at, draft.ends_at):
+        raise Overlapping(draft.token)
+    _take_again(db, draft, becomes=Life.BOOKED, now=now)
+    return _promise(db, draft.id, person_id, by=by, now=now)
 
 
 def _place(
