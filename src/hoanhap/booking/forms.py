@@ -36,7 +36,7 @@ def party(form: Form, offering: OfferingView) -> Party:
         "people",
         least=1,
         most=most,
-        wrong=_(N_("Chọn số người đến, từ 1 đến {most}.")).format(most=most),
+        wrong=_(N_("Nhập số người đến, từ 1 tới {most}.")).format(most=most),
     )
     if not offering.takes_wheelchairs or not form.value("wheelchairs"):
         return Party(people)
@@ -44,7 +44,7 @@ def party(form: Form, offering: OfferingView) -> Party:
         "wheelchairs",
         least=0,
         most=people,
-        wrong=_(N_("Chọn số người ngồi xe lăn, nhiều nhất bằng số người đến.")),
+        wrong=_(N_("Nhập số người ngồi xe lăn. Không thể nhiều hơn số người đến.")),
     )
     return Party(people, wheelchairs)
 

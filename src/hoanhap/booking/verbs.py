@@ -99,7 +99,7 @@ class Overlapping(Refusal):
 
     template = "booking/overlapping.html"
     heading = N_("Quý vị đã có lịch hẹn khác vào giờ này")
-    sentence = N_("Quý vị có thể vẫn đặt lịch này, hoặc chọn giờ khác.")
+    sentence = N_("Quý vị vẫn đặt được lịch này, hoặc chọn giờ khác.")
 
     def __init__(self, token: str) -> None:
         super().__init__(self.heading)
@@ -110,7 +110,7 @@ class TooLateToCancel(Refusal):
     """The deadline for cancelling without a call has passed."""
 
     template = "booking/too_late_to_cancel.html"
-    heading = N_("Đã quá giờ để tự hủy lịch")
+    heading = N_("Đã quá giờ tự hủy lịch")
     sentence = N_("Mời quý vị gọi nơi hẹn để báo hủy.")
 
     def __init__(self, reference: str, phone: str) -> None:
@@ -122,7 +122,7 @@ class NotCancellable(Refusal):
     """What has begun or is over cannot be cancelled."""
 
     heading = N_("Lịch hẹn này không hủy được nữa")
-    sentence = N_("Buổi hẹn đã bắt đầu hoặc đã xong.")
+    sentence = N_("Buổi hẹn đã bắt đầu hoặc đã xong. Cần giúp, mời quý vị gọi đường dây hỗ trợ.")
 
 
 class Placed(msgspec.Struct, frozen=True):

@@ -49,7 +49,7 @@ def judge(*, is_same: bool, is_used: bool, expires_at: datetime, tries: int, now
 
 
 CODE_FAULTS = {
-    CodeCheck.WRONG: N_("Mã chưa đúng. Nhập lại mã gồm 6 chữ số trong tin nhắn mới nhất."),
+    CodeCheck.WRONG: N_("Mã chưa đúng. Nhập lại mã 6 chữ số trong tin nhắn mới nhất."),
     CodeCheck.EXPIRED: N_("Mã đã hết hạn hoặc đã dùng. Mời quý vị xin mã mới."),
     CodeCheck.TOO_MANY: N_("Quý vị đã thử nhiều lần. Mời quý vị thử lại sau 15 phút, hoặc gọi đường dây hỗ trợ."),
 }

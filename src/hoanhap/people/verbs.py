@@ -23,7 +23,7 @@ class TooManyCodes(Refusal):
 
     status = 429
     heading = N_("Quý vị đã xin nhiều mã")
-    sentence = N_("Mời quý vị dùng mã mới nhất, hoặc thử lại sau một giờ. Quý vị cũng có thể gọi đường dây hỗ trợ.")
+    sentence = N_("Mời quý vị dùng mã mới nhất, hoặc thử lại sau một tiếng. Quý vị cũng có thể gọi đường dây hỗ trợ.")
 
 
 class CodeRequested(Fact, frozen=True):

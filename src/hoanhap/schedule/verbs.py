@@ -32,7 +32,7 @@ class CapacityTaken(Refusal):
     """Fewer places were asked for than people already have."""
 
     heading = N_("Đã có người giữ chỗ")
-    sentence = N_("Số chỗ mới nhỏ hơn số chỗ đã đặt. Mời quý vị chuyển người đã đặt trước.")
+    sentence = N_("Số chỗ mới ít hơn số chỗ đã đặt. Mời quý vị dời lịch cho người đã đặt, rồi đổi lại.")
 
 
 class CapacityChanged(Fact, frozen=True):

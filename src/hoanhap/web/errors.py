@@ -48,7 +48,7 @@ _BY_STATUS = {
     ),
     415: Explained(
         N_("Chúng tôi không đọc được nội dung này"),
-        N_("Mời quý vị dùng biểu mẫu trên trang để gửi."),
+        N_("Mời quý vị quay lại, nhập vào các ô trên trang rồi gửi."),
     ),
 }
 _OTHERWISE = Explained(

@@ -1,6 +1,6 @@
 """The two languages. Vietnamese is the source: what stands in templates and code is what people read.
 
-English comes from `locale/en/LC_MESSAGES/messages.po`, read at start-up, so that no compiled copy can be stale.
+English comes from `locale/en/LC_MESSAGES/messages.po`, read when first needed, so that no compiled copy can be stale.
 """
 
 import gettext
@@ -9,8 +9,6 @@ from functools import cache
 from importlib.resources import files
 
 import msgspec
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 
 class Language(msgspec.Struct, frozen=True):
@@ -34,6 +32,10 @@ def translations(code: str) -> gettext.NullTranslations:
     """The sentences of a language; asking for Vietnamese gives each sentence back as it is."""
     if code == DEFAULT:
         return gettext.NullTranslations()
+    # Imported here because most processes answer in Vietnamese first, and people wait for their start.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
     source = files("hoanhap") / "locale" / code / "LC_MESSAGES" / "messages.po"
     compiled = io.BytesIO()
     write_mo(compiled, read_po(io.BytesIO(source.read_bytes()), locale=code))

@@ -55,16 +55,19 @@ class SignInFirst(Refusal):
 
 
 class Renderer:
-    """The templates, once for each language."""
+    """The templates, once for each language; a language is read when somebody first asks for it."""
 
     def __init__(self, settings: Settings, assets: Assets) -> None:
-        self.environments = {code: self._environment(code, settings, assets) for code in i18n.LANGUAGES}
+        self._settings, self._assets = settings, assets
+        self._environments: dict[str, Environment] = {}
 
     def template(self, name: str, language: str) -> Template:
         """A template in a language."""
-        return self.environments[language].get_template(name)
+        if language not in self._environments:
+            self._environments[language] = self._environment(language)
+        return self._environments[language].get_template(name)
 
-    def _environment(self, code: str, settings: Settings, assets: Assets) -> Environment:
+    def _environment(self, code: str) -> Environment:
         environment = Environment(
             loader=FileSystemLoader(folder("templates")),
             autoescape=True,
@@ -81,10 +84,10 @@ class Renderer:
         environment.policies["ext.i18n.trimmed"] = True
         environment.filters.update(filters.filters(code))
         environment.globals.update(
-            asset=assets.path,
+            asset=self._assets.path,
             language=code,
-            demo=settings.is_demo,
-            hotline=settings.hotline,
+            demo=self._settings.is_demo,
+            hotline=self._settings.hotline,
         )
         return environment
 
