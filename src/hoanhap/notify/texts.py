@@ -8,7 +8,7 @@ from hoanhap.web.i18n import translations
 
 _ABOUT = {
     "booked": N_("Hòa Nhập: quý vị đã đặt lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
-    "cancelled": N_("Hòa Nhập: lịch hẹn lúc {moment} đã hủy. Mã lịch hẹn: {reference}."),
+    "cancelled": N_("Hòa Nhập: đã hủy lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
 }
 _CODE = N_("Hòa Nhập: mã xác nhận của quý vị là {code}. Mã dùng được trong 10 phút. Xin đừng đưa mã cho người khác.")
 

@@ -1,7 +1,7 @@
 """What can be booked when. Every question is answered from the index on offering and start."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +9,7 @@ import msgspec
 from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
+from hoanhap.base.clock import at_local, local_day
 from hoanhap.base.db import Db
 from hoanhap.schedule.model import Closure, Holiday, Schedule, Slot, SlotUnit
 from hoanhap.schedule.rules import EVENING, NOON
@@ -51,7 +52,19 @@ class Wanted(msgspec.Struct, frozen=True):
     def values(self) -> dict[str, Any]:
         """The values of the statement's parameters."""
         needs = {f"need_{unit}": count for unit, count in self.demand.items()}
-        return {"offering_id": self.offering_id, "earliest": self.earliest, "until": self.until, **needs}
+        return {
+            "offering_id": self.offering_id,
+            "earliest": self.earliest,
+            "until": self.until,
+            "steps_until": self._steps_until,
+            **needs,
+        }
+
+    @property
+    def _steps_until(self) -> datetime:
+        """The end of the last day: the steps of the last start lie after it, but within the day of their opening."""
+        last_day = local_day(self.until - timedelta.resolution)
+        return at_local(last_day + timedelta(days=1), 0)
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -131,7 +144,7 @@ def _starts(units: tuple[str, ...], span: int) -> Select[Any]:
     ).where(
         Slot.offering_id == bindparam("offering_id"),
         Slot.starts_at >= bindparam("earliest"),
-        Slot.starts_at < bindparam("until"),
+        Slot.starts_at < bindparam("steps_until"),
     )
     for unit, table in counted:
         steps = steps.join(table, and_(table.slot_id == Slot.id, table.unit == unit))
@@ -149,11 +162,12 @@ def _starts(units: tuple[str, ...], span: int) -> Select[Any]:
             each.c.starts_at,
             func.min(each.c.left).over(**window).label("left"),
             (func.max(each.c.ordinal).over(**window) - each.c.ordinal + 1).label("length"),
+            func.count().over(**window).label("steps"),
         )
     found = steps.subquery("found")
-    is_whole = found.c.length == span if span > 1 else true()
+    is_whole = and_(found.c.length == span, found.c.steps == span) if span > 1 else true()
     return select(found.c.id, found.c.local_date, found.c.minute, found.c.starts_at, found.c.left).where(
-        found.c.left >= 0, is_whole
+        found.c.left >= 0, found.c.starts_at < bindparam("until"), is_whole
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 import msgspec
-from sqlalchemy import and_, bindparam, exists, func, insert, literal, select, update
+from sqlalchemy import bindparam, exists, func, insert, literal, select, update
 
 from hoanhap.base.clock import at_local
 from hoanhap.base.db import Db
@@ -19,8 +19,8 @@ HORIZON = timedelta(weeks=8)
 """How far ahead openings are made: eight weeks, extended every day by the worker."""
 
 
-class Want(msgspec.Struct, frozen=True, order=True):
-    """A number of units of one slot; the order is the order in which rows are locked."""
+class Want(msgspec.Struct, frozen=True):
+    """A number of units of one slot."""
 
     slot_id: int
     unit: str
@@ -116,13 +116,15 @@ def make_openings(db: Db, *, first: date, last: date) -> int:
 
 
 def together(wants: Iterable[Want]) -> list[Want]:
-    """One want for each slot and unit, in the order in which rows are locked."""
-    ordered = sorted(wants)
-    groups = groupby(ordered, key=lambda want: (want.slot_id, want.unit, want.is_public))
+    """One want for each slot, unit and share of the places, in the order in which rows are locked."""
     return [
         Want(slot_id, unit, sum(want.quantity for want in group), is_public)
-        for (slot_id, unit, is_public), group in groups
+        for (slot_id, unit, is_public), group in groupby(sorted(wants, key=_row), key=_row)
     ]
+
+
+def _row(want: Want) -> tuple[int, str, bool]:
+    return want.slot_id, want.unit, want.is_public
 
 
 def _values(want: Want) -> dict[str, int | str]:
@@ -190,7 +192,7 @@ def _make_units(db: Db, *, first: date, last: date) -> None:
         .join(Opening, Opening.id == Slot.opening_id)
         .join(ScheduleUnit, ScheduleUnit.schedule_id == Opening.schedule_id)
         .where(Slot.local_date.between(first, last))
-        .where(~exists().where(and_(SlotUnit.slot_id == Slot.id, SlotUnit.unit == ScheduleUnit.unit)))
+        .where(~exists().where(SlotUnit.slot_id == Slot.id))
     )
     columns = ["slot_id", "unit", "capacity", "public_limit", "taken", "public_taken"]
     db.execute(insert(SlotUnit).from_select(columns, missing))
