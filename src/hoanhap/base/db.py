@@ -199,6 +199,7 @@ class Database:
             max_overflow=0,
             pool_timeout=ADMISSION_SECONDS,
             pool_recycle=1800,
+            hide_parameters=True,  # they are people's names and numbers, and faults are logged
             connect_args={"connect_timeout": 5, "options": POSTGRES_OPTIONS, "application_name": "hoanhap"},
         )
         if not write:
@@ -216,6 +217,7 @@ def _sqlite_engine(url: str, *, write: bool, size: int) -> Engine:
         pool_size=size,
         max_overflow=0,
         pool_timeout=ADMISSION_SECONDS,
+        hide_parameters=True,  # they are people's names and numbers, and faults are logged
         connect_args={"timeout": 10, "check_same_thread": False},
     )
 

@@ -73,6 +73,7 @@ class PartyPage(msgspec.Struct, frozen=True):
     """How many come."""
 
     way: Way
+    has_question = True
 
 
 class DaysPage(msgspec.Struct, frozen=True):
@@ -84,6 +85,7 @@ class DaysPage(msgspec.Struct, frozen=True):
     first: date
     earlier: str | None
     later: str | None
+    has_question = False
 
 
 class TimesPage(msgspec.Struct, frozen=True):
@@ -93,6 +95,11 @@ class TimesPage(msgspec.Struct, frozen=True):
     day: date
     parts: list[tuple[PartOfDay, list[Start]]]
     journey: str
+
+    @property
+    def has_question(self) -> bool:
+        """Whether there is a time to choose."""
+        return bool(self.parts)
 
 
 class CheckPage(msgspec.Struct, frozen=True):
@@ -162,7 +169,7 @@ def _way(db: Db, slug: str, asked: Form, language: str, *, has_code_step: bool) 
     if offering.service_id != service.id:
         raise Missing
     asks = offering.party_max > 1 or offering.takes_wheelchairs
-    party = forms.party(asked, offering) if asks and asked.value("people") else Party()
+    party = forms.party(asked, offering) if asks and asked.has("people") else Party()
     return Way(
         slug,
         service.text.name,
@@ -170,7 +177,7 @@ def _way(db: Db, slug: str, asked: Form, language: str, *, has_code_step: bool) 
         party,
         asked.value("journey")[: forms.LONGEST_KEY],
         has_code_step,
-        knows_party=not asks or bool(asked.value("people")),
+        knows_party=not asks or asked.has("people"),
     )
 
 

@@ -13,6 +13,7 @@ from hoanhap.booking.journey import CheckPage, DaysPage, PartyPage, TimesPage
 from hoanhap.booking.queries import BookingView
 from hoanhap.events import Actor
 from hoanhap.web import pages
+from hoanhap.web.filters import phone_number
 from hoanhap.web.forms import Form
 from hoanhap.web.pages import Page, seen
 from hoanhap.web.security import PUBLIC
@@ -23,7 +24,7 @@ ALONE = {"people": "1", "wheelchairs": "0"}
 """What the question how many come begins with."""
 
 
-@get("/services/{slug:str}/times", audience=PUBLIC, name="times")
+@get("/services/{slug:str}/times", audience=PUBLIC, name="times", asks_who=True)
 async def times(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
 ) -> Page | Response[bytes]:
@@ -31,7 +32,7 @@ async def times(
     return await _times(request, db, slug, pages.asked(request), now=now)
 
 
-@post("/services/{slug:str}/times", audience=PUBLIC, name="choose a time")
+@post("/services/{slug:str}/times", audience=PUBLIC, name="choose a time", asks_who=True)
 async def choose_time(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
 ) -> Page | Response[bytes]:
@@ -54,7 +55,7 @@ async def check(
     if page.booking.reference is not None:
         return seen(f"/bookings/{page.booking.reference}")
     await _keep_places(db, page.booking, now)
-    typed = {"full_name": page.booking.full_name or name, "phone": page.booking.phone}
+    typed = {"full_name": page.booking.full_name or name, "phone": phone_number(page.booking.phone)}
     return Page("booking/check.html", page, form=Form(typed, pages.translate(request)))
 
 
@@ -148,14 +149,6 @@ async def another_code(
     return seen(f"/book/{token}/code?again=yes")
 
 
-@post("/book/{token:str}/overlap", audience=PUBLIC, name="book all the same")
-async def book_all_the_same(
-    request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], token: FromPath[str]
-) -> Page | Response[bytes]:
-    """Book knowingly at the same time as something else."""
-    return await _confirm_and_sign_in(request, db, now, token, knowingly=True)
-
-
 async def _read_check_page(request: Asked, db: Database, token: str) -> tuple[CheckPage, str]:
     return await db.read(
         journey.check_page,
@@ -193,10 +186,10 @@ async def _times(
     if page is None:
         return seen(f"/services/{slug}#places")
     if isinstance(page, PartyPage):
-        form = asked if asked.value("people") else None
+        form = asked if asked.has("people") else None
         if form is None:
             return Page(TEMPLATES[PartyPage], page, form=Form(ALONE, asked.translate))
-    if form is not None and not form.ok:
+    if form is not None and not form.ok and page.has_question:
         return pages.invalid(TEMPLATES[type(page)], page, form)
     return Page(TEMPLATES[type(page)], page)
 
@@ -214,7 +207,7 @@ async def _keep_places(db: Database, booking: BookingView, now: datetime) -> Non
 
 def _has_code_step(request: Asked) -> bool:
     """Whether a code will be asked for: not of a browser that is signed in."""
-    return login_cookie(settings_of(request)) not in cookies(request)
+    return signed_in(request) is None
 
 
-ROUTES = [times, choose_time, check, confirm, code, check_code, another_code, book_all_the_same]
+ROUTES = [times, choose_time, check, confirm, code, check_code, another_code]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Row, and_, bindparam, exists, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
 
 from hoanhap import catalogue
 from hoanhap.base.db import AnyRow, Db
@@ -146,8 +146,8 @@ _DRAFT_BY_TOKEN = _DRAFTS.where(Booking.token == bindparam("of_token"))
 _DRAFT_BY_REFERENCE = _DRAFTS.where(
     Booking.reference == bindparam("of_reference"), Booking.account_id == bindparam("of_account")
 )
-_DRAFTS_OF_JOURNEY = select(Booking.id, Booking.token, Booking.choice, Booking.booked_at).where(
-    Booking.journey == bindparam("of_journey")
+_OF_JOURNEY = (
+    select(Booking.choice, Booking.token).where(Booking.journey == bindparam("of_journey")).order_by(Booking.id)
 )
 _CLAIMS = (
     select(
@@ -254,9 +254,9 @@ def own(db: Db, reference: str, account_id: int) -> Draft:
     return _draft(db, db.execute(_DRAFT_BY_REFERENCE, values).one_or_none())
 
 
-def of_journey(db: Db, journey: str) -> list[Row[int, str, str, datetime | None]]:
-    """Every booking this journey has led to so far: id, token, choice and when it was booked."""
-    return list(db.execute(_DRAFTS_OF_JOURNEY, {"of_journey": journey}).all())
+def of_journey(db: Db, journey: str) -> dict[str, str]:
+    """The token of every booking this journey has led to so far, by what was chosen, oldest first."""
+    return dict(db.execute(_OF_JOURNEY, {"of_journey": journey}).all())
 
 
 def claims(db: Db, booking_id: int) -> list[ClaimView]:

@@ -82,7 +82,6 @@ class TooLate(NotFree):
 class NoSuchTime(Refusal):
     """The form names a time, a place or a party that the offering does not have."""
 
-    status = 422
     heading = N_("Không tìm thấy giờ này")
     sentence = N_("Lịch có thể vừa thay đổi. Mời quý vị chọn lại giờ.")
 
@@ -101,9 +100,9 @@ class Overlapping(Refusal):
     heading = N_("Quý vị đã có lịch hẹn khác vào giờ này")
     sentence = N_("Quý vị vẫn đặt được lịch này, hoặc chọn giờ khác.")
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, full_name: str, phone: str) -> None:
         super().__init__(self.heading)
-        self.token = token
+        self.token, self.full_name, self.phone = token, full_name, phone
 
 
 class TooLateToCancel(Refusal):
@@ -195,6 +194,18 @@ _BOOKED = (
     .values(reference=bindparam("new_reference"), booked_at=bindparam("now"), person_id=bindparam("person"))
 )
 
+_FORGETTABLE = (
+    select(Booking.id)
+    .where(Booking.booked_at.is_(None), Booking.created_at < bindparam("before"))
+    .order_by(Booking.id)
+    .limit(500)
+    .with_for_update(skip_locked=True)
+)
+_STILL_HELD = (
+    select(Claim.slot_id, Claim.unit, Claim.quantity, Claim.is_public)
+    .where(Claim.booking_id.in_(bindparam("of_bookings", expanding=True)), Claim.state == "held")
+    .with_for_update()
+)
 _REFERENCE = select(Booking.id).where(Booking.reference == bindparam("drawn"))
 
 
@@ -204,18 +215,18 @@ def hold(db: Db, choice: Choice, *, language: str, now: datetime) -> str:
     The same form sent again finds the same places; another choice on the same form moves them: the new ones
     are taken before the old ones are let go. Refuses with `SlotFull`, `TooLate` or `NoSuchTime`.
     """
-    before = queries.of_journey(db, choice.journey)
-    same = next((each for each in before if each.choice == choice.fingerprint), None)
+    before = {each: queries.draft(db, token) for each, token in queries.of_journey(db, choice.journey).items()}
+    same = before.pop(choice.fingerprint, None)
     if same is not None:
-        if same.booked_at is None:
-            _take_again(db, queries.draft(db, same.token), becomes=Life.HELD, now=now)
-        token: str = same.token
-        return token
-    placed = _place(db, choice, becomes=Life.HELD, language=language, origin="web", now=now)
-    for earlier in before:
-        if earlier.booked_at is None:
-            _carry_over(db, queries.draft(db, earlier.token), to=placed.id, now=now)
-    return placed.token
+        if same.reference is not None:
+            return same.token
+        _take_again(db, same, becomes=Life.HELD, now=now)
+    held = same or _place(db, choice, becomes=Life.HELD, language=language, origin="web", now=now)
+    # What was chosen last comes last: of all that was typed, that is to be kept.
+    for earlier in sorted(before.values(), key=lambda each: each.state is Life.HELD):
+        if earlier.reference is None:
+            _carry_over(db, earlier, to=held.id, now=now)
+    return held.token
 
 
 def renew(db: Db, token: str, *, now: datetime) -> None:
@@ -320,9 +331,9 @@ def book(
 
     The same choice sent again returns the same reference. Refuses as `hold` and `confirm` do.
     """
-    for each in queries.of_journey(db, choice.journey):
-        if each.choice == choice.fingerprint:
-            return confirm(db, each.token, by=by, now=now)
+    sent_before = queries.of_journey(db, choice.journey).get(choice.fingerprint)
+    if sent_before is not None:
+        return confirm(db, sent_before, by=by, now=now, knowingly=knowingly)
     person_id = people.person_named(db, account_id, full_name, now=now)
     promise = {
         "account_id": account_id,
@@ -334,7 +345,7 @@ def book(
     }
     placed = _place(db, choice, becomes=Life.BOOKED, language=language, origin=origin, now=now, **promise)
     if not knowingly and queries.is_overlapping(db, person_id, placed.id, placed.starts_at, placed.ends_at):
-        raise Overlapping(placed.token)
+        raise Overlapping(placed.token, full_name, phone)
     reference = str(promise["reference"])
     record(db, BookingMade(reference), by=by, at=now, booking_id=placed.id)
     return reference
@@ -368,23 +379,13 @@ def release_lapsed(db: Db, *, now: datetime, at_most: int = 200) -> int:
 
 def forget_drafts(db: Db, *, now: datetime) -> int:
     """Delete journeys that led nowhere, with the names and numbers typed on them."""
-    old = list(
-        db.scalars(
-            select(Booking.id)
-            .where(Booking.booked_at.is_(None), Booking.created_at < now - rules.DRAFT_LIFE)
-            .limit(500)
-        )
-    )
-    held = db.execute(
-        select(Claim.slot_id, Claim.unit, Claim.quantity, Claim.is_public).where(
-            Claim.booking_id.in_(old), Claim.state == "held"
-        )
-    )
-    schedule.free(db, [Want(*row) for row in held])
+    old = list(db.scalars(_FORGETTABLE, {"before": now - rules.DRAFT_LIFE}))
+    held = [Want(*row) for row in db.execute(_STILL_HELD, {"of_bookings": old})]
     for table in (Claim, Leg):
         db.execute(delete(table).where(table.booking_id.in_(old)))
     db.execute(update(Event).where(Event.booking_id.in_(old)).values(booking_id=None))
     db.execute(delete(Booking).where(Booking.id.in_(old)))
+    schedule.free(db, held)
     return len(old)
 
 
@@ -395,7 +396,7 @@ def _confirm(db: Db, draft: Draft, *, by: Actor, now: datetime, knowingly: bool)
         raise NotConfirmedByPhone
     person_id = people.person_named(db, draft.account_id, draft.full_name, now=now)
     if not knowingly and queries.is_overlapping(db, person_id, draft.id, draft.starts_at, draft.ends_at):
-        raise Overlapping(draft.token)
+        raise Overlapping(draft.token, draft.full_name, draft.phone)
     _take_again(db, draft, becomes=Life.BOOKED, now=now)
     return _promise(db, draft.id, person_id, by=by, now=now)
 
@@ -483,14 +484,18 @@ def _chosen_steps(db: Db, offering: OfferingView, choice: Choice, *, now: dateti
 
 
 def _take(db: Db, wants: list[Want], *, now: datetime) -> bool:
-    """Take the places; if they are gone, first give back what has lapsed and try once more."""
-    if schedule.take(db, wants):
-        return True
-    return release_lapsed(db, now=now) > 0 and schedule.take(db, wants)
+    """Take the places; if they are gone, first give back what has lapsed and try again."""
+    while not schedule.take(db, wants):
+        if not release_lapsed(db, now=now):
+            return False
+    return True
 
 
 def _take_again(db: Db, draft: Draft, *, becomes: Life, now: datetime) -> None:
     """Bring every claim of a draft to the state, taking again the places of those that have lapsed."""
+    # First the claims: those still held must not lapse while room is made for the others.
+    for claim in draft.claims:
+        _set(db, claim.id, claim.state, becomes, now=now)
     lapsed = [claim.want for claim in draft.claims if claim.state is Life.LAPSED]
     offering = catalogue.offering(db, draft.offering_id) if lapsed or draft.starts_at <= now else None
     if offering is not None:
@@ -499,8 +504,6 @@ def _take_again(db: Db, draft: Draft, *, becomes: Life, now: datetime) -> None:
         if refusal is TooLate or not _take(db, lapsed, now=now):
             nearest = _nearest(db, offering, draft.party, draft.starts_at, now)
             raise refusal(draft.journey, offering, draft.party, nearest)
-    for claim in draft.claims:
-        _set(db, claim.id, claim.state, becomes, now=now)
 
 
 def _give_details(db: Db, booking_id: int, *, full_name: str, phone: str, code_request: str | None) -> None:
@@ -511,10 +514,8 @@ def _give_details(db: Db, booking_id: int, *, full_name: str, phone: str, code_r
 def _carry_over(db: Db, earlier: Draft, *, to: int, now: datetime) -> None:
     """Let the places of an earlier choice go, and keep what was typed for the new one."""
     _release(db, earlier, Life.HELD, Life.LAPSED, now=now)
-    if not earlier.full_name and earlier.account_id is None:
-        return
-    _give_details(db, to, full_name=earlier.full_name, phone=earlier.phone, code_request=earlier.code_request)
-    if earlier.account_id is not None:
+    if earlier.full_name or earlier.account_id is not None:
+        _give_details(db, to, full_name=earlier.full_name, phone=earlier.phone, code_request=earlier.code_request)
         db.execute(_BELONGS, {"of_booking": to, "account": earlier.account_id})
 
 

@@ -59,8 +59,10 @@ _USE = (
     .values(used_at=bindparam("now"), code=None)
 )
 _ACCOUNT = select(Account.id).where(Account.phone == bindparam("of_phone"))
-_PERSON = select(Person.id).where(
-    Person.account_id == bindparam("of_account"), Person.folded_name == bindparam("folded")
+_PERSON = (
+    select(Person.id)
+    .where(Person.account_id == bindparam("of_account"), Person.folded_name == bindparam("folded"))
+    .with_for_update(key_share=True)
 )
 
 
@@ -134,7 +136,10 @@ def account_for(db: Db, phone: str, *, language: str, now: datetime, role: str =
 
 
 def person_named(db: Db, account_id: int, full_name: str, *, now: datetime) -> int:
-    """The person of this name behind an account, noted now if new; marks and case make no difference."""
+    """The person of this name behind an account, noted now if new; marks and case make no difference.
+
+    Locked: whoever looks at what the person has booked and then books waits for others who do the same.
+    """
     folded = fold(full_name)
     found = db.execute(_PERSON, {"of_account": account_id, "folded": folded}).scalar_one_or_none()
     if found is not None:

@@ -31,6 +31,10 @@ class Form:
         """What is wrong: the id of each field and the sentence that says how to mend it."""
         return list(self._errors.items())
 
+    def has(self, name: str) -> bool:
+        """Whether the field was sent at all, be it empty."""
+        return name in self._typed
+
     def value(self, name: str) -> str:
         """What was typed, as it was typed."""
         return self._typed.get(name, "")

@@ -262,7 +262,7 @@ def _fields(body: bytes) -> dict[str, str]:
         raise NotReadable from fault
     fields: dict[str, str] = {}
     for name, value in pairs:
-        if not text.is_clean(value):
+        if not (text.is_clean(name) and text.is_clean(value)):
             raise NotReadable
         fields.setdefault(name, value)
     return fields
