@@ -1,0 +1,145 @@
+"""What a story needs to exist before it begins, written by the product's own verbs."""
+
+import itertools
+from datetime import date, timedelta
+
+from sqlalchemy import func, select, update
+
+from e2e.site import Site
+from hoanhap import booking, catalogue, schedule
+from hoanhap.base.clock import local_day, utc_now
+from hoanhap.base.db import Db
+from hoanhap.booking import Booking, Claim
+from hoanhap.catalogue import Offering, OfferingView
+from tests import makers
+
+NAME = "Đặng Thị Ánh Nguyệt"
+OF_OUR_OWN = "tro-chuyen-tham-van"
+"""The service at which stories have places of their own, so that they never stand in each other's way."""
+ANY_DAY_SOON = timedelta(days=3)
+LONG_AGO = timedelta(days=10)
+
+_phones = itertools.count(1)
+
+
+def a_phone() -> str:
+    """A number nobody else in this run has, as people type it."""
+    digits = f"{next(_phones):06d}"
+    return f"0912 {digits[:3]} {digits[3:]}"
+
+
+def called(phone: str) -> str:
+    """The same number as the database keeps it."""
+    return f"+84{phone.replace(' ', '')[1:]}"
+
+
+def an_offering(
+    site: Site,
+    *,
+    capacity: int = 1,
+    closes: int = 12 * 60,
+    cancel: int = 0,
+    party_max: int = 1,
+    day: date | None = None,
+) -> OfferingView:
+    """An offering at a place of its own, open from 8 o'clock on one day soon, an hour for each."""
+
+    def make(db: Db) -> OfferingView:
+        return makers.make_offering(
+            db,
+            service=OF_OUR_OWN,
+            day=day or _open_day(db),
+            closes=closes,
+            capacity=capacity,
+            party_max=party_max,
+            cancel=cancel,
+        )
+
+    return site.database.write_now(make)
+
+
+def yesterday() -> date:
+    """The day before today, in Tây Ninh."""
+    return local_day(utc_now()) - timedelta(days=1)
+
+
+def slots(site: Site, offering: OfferingView) -> list[int]:
+    """The slots of an offering, in order of time."""
+    with site.database.reading() as db:
+        return makers.slots(db, offering)
+
+
+def a_booking(site: Site, phone: str, slot_id: int, offering: OfferingView, *, long_ago: bool = False) -> str:
+    """A booking of the person with this phone, and its reference; `long_ago` it was made before its day came."""
+    now = utc_now() - LONG_AGO if long_ago else utc_now()
+
+    def book(db: Db) -> str:
+        return makers.book(
+            db,
+            makers.make_choice(offering, slot_id),
+            account_id=makers.make_account(db, called(phone)),
+            full_name=NAME,
+            now=now,
+        )
+
+    return site.database.write_now(book)
+
+
+def somebody_else_takes(site: Site, offering: OfferingView, slot_id: int) -> None:
+    """A place is gone, to somebody nobody here knows."""
+    site.database.write_now(
+        lambda db: makers.book(db, makers.make_choice(offering, slot_id), full_name="Người khác", now=utc_now())
+    )
+
+
+def a_long_pause(site: Site, token: str) -> None:
+    """The places of a journey were kept long enough: their time is over, and the worker gives them back."""
+    with site.database.reading() as db:
+        of_booking = db.execute(select(Booking.id).where(Booking.token == token)).scalar_one()
+    over = update(Claim).where(Claim.booking_id == of_booking, Claim.state == "held")
+    site.database.write_now(lambda db: db.execute(over.values(held_until=utc_now() - timedelta(minutes=1))).rowcount)
+    site.database.write_now(booking.release_lapsed, now=utc_now())
+
+
+def a_deadline_that_passed(site: Site, offering: OfferingView) -> None:
+    """The last moment to cancel without a call is over for all that is booked at an offering."""
+    rule = update(Offering).where(Offering.id == offering.id).values(cancel_minutes=60 * 24 * 30)
+    site.database.write_now(lambda db: db.execute(rule).rowcount)
+
+
+def nobody_offers(site: Site, slug: str) -> None:
+    """A service that no place gives at present."""
+
+    def close(db: Db) -> None:
+        service, _ = catalogue.service(db, slug, "vi")
+        db.execute(update(Offering).where(Offering.service_id == service.id).values(is_open=False))
+
+    site.database.write_now(close)
+
+
+def bookings_of(site: Site, phone: str) -> int:
+    """How many promises the person with this phone has."""
+    with site.database.reading() as db:
+        promised = select(func.count(Booking.id)).where(Booking.phone == called(phone), Booking.reference.is_not(None))
+        return int(db.execute(promised).scalar_one())
+
+
+def units_of(site: Site, reference: str) -> dict[str, int]:
+    """How many of each unit a booking has, over all its slots of the same time."""
+    with site.database.reading() as db:
+        counted = (
+            select(Claim.unit, func.count(func.distinct(Claim.participant)))
+            .join(Booking, Booking.id == Claim.booking_id)
+            .where(Booking.reference == reference, Claim.state == "booked")
+            .group_by(Claim.unit)
+        )
+        return {unit: int(count) for unit, count in db.execute(counted)}
+
+
+def _open_day(db: Db) -> date:
+    """A day soon on which nothing is closed for a holiday."""
+    day = local_day(utc_now()) + ANY_DAY_SOON
+    holidays = set(db.scalars(select(schedule.Holiday.local_date)))
+    while day in holidays:
+        day += timedelta(days=1)
+    return day

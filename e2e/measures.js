@@ -1,0 +1,207 @@
+// What can be measured on a page as it stands. Each function returns findings in words; an empty list is good.
+// It runs as one expression: ({...}); so it needs nothing from the page, and works where the page's own scripts do not.
+({
+  // --- texts -------------------------------------------------------------------------------------------
+
+  isShown(element) {
+    const style = getComputedStyle(element);
+    return element.getClientRects().length > 0 && style.visibility !== "hidden";
+  },
+
+  // Hidden from the eye on purpose, for those who listen: cut to nothing by a clip path.
+  isForEars(element) {
+    for (let each = element; each; each = each.parentElement) {
+      if (getComputedStyle(each).clipPath === "inset(50%)") return true;
+    }
+    return false;
+  },
+
+  name(element) {
+    const words = (element.innerText || element.value || element.textContent || "").trim().replace(/\s+/g, " ");
+    return `<${element.localName}${element.id ? "#" + element.id : ""} class="${element.className?.baseVal ?? element.className}"> ${words.slice(0, 40)}`;
+  },
+
+  texts() {
+    const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (!node.data.trim() || !this.isShown(element) || this.isForEars(element) || element.closest("svg")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const boxes = [...range.getClientRects()].filter((box) => box.width > 0.5 && box.bottom + scrollY > 0);
+      if (boxes.length) found.push({ node, element, boxes });
+    }
+    return found;
+  },
+
+  block(element) {
+    while (["inline", "contents"].includes(getComputedStyle(element).display)) element = element.parentElement;
+    return element;
+  },
+
+  // Words that are cut off, that leave the page sideways, or that spill out of the box they stand in.
+  clipped() {
+    const findings = [], wide = document.documentElement.clientWidth;
+    for (const { node, element, boxes } of this.texts()) {
+      const words = node.data.trim().slice(0, 30);
+      for (const box of boxes) {
+        if (box.left < -1 || box.right > wide + 1) findings.push(`leaves the page: ${words}`);
+        const home = this.block(element).getBoundingClientRect();
+        if (box.left < home.left - 2 || box.right > home.right + 2 || box.top < home.top - 3 || box.bottom > home.bottom + 3) {
+          findings.push(`spills out of ${this.name(this.block(element))}`);
+        }
+        for (let each = element; each && each !== document.body; each = each.parentElement) {
+          const style = getComputedStyle(each), edge = each.getBoundingClientRect();
+          const cutsX = style.overflowX !== "visible" && (box.left < edge.left - 1 || box.right > edge.right + 1);
+          const cutsY = style.overflowY !== "visible" && (box.top < edge.top - 1 || box.bottom > edge.bottom + 1);
+          if (cutsX || cutsY) findings.push(`cut by ${this.name(each)}: ${words}`);
+        }
+      }
+    }
+    return [...new Set(findings)];
+  },
+
+  // Words that lie on other words.
+  overlapping() {
+    const findings = [], all = this.texts().flatMap((each) => each.boxes.map((box) => ({ ...each, box })));
+    for (let i = 0; i < all.length; i++) {
+      for (let j = i + 1; j < all.length; j++) {
+        const one = all[i].box, other = all[j].box;
+        if (all[i].node === all[j].node) continue;
+        const across = Math.min(one.right, other.right) - Math.max(one.left, other.left);
+        const down = Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top);
+        if (across > 2 && down > 4) findings.push(`${all[i].node.data.trim().slice(0, 30)} lies on ${all[j].node.data.trim().slice(0, 30)}`);
+      }
+    }
+    return findings;
+  },
+
+  // A page or a part of it that must be scrolled sideways.
+  sideways() {
+    const page = document.documentElement, findings = [];
+    if (page.scrollWidth > page.clientWidth) findings.push(`the page is ${page.scrollWidth} wide on ${page.clientWidth}`);
+    for (const each of document.querySelectorAll("body *")) {
+      const scrolls = ["auto", "scroll"].includes(getComputedStyle(each).overflowX);
+      if (scrolls && each.localName !== "input" && each.scrollWidth > each.clientWidth + 1) findings.push(`scrolls sideways: ${this.name(each)}`);
+    }
+    return findings;
+  },
+
+  // Controls outside the page, or under something else, once they are scrolled to.
+  unreachable() {
+    const findings = [], wide = document.documentElement.clientWidth, before = scrollY;
+    for (const each of this.controls()) {
+      if (each.matches(".skip-link")) continue;
+      each.scrollIntoView({ block: "center", behavior: "instant" });
+      const box = each.getClientRects()[0], x = box.left + box.width / 2, y = box.top + Math.min(box.height / 2, innerHeight / 2);
+      const top = document.elementFromPoint(x, y);
+      if (box.left < -1 || box.right > wide + 1) findings.push(`outside the page: ${this.name(each)}`);
+      else if (!top || !(each.contains(top) || top.contains(each))) findings.push(`covered: ${this.name(each)}`);
+    }
+    scrollTo({ top: before, behavior: "instant" });
+    return findings;
+  },
+
+  // --- controls ----------------------------------------------------------------------------------------
+
+  controls() {
+    const every = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex]:not([tabindex="-1"])';
+    return [...document.querySelectorAll(every)].filter((each) => this.isShown(each) && !each.disabled);
+  },
+
+  // A link within a sentence: words that are no link stand beside it in the same paragraph.
+  isInSentence(element) {
+    if (element.localName !== "a" || getComputedStyle(element).display !== "inline") return false;
+    const around = this.block(element).cloneNode(true);
+    around.querySelectorAll("a").forEach((each) => each.remove());
+    return /\p{L}{2}/u.test(around.textContent);
+  },
+
+  // Targets under 44 by 44 pixels; a label that holds its radio is part of the target.
+  smallTargets() {
+    const findings = [];
+    for (const each of this.controls()) {
+      if (this.isInSentence(each)) continue;
+      const box = (each.closest("label") ?? each).getBoundingClientRect();
+      if (box.width < 43.5 || box.height < 43.5) findings.push(`${Math.round(box.width)} by ${Math.round(box.height)}: ${this.name(each)}`);
+    }
+    return findings;
+  },
+
+  // --- focus -------------------------------------------------------------------------------------------
+
+  // One stop for each control; a group of radios is one stop.
+  keyOf(element) {
+    if (element.type === "radio") return `radios ${element.name} of form ${[...document.forms].indexOf(element.form)}`;
+    return `${this.controls().indexOf(element)} ${element.localName}`;
+  },
+
+  stops() {
+    return [...new Set(this.controls().map((each) => this.keyOf(each)))];
+  },
+
+  // Whether a walk by Tab comes to an element forwards or backwards from where the focus is.
+  wayTo(element) {
+    const here = document.activeElement, isSomewhere = here && here !== document.body;
+    const isBehind = isSomewhere && !!(here.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING);
+    return { key: this.keyOf(element), isBehind: !!isBehind, hasArrived: !!isSomewhere && this.keyOf(here) === this.keyOf(element) };
+  },
+
+  // What has the focus, how it shows that, and whether it can be seen; null when nothing has it.
+  focused() {
+    const element = document.activeElement;
+    if (!element || element === document.body || element === document.documentElement) return null;
+    const style = getComputedStyle(element), box = element.getClientRects()[0], all = element.getBoundingClientRect();
+    const middle = document.elementFromPoint(box.left + box.width / 2, Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1));
+    const fits = all.height <= innerHeight;
+    return {
+      key: this.keyOf(element),
+      kind: element.localName,
+      name: this.name(element),
+      id: element.id,
+      hasRing: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+      isInView: fits ? all.top >= -1 && all.bottom <= innerHeight + 1 : all.top < innerHeight && all.bottom > 0,
+      isCovered: !middle || !(element.contains(middle) || middle.contains(element)),
+      isWhole: element.getClientRects().length === 1,
+      box: { x: all.left + scrollX, y: all.top + scrollY, width: all.width, height: all.height },
+    };
+  },
+
+  // --- motion and change -------------------------------------------------------------------------------
+
+  moving() {
+    const findings = document.getAnimations().map((each) => `moves: ${each.effect?.target?.className}`);
+    for (const each of document.querySelectorAll("*")) {
+      for (const part of [null, "::before", "::after"]) {
+        const style = getComputedStyle(each, part);
+        const turns = style.transitionDuration.split(",").some((one) => parseFloat(one) > 0);
+        if (turns || style.animationName !== "none" || style.scrollBehavior === "smooth") findings.push(`would move: ${this.name(each)}`);
+      }
+    }
+    return findings;
+  },
+
+  // Everything on the page except what people type and choose.
+  shape() {
+    return document.documentElement.outerHTML;
+  },
+
+  // --- what every page has -----------------------------------------------------------------------------
+
+  bareNecessities(language) {
+    const findings = [], headings = document.querySelectorAll("h1"), words = (each) => each.textContent.trim().replace(/\s+/g, " ");
+    if (document.documentElement.lang !== language) findings.push(`the language is ${document.documentElement.lang}, not ${language}`);
+    if (headings.length !== 1) findings.push(`there are ${headings.length} first headings`);
+    else if (!document.title.includes(words(headings[0]))) findings.push(`the title "${document.title}" does not say "${words(headings[0])}"`);
+    if (document.querySelectorAll("main").length !== 1) findings.push("there is not one main part");
+    for (const form of document.forms) {
+      if (!["get", "post"].includes(form.getAttribute("method"))) findings.push(`a form without a method: ${this.name(form)}`);
+      if (!form.querySelector('button:not([type="button"])')) findings.push(`a form without a button: ${this.name(form)}`);
+    }
+    for (const field of document.querySelectorAll('[aria-invalid="true"]')) {
+      const told = (field.getAttribute("aria-describedby") ?? "").split(" ").some((id) => id.endsWith("-error") && document.getElementById(id)?.textContent.trim());
+      if (!told) findings.push(`an error that is not tied to its field: ${this.name(field)}`);
+    }
+    return findings;
+  },
+})

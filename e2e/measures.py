@@ -1,0 +1,84 @@
+"""What is measured on a page: each measure returns findings in words, so that an empty list is good."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from playwright.sync_api import Locator, Page
+
+_SOURCE = (Path(__file__).parent / "measures.js").read_text("utf-8").partition("\n(")
+_MEASURES = f"({_SOURCE[2].rstrip()}"
+SPREAD = """
+* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }
+p { margin-block-end: 2em !important; }
+"""
+"""The spacing that WCAG 1.4.12 names."""
+
+
+class Box(msgspec.Struct, frozen=True):
+    """A rectangle on the page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+class Stop(msgspec.Struct, frozen=True, rename="camel"):
+    """What has the focus, and whether that can be seen."""
+
+    key: str
+    kind: str
+    name: str
+    id: str
+    has_ring: bool
+    is_in_view: bool
+    is_covered: bool
+    is_whole: bool
+    box: Box
+
+
+class Goal(msgspec.Struct, frozen=True, rename="camel"):
+    """Where a walk by keyboard should end."""
+
+    key: str
+    is_behind: bool
+    has_arrived: bool
+
+
+def measured(page: Page, measure: str, argument: str = "") -> Any:
+    """The outcome of one of the functions of measures.js."""
+    return page.evaluate(f"(argument) => {_MEASURES}.{measure}(argument)", argument)
+
+
+def focused(page: Page) -> Stop | None:
+    """What has the focus; None when the focus is on nothing."""
+    found = measured(page, "focused")
+    return msgspec.convert(found, Stop) if found else None
+
+
+def way_to(target: Locator) -> Goal:
+    """How a walk from where the focus is must go to end at the target."""
+    return msgspec.convert(target.evaluate(f"(element) => {_MEASURES}.wayTo(element)"), Goal)
+
+
+def misfits(page: Page) -> list[str]:
+    """Everything that does not fit on the page as it stands."""
+    return [
+        *measured(page, "sideways"),
+        *measured(page, "clipped"),
+        *measured(page, "overlapping"),
+        *measured(page, "unreachable"),
+    ]
+
+
+def dress(page: Page, rules: str) -> None:
+    """Lay a reader's own style sheet over the page; a strict policy does not keep it out."""
+    page.evaluate(
+        """(rules) => {
+            const sheet = new CSSStyleSheet();
+            sheet.replaceSync(rules);
+            document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+        }""",
+        rules,
+    )

@@ -1,0 +1,199 @@
+"""Somebody with a browser of their own, and the hands they use it with: a keyboard alone, or a finger."""
+
+import itertools
+import re
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
+
+from e2e import measures
+from e2e.measures import Stop
+
+MOST_STOPS = 150
+PATIENCE_MS = 10_000
+_ANSWERED_NO = re.compile(r"Failed to load resource: the server responded with a status of (403|404|405|409|422|429)")
+_addresses = itertools.count(1)
+
+
+class Hands(Protocol):
+    """The ways to act on a page."""
+
+    def press(self, target: Locator) -> None:
+        """Follow a link or press a button."""
+
+    def choose(self, target: Locator) -> None:
+        """Choose one of several radios."""
+
+    def write(self, target: Locator, text: str) -> None:
+        """Put a text into a field, in place of what is there."""
+
+
+class Keyboard:
+    """The keyboard alone: what is wanted is walked to, and at every stop the focus must be seen."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def press(self, target: Locator) -> None:
+        """Walk there; Space for a button, Enter for a link."""
+        stop = self.reach(target)
+        self._page.keyboard.press("Space" if stop.kind == "button" else "Enter")
+
+    def choose(self, target: Locator) -> None:
+        """Walk to the group of radios, then by arrows to the one that is wanted; Space chooses where the walk ended."""
+        stop, wanted = self.reach(target), target.get_attribute("id")
+        for _ in range(MOST_STOPS):
+            if stop.id == wanted:
+                break
+            self._page.keyboard.press("ArrowDown")
+            stop = self.stop()
+        if not target.is_checked():
+            self._page.keyboard.press("Space")
+        assert target.is_checked(), f"{wanted} cannot be chosen by keyboard"
+
+    def write(self, target: Locator, text: str) -> None:
+        """Walk to the field and type."""
+        self.reach(target)
+        self._page.keyboard.press("Control+a")
+        self._page.keyboard.press("Delete")
+        self._page.keyboard.type(text)
+
+    def reach(self, target: Locator) -> Stop:
+        """Walk by Tab, or back by Shift and Tab, until the target, or its group of radios, has the focus."""
+        goal = measures.way_to(target)
+        if goal.has_arrived:
+            return self.stop()
+        key = "Shift+Tab" if goal.is_behind else "Tab"
+        before = ""
+        for _ in range(MOST_STOPS):
+            self._page.keyboard.press(key)
+            stop = self.stop()
+            if stop.key == goal.key:
+                return stop
+            assert stop.key != before, f"{key} stays on {stop.name}"
+            before = stop.key
+        raise AssertionError(f"{key} does not come to {target}")
+
+    def stop(self) -> Stop:
+        """Where the focus is now; it must be somewhere, and be seen there."""
+        stop = measures.focused(self._page)
+        assert stop, "the focus is on nothing"
+        assert stop.has_ring, f"the focus cannot be seen on {stop.name}"
+        assert stop.is_in_view, f"the focus is outside the window, on {stop.name}"
+        assert not stop.is_covered, f"the focus is covered, on {stop.name}"
+        return stop
+
+
+class Finger:
+    """A finger on glass: what is wanted must be where it can be touched."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def press(self, target: Locator) -> None:
+        """Touch it."""
+        target.tap()
+
+    def choose(self, target: Locator) -> None:
+        """Touch the row that holds the radio."""
+        self._page.locator(f"label[for={target.get_attribute('id')}]").tap()
+        assert target.is_checked()
+
+    def write(self, target: Locator, text: str) -> None:
+        """Touch the field and type."""
+        target.tap()
+        target.fill("")
+        self._page.keyboard.type(text)
+
+
+class Person:
+    """Somebody who reads, presses, writes and chooses; what goes wrong behind their back is noted."""
+
+    def __init__(self, context: BrowserContext, url: str, language: str, hands: Callable[[Page], Hands]) -> None:
+        self.context, self.url, self.language = context, url, language
+        self._make_hands = hands
+        self.complaints: list[str] = []
+        self.page = self._new_page()
+        self.hands = hands(self.page)
+
+    def opens(self, path: str) -> Response:
+        """Type an address."""
+        answer = self.page.goto(f"{self.url}{path}")
+        assert answer
+        return answer
+
+    def presses(self, selector: str) -> None:
+        """Follow a link or press a button, and wait for where it leads."""
+        target = self.one(selector)
+        with self.page.expect_navigation():
+            self.hands.press(target)
+
+    def chooses(self, selector: str) -> None:
+        """Choose a radio."""
+        self.hands.choose(self.one(selector))
+
+    def writes(self, selector: str, text: str) -> None:
+        """Fill a field."""
+        self.hands.write(self.one(selector), text)
+
+    def goes_back(self) -> None:
+        """The browser's own way back."""
+        self.page.go_back()
+
+    def one(self, selector: str) -> Locator:
+        """The first of what matches, which must be there."""
+        found = self.page.locator(selector)
+        assert found.count(), f"There is no {selector} on {self.page.url}:\n{self.reads()}"
+        return found.first
+
+    def all(self, selector: str) -> list[Locator]:
+        """Everything that matches."""
+        return self.page.locator(selector).all()
+
+    def sees(self, selector: str) -> bool:
+        """Whether something that matches is on the page."""
+        return self.page.locator(selector).count() > 0
+
+    def reads(self, selector: str = "main") -> str:
+        """The words of a part of the page."""
+        return self.page.locator(selector).first.inner_text()
+
+    @property
+    def path(self) -> str:
+        """The page's address within the site."""
+        return self.page.url.removeprefix(self.url)
+
+    def opens_another_window(self) -> "Person":
+        """The same browser, a second window."""
+        other = Person(self.context, self.url, self.language, self._make_hands)
+        other.complaints = self.complaints
+        return other
+
+    def _new_page(self) -> Page:
+        page = self.context.new_page()
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda error: self.complaints.append(f"script failed: {error}"))
+        page.on("request", self._note_request)
+        page.on("dialog", lambda dialog: self.complaints.append(f"a box popped up: {dialog.message}"))
+        return page
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not _ANSWERED_NO.match(message.text):
+            self.complaints.append(f"console: {message.text}")
+
+    def _note_request(self, request: Request) -> None:
+        if not request.url.startswith((self.url, "data:", "about:")):
+            self.complaints.append(f"asked another host: {request.url}")
+
+
+def make_context(browser: Browser, **options: Any) -> BrowserContext:
+    """A browser of somebody's own, at a network address of its own."""
+    number = next(_addresses)
+    address = {"x-forwarded-for": f"10.0.{number // 250}.{number % 250 + 1}"}
+    context = browser.new_context(extra_http_headers=address, **(_DEVICE | options))
+    context.set_default_timeout(PATIENCE_MS)
+    return context
+
+
+_DEVICE: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}, "locale": "vi-VN"}

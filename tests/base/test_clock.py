@@ -1,0 +1,39 @@
+"""Time: between midnight and seven in the morning, the local day is one ahead of the day in UTC."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hoanhap.base.clock import at_local, local, local_day
+
+DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("instant", "day"),
+    [
+        (datetime(2026, 11, 25, 16, 59, 59, tzinfo=UTC), date(2026, 11, 25)),
+        (datetime(2026, 11, 25, 17, 0, tzinfo=UTC), date(2026, 11, 26)),
+        (datetime(2026, 11, 25, 23, 59, tzinfo=UTC), date(2026, 11, 26)),
+        (datetime(2028, 2, 28, 17, 0, tzinfo=UTC), date(2028, 2, 29)),
+        (datetime(2026, 12, 31, 17, 0, tzinfo=UTC), date(2027, 1, 1)),
+    ],
+)
+def test_the_local_day_begins_at_seventeen_utc(instant: datetime, day: date) -> None:
+    assert local_day(instant) == day
+
+
+@given(DAYS, st.integers(0, 24 * 60 - 1))
+def test_a_minute_of_a_day_is_in_that_day(day: date, minutes: int) -> None:
+    instant = at_local(day, minutes)
+
+    assert local_day(instant) == day
+    assert local(instant).hour * 60 + local(instant).minute == minutes
+    assert instant.utcoffset() == timedelta(0)
+
+
+@given(DAYS)
+def test_the_end_of_a_day_is_the_beginning_of_the_next(day: date) -> None:
+    assert at_local(day, 24 * 60) == at_local(day + timedelta(days=1), 0)

@@ -1,0 +1,73 @@
+"""Text: what people type is kept as they wrote it and found however they write it."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hoanhap.base import text
+
+WORDS = st.text(st.characters(blacklist_categories=["Cs"]))
+
+
+@given(WORDS)
+def test_folding_twice_is_folding_once(words: str) -> None:
+    assert text.fold(text.fold(words)) == text.fold(words)
+
+
+@given(WORDS)
+def test_folding_does_not_depend_on_the_normal_form(words: str) -> None:
+    assert text.fold(unicodedata.normalize("NFC", words)) == text.fold(unicodedata.normalize("NFD", words))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Đặng Thúy", "dang thuy"),
+        ("Hoà", "Hòa"),
+        ("NGUYỄN THỊ ÁNH TUYẾT", "nguyen thi anh tuyet"),
+        ("Đ", "đ"),
+        ("ương", "uong"),
+    ],
+)
+def test_marks_and_case_make_no_difference(one: str, other: str) -> None:
+    assert text.fold(one) == text.fold(other)
+
+
+def test_other_letters_do() -> None:
+    assert text.fold("Hòa") != text.fold("Hóan")
+
+
+@given(WORDS)
+def test_tidying_twice_is_tidying_once(words: str) -> None:
+    tidied = text.tidy(words)
+
+    assert text.tidy(tidied) == tidied
+    assert unicodedata.is_normalized("NFC", tidied)
+    assert tidied == " ".join(tidied.split())
+
+
+@given(WORDS)
+def test_tidying_changes_no_letter(words: str) -> None:
+    letters = "".join(unicodedata.normalize("NFC", words).split())
+
+    assert "".join(text.tidy(words).split()) == unicodedata.normalize("NFC", letters)
+
+
+@pytest.mark.parametrize("dirty", ["a\x00b", "\x1b[31m", "\x7f", "\x85", chr(0xD800), "\ufffd"])
+def test_what_a_database_cannot_keep_is_not_clean(dirty: str) -> None:
+    assert not text.is_clean(dirty)
+
+
+@pytest.mark.parametrize("clean", ["", "Nguyễn Thị Ánh Tuyết", "một\nhai\r\n\tba", "👩🏽‍🦽", "\u200d"])
+def test_what_people_write_is_clean(clean: str) -> None:
+    assert text.is_clean(clean)
+
+
+@given(st.text("0123456789", max_size=20), st.integers(1, 5))
+def test_groups_keep_the_digits(digits: str, size: int) -> None:
+    grouped = text.groups(digits, size)
+
+    assert grouped.replace(" ", "") == digits
+    assert all(len(group) == size for group in grouped.split(" ")[:-1])

@@ -1,0 +1,80 @@
+"""What people do on the site, step by step, by way of its pages: choosing a time, booking it, signing in."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from hoanhap.catalogue import OfferingView, Party
+from tests import makers
+from tests.pages import Browser, Page
+
+PHONE = "0912 345 678"
+OTHER_PHONE = "0987 654 321"
+
+
+def times_of(offering: OfferingView, *, party: Party | None = None, **asked: str) -> str:
+    """The address of an offering's days, or of a day's times."""
+    coming = {"people": party.people, "wheelchairs": party.wheelchairs} if party else {}
+    return f"/services/{offering.service_slug}/times?{urlencode({'place': offering.id, **coming, **asked})}"
+
+
+async def see_times(
+    browser: Browser, offering: OfferingView, *, party: Party | None = None, day: date = makers.TOMORROW
+) -> Page:
+    """The times of a day."""
+    return await browser.open(times_of(offering, party=party, day=day.isoformat()))
+
+
+async def choose(browser: Browser, offering: OfferingView, *, party: Party | None = None, nth: int = 0) -> Page:
+    """The check page of the nth time of tomorrow."""
+    times = await see_times(browser, offering, party=party)
+    return await browser.send(times.form("slot"), slot=times.options("slot")[nth])
+
+
+async def ask_for_code(browser: Browser, check: Page, *, full_name: str = makers.NAME, phone: str = PHONE) -> Page:
+    """The page that asks for the code, once it is on its way."""
+    return await browser.send(check.form("full_name"), full_name=full_name, phone=phone)
+
+
+async def confirm(browser: Browser, code_page: Page, status: int = 200) -> Page:
+    """What comes after the right code."""
+    return await browser.send(code_page.form("code"), status, code=browser.site.code())
+
+
+async def book(
+    browser: Browser,
+    offering: OfferingView,
+    *,
+    party: Party | None = None,
+    nth: int = 0,
+    full_name: str = makers.NAME,
+    phone: str = PHONE,
+) -> Page:
+    """The page of a new booking, by a visitor who was not signed in."""
+    check = await choose(browser, offering, party=party, nth=nth)
+    return await confirm(browser, await ask_for_code(browser, check, full_name=full_name, phone=phone))
+
+
+async def book_signed_in(
+    browser: Browser, offering: OfferingView, *, nth: int = 0, full_name: str = makers.NAME, status: int = 200
+) -> Page:
+    """What comes of booking by somebody who is signed in."""
+    check = await choose(browser, offering, nth=nth)
+    return await browser.send(check.form("full_name"), status, full_name=full_name)
+
+
+async def sign_in(browser: Browser, *, phone: str = PHONE) -> Page:
+    """The first page after signing in by a code."""
+    asked = await browser.open("/sign-in")
+    code_page = await browser.send(asked.form("phone"), phone=phone)
+    return await confirm(browser, code_page)
+
+
+async def sign_in_as(browser: Browser, account: str) -> Page:
+    """The first page of a sample account."""
+    page = await browser.open("/sign-in")
+    return await browser.post("/demo/sign-in", page.forms()[-1].fields | {"account": account})
+
+
+def path_of(page: Page) -> str:
+    """A page's address without what was asked for."""
+    return page.address.split("?")[0]

@@ -1,0 +1,220 @@
+"""Messages are written once for each event, name nothing but the time and the reference, and are tried for three days."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select, update
+
+from hoanhap import events, notify, people
+from hoanhap.base.db import Database, Db
+from hoanhap.base.text import fold, groups
+from hoanhap.booking import Booking
+from hoanhap.catalogue import Service
+from hoanhap.events import Due
+from hoanhap.notify import Message
+from hoanhap.people import CodeRequest
+from tests import makers
+from tests.makers import NOON, PHONE, SECRET, SOON, Place
+
+SECOND = timedelta(seconds=1)
+DAYS = timedelta(days=1)
+
+
+def latest_event(database: Database) -> Due:
+    with database.writing() as db:
+        return events.due(db, limit=100, now=NOON + DAYS)[-1]
+
+
+def messages(database: Database) -> list[str]:
+    with database.reading() as db:
+        return list(db.scalars(select(Message.body).order_by(Message.id)))
+
+
+def booked(database: Database, **offering: object) -> tuple[Place, str, int]:
+    place = Place(database, **offering)
+    account_id = place.account()
+    return place, place.book(account_id=account_id), account_id
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_an_event_tells_once_however_often_it_comes(database: Database, times: int) -> None:
+    booked(database)
+    event = latest_event(database)
+
+    for _ in range(times):
+        database.write_now(notify.tell_booked, event, now=NOON)
+
+    with database.reading() as db:
+        message = db.execute(select(Message.phone, Message.kind, Message.language, Message.booking_id)).one()
+    assert tuple(message) == (PHONE, "booked", "vi", event.booking_id)
+
+
+def test_a_cancellation_is_told_too(database: Database) -> None:
+    place, reference, account_id = booked(database)
+    place.cancel(reference, account_id)
+
+    database.write_now(notify.tell_cancelled, latest_event(database), now=NOON)
+
+    (body,) = messages(database)
+    assert groups(reference) in body
+    assert "hủy" in body
+
+
+def test_a_message_says_when_and_the_reference(database: Database) -> None:
+    _, reference, _ = booked(database, opens=14 * 60 + 30, closes=18 * 60)
+
+    database.write_now(notify.tell_booked, latest_event(database), now=NOON)
+
+    (body,) = messages(database)
+    assert groups(reference) in body
+    assert "14 giờ 30" in body
+    assert "26 tháng 11 năm 2026" in body
+
+
+def test_a_message_is_in_the_language_of_the_booking(database: Database) -> None:
+    booked(database)
+    event = latest_event(database)
+    database.write_now(lambda db: db.execute(update(Booking).values(language="en")))
+
+    database.write_now(notify.tell_booked, event, now=NOON)
+
+    (body,) = messages(database)
+    assert "quý vị" not in body
+    assert "2026" in body
+
+
+def test_no_message_names_a_service_or_a_place(sqlite_database: Database) -> None:
+    with sqlite_database.reading() as db:
+        services = [(row.slug, row.texts) for row in db.execute(select(Service.slug, Service.texts))]
+
+    for slug, texts in services:
+        place, reference, account_id = booked(sqlite_database, service=slug)
+        place.cancel(reference, account_id)
+        offering, names = place.offering, [texts[language]["name"] for language in ("vi", "en")]
+        secrets = [*names, offering.place, offering.organization, offering.street, offering.commune.name, makers.NAME]
+        for tell in (notify.tell_booked, notify.tell_cancelled):
+            for language in ("vi", "en"):
+                body = words_told(sqlite_database, tell, language)
+                assert [secret for secret in secrets if fold(secret) in fold(body)] == []
+
+
+def words_told(database: Database, tell: object, language: str) -> str:
+    """What a verb would write about the latest booking in a language."""
+    with makers.undone(database) as db:
+        booking_id = db.execute(select(func.max(Booking.id))).scalar_one()
+        db.execute(update(Booking).values(language=language))
+        event_id = db.execute(select(func.max(events.Event.id))).scalar_one()
+        told = notify.tell_booked if tell is notify.tell_booked else notify.tell_cancelled
+        told(db, Due(event_id, "", NOON, booking_id, {}, 0), now=NOON)
+        return db.execute(select(Message.body)).scalar_one()
+
+
+def test_whoever_gave_no_phone_is_not_written_to(database: Database) -> None:
+    booked(database)
+    event = latest_event(database)
+    database.write_now(lambda db: db.execute(update(Booking).values(phone="")))
+
+    database.write_now(notify.tell_booked, event, now=NOON)
+
+    assert messages(database) == []
+
+
+def ask_for_code(database: Database) -> tuple[Due, str]:
+    """Ask for a code; return its event and the code."""
+    database.write_now(people.request_code, PHONE, language="vi", address="here", secret=SECRET, now=NOON)
+    with database.reading() as db:
+        return latest_event(database), str(db.execute(select(CodeRequest.code)).scalar_one())
+
+
+def test_a_code_is_sent_in_groups_and_then_forgotten(database: Database) -> None:
+    event, code = ask_for_code(database)
+
+    for _ in range(2):
+        database.write_now(notify.tell_code, event, now=NOON + SOON)
+
+    (body,) = messages(database)
+    assert groups(code) in body
+    with database.reading() as db:
+        assert db.execute(select(CodeRequest.code)).scalar_one() is None
+
+
+def test_a_code_that_has_run_out_is_not_sent(database: Database) -> None:
+    event, _ = ask_for_code(database)
+
+    database.write_now(notify.tell_code, event, now=NOON + people.CODE_LIFE)
+
+    assert messages(database) == []
+
+
+def test_a_code_that_was_forgotten_is_not_sent(database: Database) -> None:
+    event, _ = ask_for_code(database)
+    database.write_now(people.forget_old, now=NOON + 2 * DAYS)
+
+    database.write_now(notify.tell_code, event, now=NOON + 2 * DAYS)
+
+    assert messages(database) == []
+
+
+def test_a_sent_message_waits_no_more(database: Database) -> None:
+    write_one(database)
+    (message,) = waiting(database)
+
+    database.write_now(notify.sent, message.id, now=NOON)
+
+    assert waiting(database) == []
+    with database.reading() as db:
+        assert not notify.has_waiting(db, NOON + 9 * DAYS)
+        assert (notify.unsent_count(db), notify.gave_up_count(db)) == (0, 0)
+
+
+def test_a_message_that_did_not_leave_is_tried_less_and_less_often(database: Database) -> None:
+    write_one(database)
+    waits, now = [], NOON
+    while now - NOON <= notify.verbs.GIVE_UP_AFTER:
+        (message,) = waiting(database, now)
+        database.write_now(notify.not_sent, message, now=now)
+        with database.reading() as db:
+            again_at = db.execute(select(Message.not_before)).scalar_one()
+            assert again_at is not None
+            assert not notify.has_waiting(db, again_at - SECOND)
+            assert notify.has_waiting(db, again_at)
+        waits.append(int((again_at - now).total_seconds()))
+        now = again_at
+
+    assert waits[:8] == [30 * 2**attempt for attempt in range(8)]
+    assert set(waits[8:]) == {7200}
+
+
+def test_after_three_days_somebody_has_to_call(database: Database) -> None:
+    write_one(database)
+    (message,) = waiting(database)
+
+    database.write_now(notify.not_sent, message, now=NOON + 3 * DAYS)
+    with database.reading() as db:
+        assert (notify.unsent_count(db), notify.gave_up_count(db)) == (1, 0)
+    database.write_now(notify.not_sent, message, now=NOON + 3 * DAYS + SECOND)
+
+    assert waiting(database, NOON + 30 * DAYS) == []
+    with database.reading() as db:
+        assert (notify.unsent_count(db), notify.gave_up_count(db)) == (0, 1)
+
+
+def write_one(database: Database) -> None:
+    booked(database)
+    database.write_now(notify.tell_booked, latest_event(database), now=NOON)
+
+
+def waiting(database: Database, now: datetime = NOON) -> list[notify.Outgoing]:
+    def ask(db: Db) -> list[notify.Outgoing]:
+        return notify.waiting(db, at_most=10, now=now)
+
+    return database.write_now(ask)
+
+
+def test_every_message_fits_its_column_and_two_text_messages() -> None:
+    pattern = re.compile("Hòa Nhập: .+")
+
+    bodies = [notify.texts.code("123456", language) for language in ("vi", "en")]
+
+    assert all(pattern.fullmatch(body) and len(body) <= 134 for body in bodies)

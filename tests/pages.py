@@ -1,0 +1,331 @@
+"""Browsers for tests: they fetch pages of the whole application, check every page they get, and fill in its forms.
+
+A browser here does what one without JavaScript does: it keeps cookies, follows a form's method and action, and sends
+every field of it. What comes back is checked by `page_checks` each time; a test says only what is special about it.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+import httpx
+from jinja2 import Template
+from justhtml import Element
+from litestar import Litestar
+from sqlalchemy import func, select, update
+from typing_extensions import override
+
+from hoanhap import app as house
+from hoanhap import notify
+from hoanhap.base.db import Database, Table
+from hoanhap.schedule import SlotUnit
+from hoanhap.settings import Settings
+from hoanhap.web.assets import Assets, folder
+from hoanhap.web.pages import Renderer
+from hoanhap.worker import Worker
+from tests import makers, page_checks
+from tests.documents import CONTROLS, Document, attribute, inside, words
+from tests.page_checks import Answer
+
+REDIRECTS = {301, 302, 303, 307, 308}
+THEIRS = {"full_name", "q"}
+"""Fields whose words belong to those who typed them: no linter reads those."""
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self, now: datetime = makers.NOON) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**by)
+
+
+class Form:
+    """A form on a page, with what stands in its fields."""
+
+    def __init__(self, element: Element, address: str) -> None:
+        self.method = attribute(element, "method") or "get"
+        self.action = urljoin(address, attribute(element, "action") or address)
+        self.buttons = [each for each in inside(element) if each.name == "button"]
+        self.fields: dict[str, str] = {}
+        self.choices: dict[str, list[str]] = {}
+        for each in inside(element):
+            if each.name in CONTROLS and attribute(each, "name"):
+                self._read(each)
+
+    def _read(self, control: Element) -> None:
+        name, value = attribute(control, "name"), attribute(control, "value")
+        if attribute(control, "type") not in {"radio", "checkbox"}:
+            self.fields[name] = value
+            return
+        self.choices.setdefault(name, []).append(value)
+        if "checked" in control.attrs:
+            self.fields[name] = value
+
+
+class Page:
+    """A page that passed every check."""
+
+    def __init__(self, answer: Answer, address: str, template: str) -> None:
+        self.document, self.status, self.headers = answer.document, answer.status, answer.headers
+        self.address, self.template = address, template
+
+    @property
+    def h1(self) -> str:
+        """Its main heading."""
+        return self.document.h1
+
+    @property
+    def text(self) -> str:
+        """Everything that is said on it."""
+        return self.document.text
+
+    @property
+    def errors(self) -> list[str]:
+        """What its summary of errors says."""
+        return [
+            words(link) for each in self.document.of_class("error-summary") for link in inside(each) if link.name == "a"
+        ]
+
+    def links(self) -> dict[str, str]:
+        """Every link: its words and where it goes."""
+        return {self.document.name(each): attribute(each, "href") for each in self.document.all("a")}
+
+    def forms(self) -> list[Form]:
+        """Every form, in order."""
+        return [Form(each, self.address) for each in self.document.all("form")]
+
+    def form(self, *fields: str) -> Form:
+        """The one form that has these fields, of those in the main part."""
+        main = self.document.all("main")[0]
+        found = [Form(each, self.address) for each in inside(main) if each.name == "form"]
+        fitting = [each for each in found if all(name in each.fields or name in each.choices for name in fields)]
+        assert fitting, f"no form with {fields} on {self.address}: {self.h1}"
+        return fitting[0]
+
+    def value(self, name: str) -> str:
+        """What stands in a field."""
+        return self.form(name).fields[name]
+
+    def options(self, name: str) -> list[str]:
+        """What can be chosen."""
+        return self.form(name).choices[name]
+
+
+class Browser:
+    """A visitor's browser; `says_where_from` is what browsers of the last years do with Sec-Fetch-Site."""
+
+    def __init__(self, site: "Site", *, language: str = "vi", says_where_from: bool = True) -> None:
+        self.site, self.says_where_from = site, says_where_from
+        self.typed: set[str] = {makers.NAME}
+        self.http = httpx.AsyncClient(
+            transport=httpx.ASGITransport(site.served, client=("203.0.113.7", 50_000)),
+            base_url=site.settings.base_url,
+        )
+        if language != "vi":
+            self.keep("language", language)
+
+    @property
+    def language(self) -> str:
+        """The language of this browser's pages."""
+        return self.http.cookies.get("language") or "vi"
+
+    def keep(self, name: str, value: str) -> None:
+        """Put a cookie into the jar, as this site would have."""
+        self.http.cookies.set(name, value, domain=urlsplit(self.site.settings.base_url).hostname or "")
+
+    def cookie(self, name: str) -> str | None:
+        """A cookie of this site."""
+        return self.http.cookies.get(name)
+
+    async def open(self, path: str, status: int = 200) -> Page:
+        """Go to an address, and on to where it leads."""
+        return await self._arrive(await self.request("GET", path), status)
+
+    async def follow(self, page: Page, text: str) -> Page:
+        """Press a link."""
+        return await self.open(urljoin(page.address, page.links()[text]))
+
+    async def send(self, form: Form, status: int = 200, /, **typed: object) -> Page:
+        """Fill in a form, press its button, and go where it leads."""
+        fields = form.fields | {name: str(value) for name, value in typed.items()}
+        if form.method == "get":
+            return await self.open(f"{form.action.split('?')[0]}?{urlencode(fields)}", status)
+        return await self.post(form.action, fields, status)
+
+    async def post(self, path: str, fields: Mapping[str, str], status: int = 200) -> Page:
+        """Post fields to an address, and go where that leads."""
+        return await self._arrive(await self.request("POST", path, fields=fields), status)
+
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        fields: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
+        """One request and its answer, checked, wherever it leads."""
+        sent = {"sec-fetch-site": "same-origin"} if self.says_where_from else {}
+        if fields is not None:
+            body = urlencode(fields).encode()
+        if body is not None:
+            sent["content-type"] = "application/x-www-form-urlencoded"
+        given = sent | dict(headers or {})
+        self._note_typed({**dict(parse_qsl(urlsplit(path).query)), **(fields or {})})
+        response = await self.http.request(method, path, content=body, headers=given)
+        self._check(response, says_where_from="sec-fetch-site" in given)
+        return response
+
+    def page(self, response: httpx.Response) -> Page:
+        """The page of an answer that was checked before."""
+        return Page(response.extensions["checked"], response.url.raw_path.decode(), self.site.template)
+
+    async def _arrive(self, response: httpx.Response, status: int) -> Page:
+        while response.status_code in REDIRECTS:
+            response = await self.request("GET", response.headers["location"])
+        page = self.page(response)
+        assert page.status == status, f"{page.status} {page.address}: {page.text[:500]}"
+        return page
+
+    def _note_typed(self, fields: Mapping[str, str]) -> None:
+        self.typed |= {value for name, value in fields.items() if name in THEIRS and value.strip()}
+
+    def _check(self, response: httpx.Response, *, says_where_from: bool) -> None:
+        """Every answer is protected; every page passes every check; every way on stays in the house."""
+        if response.status_code in REDIRECTS:
+            location = response.headers["location"]
+            assert re.match(r"/(?![/\\])", location), f"a way out of the house: {location}"
+            assert response.headers["cache-control"] == "no-store"
+        if not response.headers.get("content-type", "").startswith("text/html"):
+            return
+        asked = dict(parse_qsl(response.url.query.decode("latin-1"))).get("language")
+        answer = Answer(
+            Document(response.text),
+            response.status_code,
+            response.headers,
+            asked if asked in {"vi", "en"} else self.language,
+            response.url.path,
+            says_where_from,
+            self.site.settings.is_https,
+            frozenset(self.typed),
+        )
+        response.extensions["checked"] = answer
+        found = page_checks.faults(answer)
+        assert not found, "\n".join([f"{response.status_code} {response.url}", *found])
+
+
+class Site:
+    """The whole application behind its edge, on one database, with a worker that works when it is told to."""
+
+    def __init__(self, app: Litestar, settings: Settings, clock: Clock) -> None:
+        self.app, self.settings, self.clock = app, settings, clock
+        self.routes: list[str] = []
+        self.template = ""
+        self._guarded = house.guarded(app, settings)
+        self._follow_templates(app.state.renderer)
+
+    @property
+    def database(self) -> Database:
+        """The application's own database."""
+        return self.app.state.database  # type: ignore[no-any-return]
+
+    async def served(self, scope: Any, receive: Any, send: Any) -> None:
+        """What a server would call; the route is noted on the way."""
+        await self._guarded(scope, receive, send)
+        self.routes.append(getattr(scope.get("route_handler"), "name", None) or "")
+
+    def browser(self, *, language: str = "vi", says_where_from: bool = True) -> Browser:
+        """A new visitor."""
+        return Browser(self, language=language, says_where_from=says_where_from)
+
+    def work(self) -> None:
+        """Let the worker do everything that is due."""
+        worker = Worker(self.database, notify.channel(self.settings), self.clock)
+        while worker.run_once():
+            pass
+
+    def messages(self) -> list[str]:
+        """What was told to people, oldest first."""
+        self.work()
+        with self.database.reading() as db:
+            return list(db.scalars(select(notify.Message.body).order_by(notify.Message.id)))
+
+    def code(self) -> str:
+        """The digits of the latest one-time code, as its message has them."""
+        carried = [found[1] for body in self.messages() if (found := re.search(r"(\d\d \d\d \d\d)\. ", body))]
+        return carried[-1]
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table has."""
+        with self.database.reading() as db:
+            tables = Table.metadata.sorted_tables
+            return {each.name: db.execute(select(func.count()).select_from(each)).scalar_one() for each in tables}
+
+    def break_a_promise(self) -> None:
+        """Miscount the places of every slot, as no verb ever does."""
+        self.database.write_now(lambda db: db.execute(update(SlotUnit).values(taken=SlotUnit.capacity)))
+
+    def _follow_templates(self, renderer: Renderer) -> None:
+        find = renderer.template
+
+        def template(name: str, language: str) -> Template:
+            self.template = name
+            return find(name, language)
+
+        renderer.template = template  # type: ignore[method-assign]
+
+
+@asynccontextmanager
+async def serving(settings: Settings, clock: Clock) -> AsyncIterator[Site]:
+    """A site for as long as the block lasts."""
+    app = house.create_app(settings, clock=clock, with_worker=False)
+    is_open, may_close = asyncio.Event(), asyncio.Event()
+
+    async def live() -> None:  # a task of its own, as under a server: it must end where it began
+        async with app.lifespan():
+            is_open.set()
+            await may_close.wait()
+
+    life = asyncio.create_task(live())
+    async with asyncio.timeout(30):
+        await is_open.wait()
+    yield Site(app, settings, clock)
+    may_close.set()
+    await life
+
+
+@cache
+def shared_assets(static: Any) -> Assets:
+    """The static files, read once for all tests of a process."""
+    return Assets(static)
+
+
+class SharedRenderer(Renderer):
+    """Templates compiled once for all tests of a process that have the same settings on their pages."""
+
+    @override
+    def __init__(self, settings: Settings, assets: Assets) -> None:
+        super().__init__(settings, assets)
+        self._shared = _renderer(settings.env, settings.hotline)
+
+    @override
+    def template(self, name: str, language: str) -> Template:
+        return self._shared.template(name, language)
+
+
+@cache
+def _renderer(env: str, hotline: str) -> Renderer:
+    return Renderer(Settings(env=env, hotline=hotline), shared_assets(folder("static")))

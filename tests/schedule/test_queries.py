@@ -1,0 +1,200 @@
+"""What the database says can be booked is what the pure rule says, whatever the calendar looks like."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import hypothesis
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import insert
+
+from hoanhap import schedule
+from hoanhap.base.clock import at_local
+from hoanhap.base.db import Database, Db
+from hoanhap.schedule import DayCount, Opening, PartOfDay, Slot, SlotUnit, Start, Wanted, part_of_day, rules
+from tests import makers
+from tests.makers import TOMORROW
+
+UNITS = ("seat", "stretcher", "wheelchair")
+HORIZON = at_local(TOMORROW + timedelta(days=5), 0)
+BEGINNING = at_local(TOMORROW, 0)
+
+COUNTS = ("capacity", "public_limit", "taken", "public_taken")
+Places = dict[str, tuple[int, int, int, int]]
+"""For each unit a slot has: its counts, in this order."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """An opening as a test draws it."""
+
+    day: date
+    opens: int
+    step: int
+    slots: tuple[Places, ...]
+
+    def start_of(self, ordinal: int) -> datetime:
+        return at_local(self.day, self.opens + ordinal * self.step)
+
+
+@st.composite
+def counted(draw: st.DrawFn) -> tuple[int, int, int, int]:
+    capacity = draw(st.integers(0, 4))
+    limit = draw(st.integers(0, capacity))
+    public_taken = draw(st.integers(0, limit))
+    taken = draw(st.integers(public_taken, capacity))
+    return capacity, limit, taken, public_taken
+
+
+PLACES = st.dictionaries(st.sampled_from(UNITS), counted() | st.just((4, 4, 0, 0)), min_size=1)
+ROOMY = st.just(dict.fromkeys(UNITS, (4, 4, 0, 0)))
+GAP = st.sampled_from(UNITS).map(lambda unit: {unit: (4, 4, 0, 0)})
+
+
+@st.composite
+def blocks(draw: st.DrawFn) -> list[Block]:
+    """Some openings: several on one day, touching and overlapping ones, up to midnight."""
+    step = draw(st.sampled_from([15, 30, 60]))
+    drawn = []
+    for _ in range(draw(st.integers(1, 3))):
+        slots = tuple(draw(st.lists(PLACES | ROOMY | GAP, min_size=1, max_size=7)))
+        latest = 1440 - len(slots) * step
+        opens = draw(st.sampled_from([minute for minute in (0, 600, 700, 1020) if minute < latest] + [latest]))
+        drawn.append(Block(TOMORROW + timedelta(days=draw(st.integers(0, 2))), opens, step, slots))
+    return drawn
+
+
+DEMANDS = st.dictionaries(st.sampled_from(UNITS), st.integers(1, 3), min_size=1, max_size=2)
+
+
+@hypothesis.settings(max_examples=120, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture])
+@given(blocks(), st.data())
+def test_the_database_answers_what_the_rule_answers(
+    database: Database, drawn: list[Block], data: st.DataObject
+) -> None:
+    moments = sorted({block.start_of(ordinal) for block in drawn for ordinal in range(len(block.slots) + 1)})
+    around_them = st.sampled_from(moments).flatmap(
+        lambda moment: st.sampled_from([-1, 0, 1]).map(lambda seconds: moment + timedelta(seconds=seconds))
+    )
+    demand = data.draw(DEMANDS, "demand")
+    span = data.draw(st.integers(1, 4), "span")
+    earliest = data.draw(st.just(BEGINNING) | around_them, "earliest")
+    until = data.draw(st.just(HORIZON) | around_them, "until")
+    around = data.draw(around_them, "around")
+    limit = data.draw(st.integers(1, 4), "limit")
+
+    with makers.undone(database) as db:
+        wanted = Wanted(put(db, drawn), demand, span, earliest, until)
+        found = schedule.starts(db, wanted)
+        soonest = schedule.soonest(db, wanted, limit=limit)
+        nearest = schedule.nearest(db, wanted, around=around, limit=limit)
+        counts = schedule.day_counts(db, wanted)
+
+    expected = by_the_rule(drawn, wanted)
+    assert [told(start) for start in found] == expected
+    assert times(soonest) == [starts_at for starts_at, _, _ in expected[:limit]]
+    assert set(soonest) <= set(found)
+    assert sorted(abs(start.starts_at - around) for start in nearest) == distances(expected, around)[:limit]
+    assert set(nearest) <= set(found)
+    assert times(nearest) == sorted(times(nearest))
+    assert counts == counted_by_the_rule(expected)
+
+
+def test_a_slot_without_the_unit_breaks_a_run_just_before_its_last_step(database: Database) -> None:
+    free, other = {"seat": (1, 1, 0, 0)}, {"stretcher": (1, 1, 0, 0)}
+    gap = [Block(TOMORROW, 600, 30, (free, other, free))]
+
+    with makers.undone(database) as db:
+        found = schedule.starts(db, Wanted(put(db, gap), {"seat": 1}, 3, BEGINNING, HORIZON))
+
+    assert found == []
+
+
+def test_a_start_just_before_the_one_that_is_full_is_among_the_nearest(database: Database) -> None:
+    free, full = {"seat": (1, 1, 0, 0)}, {"seat": (1, 1, 1, 1)}
+    block = Block(TOMORROW, 600, 30, (free, free, full))
+
+    with makers.undone(database) as db:
+        wanted = Wanted(put(db, [block]), {"seat": 1}, 2, BEGINNING, HORIZON)
+        nearest = schedule.nearest(db, wanted, around=block.start_of(1), limit=3)
+
+    assert times(nearest) == [block.start_of(0)]
+
+
+def by_the_rule(drawn: list[Block], wanted: Wanted) -> list[tuple[datetime, int, date]]:
+    """Every start with the places left, as `schedule.rules.starts` finds them in each opening."""
+    found = [
+        (block.start_of(ordinal), left, block.day)
+        for block in drawn
+        for ordinal, left in rules.starts([left_in(places, wanted.demand) for places in block.slots], wanted.span)
+    ]
+    return sorted(each for each in found if wanted.earliest <= each[0] < wanted.until)
+
+
+def left_in(places: Places, demand: dict[str, int]) -> int | None:
+    """What a slot would have left of its scarcest unit; None if it lacks one."""
+    if not demand.keys() <= places.keys():
+        return None
+    return min(
+        min(capacity - taken, limit - public_taken) - demand[unit]
+        for unit, (capacity, limit, taken, public_taken) in places.items()
+        if unit in demand
+    )
+
+
+def counted_by_the_rule(expected: list[tuple[datetime, int, date]]) -> list[DayCount]:
+    parts = Counter(
+        (day, part_of_day((starts_at - at_local(day, 0)) // timedelta(minutes=1))) for starts_at, _, day in expected
+    )
+    return [DayCount(day, *(parts[day, part] for part in PartOfDay)) for day in sorted({day for day, _ in parts})]
+
+
+def told(start: Start) -> tuple[datetime, int, date]:
+    assert at_local(start.local_date, start.minute) == start.starts_at
+    return start.starts_at, start.left, start.local_date
+
+
+def times(found: list[Start]) -> list[datetime]:
+    return [start.starts_at for start in found]
+
+
+def distances(expected: list[tuple[datetime, int, date]], around: datetime) -> list[timedelta]:
+    return sorted(abs(starts_at - around) for starts_at, _, _ in expected)
+
+
+def put(db: Db, drawn: list[Block]) -> int:
+    """Write the openings as they were drawn, for an offering of their own."""
+    offering = makers.make_offering(db, opens=0, closes=1, duration=60)
+    schedule_id = makers.make_schedule(db, offering.id, opens=1, closes=2)
+    for number, block in enumerate(drawn):
+        opening = {
+            "id": makers.number(),
+            "offering_id": offering.id,
+            "schedule_id": schedule_id,
+            "local_date": TOMORROW + timedelta(days=100 + number),
+            "starts_at": block.start_of(0),
+            "ends_at": block.start_of(len(block.slots)),
+        }
+        slots = [
+            {
+                "id": makers.number(),
+                "opening_id": opening["id"],
+                "offering_id": offering.id,
+                "ordinal": ordinal,
+                "local_date": block.day,
+                "minute": block.opens + ordinal * block.step,
+                "starts_at": block.start_of(ordinal),
+                "ends_at": block.start_of(ordinal + 1),
+            }
+            for ordinal in range(len(block.slots))
+        ]
+        units = [
+            {"slot_id": slot["id"], "unit": unit, **dict(zip(COUNTS, counts, strict=True))}
+            for slot, places in zip(slots, block.slots, strict=True)
+            for unit, counts in places.items()
+        ]
+        db.execute(insert(Opening), opening)
+        db.execute(insert(Slot), slots)
+        db.execute(insert(SlotUnit), units)
+    return offering.id

@@ -1,0 +1,599 @@
+"""Every page in every state: how each is reached, the template that shows it, its status, and the routes on the way."""
+
+import unicodedata
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from hoanhap.base.errors import Unavailable
+from hoanhap.catalogue import Party
+from hoanhap.people import verbs as people_verbs
+from tests.journeys import (
+    OTHER_PHONE,
+    ask_for_code,
+    book,
+    book_signed_in,
+    choose,
+    confirm,
+    path_of,
+    see_times,
+    sign_in,
+    sign_in_as,
+    times_of,
+)
+from tests.makers import TODAY
+from tests.pages import Browser, Page, Site
+from tests.town import THREE_WEEKS, Town
+
+MARKUP = '"><svg onload=alert(1)>{{7*7}}{% raw %}${7*7}</title><script>'
+LONG_NAME = "Nguyễn Phước Công Tằng Tôn Nữ Thị Ánh Tuyết Hương Giang"
+CODES_AN_HOUR = 6
+TRIES = 10
+
+
+class Here(msgspec.Struct, frozen=True):
+    """What a state is reached with."""
+
+    site: Site
+    town: Town
+    browser: Browser
+    monkeypatch: pytest.MonkeyPatch
+
+
+Reach = Callable[[Here], Awaitable[Page]]
+
+
+class State(msgspec.Struct, frozen=True):
+    """A page in a state."""
+
+    reach: Reach
+    template: str
+    routes: tuple[str, ...]
+    status: int
+
+    @property
+    def name(self) -> str:
+        """The state in words."""
+        return self.reach.__name__
+
+
+STATES: list[State] = []
+
+
+def state(template: str, *routes: str, status: int = 200) -> Callable[[Reach], Reach]:
+    """Declare a state: the template that shows it, the routes that are passed on the way, and its status."""
+
+    def declare(reach: Reach) -> Reach:
+        STATES.append(State(reach, template, routes, status))
+        return reach
+
+    return declare
+
+
+# --- the house ---------------------------------------------------------------------------------------
+
+
+@state("house/help.html", "help")
+async def help_page(here: Here) -> Page:
+    return await here.browser.open("/help")
+
+
+@state("house/accessibility.html", "accessibility")
+async def accessibility(here: Here) -> Page:
+    return await here.browser.open("/accessibility")
+
+
+@state("components_page.html", "components")
+async def components(here: Here) -> Page:
+    return await here.browser.open("/components")
+
+
+@state("house/display.html", "display settings")
+async def display_settings(here: Here) -> Page:
+    return await here.browser.open("/settings/display")
+
+
+@state("house/display.html", "save display settings", "display settings")
+async def display_settings_saved(here: Here) -> Page:
+    page = await here.browser.open("/settings/display")
+    return await here.browser.send(page.form("theme"), theme="dark", language=here.browser.language)
+
+
+@state("house/display.html", "save display settings", status=422)
+async def display_settings_wrong(here: Here) -> Page:
+    page = await here.browser.open("/settings/display")
+    return await here.browser.send(page.form("theme"), 422, theme="plaid", language="tlh")
+
+
+# --- what is offered ---------------------------------------------------------------------------------
+
+
+@state("catalogue/home.html", "home")
+async def home(here: Here) -> Page:
+    return await here.browser.open("/")
+
+
+@state("catalogue/services.html", "services")
+async def all_services(here: Here) -> Page:
+    return await here.browser.open("/services")
+
+
+@state("catalogue/services.html", "services")
+async def services_found(here: Here) -> Page:
+    page = await here.browser.open("/services")
+    return await here.browser.send(page.form("q"), q="xe lan")
+
+
+@state("catalogue/services.html", "services")
+async def services_not_found(here: Here) -> Page:
+    page = await here.browser.open("/services")
+    return await here.browser.send(page.form("q"), q=MARKUP)
+
+
+@state("catalogue/service.html", "service")
+async def service_with_places(here: Here) -> Page:
+    return await here.browser.open("/services/vat-ly-tri-lieu")
+
+
+@state("catalogue/service.html", "service")
+async def service_without_places(here: Here) -> Page:
+    return await here.browser.open("/services/tro-giup-phap-ly")
+
+
+# --- which day, which time ---------------------------------------------------------------------------
+
+
+@state("booking/party.html", "times")
+async def party(here: Here) -> Page:
+    return await here.browser.open(times_of(here.town.ride))
+
+
+@state("booking/party.html", "times")
+async def party_without_wheelchairs(here: Here) -> Page:
+    return await here.browser.open(times_of(here.town.walk))
+
+
+@state("booking/party.html", "times", status=422)
+async def party_not_said(here: Here) -> Page:
+    page = await here.browser.open(times_of(here.town.ride))
+    return await here.browser.send(page.form("people"), 422, people="")
+
+
+@state("booking/party.html", "times", status=422)
+async def party_too_large(here: Here) -> Page:
+    page = await here.browser.open(times_of(here.town.ride))
+    return await here.browser.send(page.form("people"), 422, people=9, wheelchairs=12)
+
+
+@state("booking/days.html", "times")
+async def days_first(here: Here) -> Page:
+    return await here.browser.open(times_of(here.town.therapy))
+
+
+@state("booking/days.html", "times")
+async def days_between(here: Here) -> Page:
+    later = TODAY + THREE_WEEKS
+    return await here.browser.open(times_of(here.town.therapy, **{"from": later.isoformat()}))
+
+
+@state("booking/days.html", "times")
+async def days_last(here: Here) -> Page:
+    return await here.browser.open(times_of(here.town.therapy, **{"from": "2999-01-01"}))
+
+
+@state("booking/days.html", "times")
+async def days_of_a_party(here: Here) -> Page:
+    page = await here.browser.open(times_of(here.town.ride))
+    return await here.browser.send(page.form("people"), people=3, wheelchairs=1)
+
+
+@state("booking/days.html", "times")
+async def days_only_much_later(here: Here) -> Page:
+    return await here.browser.open(times_of(here.town.later))
+
+
+@state("booking/days.html", "times")
+async def days_none_at_all(here: Here) -> Page:
+    return await here.browser.open(times_of(here.town.never))
+
+
+@state("booking/times.html", "times")
+async def times_all_day(here: Here) -> Page:
+    return await see_times(here.browser, here.town.therapy)
+
+
+@state("booking/times.html", "times")
+async def times_in_the_evening(here: Here) -> Page:
+    return await see_times(here.browser, here.town.club, party=Party(2))
+
+
+@state("booking/times.html", "times")
+async def times_full(here: Here) -> Page:
+    await choose(here.site.browser(), here.town.lone)
+    return await see_times(here.browser, here.town.lone)
+
+
+@state("booking/times.html", "times", "choose a time", status=422)
+async def times_nothing_chosen(here: Here) -> Page:
+    page = await see_times(here.browser, here.town.therapy)
+    return await here.browser.send(page.form("slot"), 422)
+
+
+@state("booking/not_free.html", "choose a time", status=409)
+async def time_just_taken(here: Here) -> Page:
+    page = await see_times(here.browser, here.town.single)
+    await choose(here.site.browser(), here.town.single)
+    return await here.browser.send(page.form("slot"), 409, slot=page.options("slot")[0])
+
+
+@state("booking/not_free.html", "choose a time", status=409)
+async def time_just_taken_and_no_other(here: Here) -> Page:
+    page = await see_times(here.browser, here.town.lone)
+    await choose(here.site.browser(), here.town.lone)
+    return await here.browser.send(page.form("slot"), 409, slot=page.options("slot")[0])
+
+
+@state("booking/not_free.html", "choose a time", status=409)
+async def time_too_near_by_now(here: Here) -> Page:
+    page = await see_times(here.browser, here.town.single)
+    here.site.clock.forward(hours=20, minutes=30)
+    return await here.browser.send(page.form("slot"), 409, slot=page.options("slot")[0])
+
+
+@state("errors/refusal.html", "choose a time", status=409)
+async def time_that_does_not_exist(here: Here) -> Page:
+    page = await see_times(here.browser, here.town.single)
+    return await here.browser.send(page.form("slot"), 409, slot=999_999)
+
+
+# --- check, and the code -----------------------------------------------------------------------------
+
+
+@state("booking/check.html", "times", "choose a time", "check")
+async def check(here: Here) -> Page:
+    return await choose(here.browser, here.town.therapy)
+
+
+@state("booking/check.html", "check")
+async def check_of_a_party(here: Here) -> Page:
+    return await choose(here.browser, here.town.ride, party=Party(3, 1))
+
+
+@state("booking/check.html", "check")
+async def check_filled_in_before(here: Here) -> Page:
+    page = await choose(here.browser, here.town.therapy)
+    await ask_for_code(here.browser, page, full_name=LONG_NAME)
+    return await here.browser.open(path_of(page))
+
+
+@state("booking/check.html", "check")
+async def check_signed_in(here: Here) -> Page:
+    await sign_in(here.browser)
+    return await choose(here.browser, here.town.therapy)
+
+
+@state("booking/check.html", "check")
+async def check_lapsed(here: Here) -> Page:
+    page = await choose(here.browser, here.town.therapy)
+    here.site.clock.forward(hours=1)
+    here.site.work()
+    return await here.browser.open(path_of(page))
+
+
+@state("booking/check.html", "confirm", status=422)
+async def check_not_filled_in(here: Here) -> Page:
+    page = await choose(here.browser, here.town.therapy)
+    return await here.browser.send(page.form("full_name"), 422)
+
+
+@state("booking/check.html", "confirm", status=422)
+async def check_filled_in_wrong(here: Here) -> Page:
+    page = await choose(here.browser, here.town.therapy)
+    marks_apart = unicodedata.normalize("NFD", LONG_NAME * 5)
+    return await here.browser.send(page.form("full_name"), 422, full_name=marks_apart, phone="12 34")
+
+
+@state("booking/code.html", "confirm", "confirm by code")
+async def code(here: Here) -> Page:
+    return await ask_for_code(here.browser, await choose(here.browser, here.town.therapy))
+
+
+@state("booking/code.html", "ask for another code", "confirm by code")
+async def code_sent_again(here: Here) -> Page:
+    page = await code(here)
+    return await here.browser.send(page.forms()[-1])
+
+
+@state("booking/code.html", "check the booking's code", status=422)
+async def code_wrong(here: Here) -> Page:
+    page = await code(here)
+    return await here.browser.send(page.form("code"), 422, code="00 00 00")
+
+
+@state("booking/code.html", "check the booking's code", status=422)
+async def code_expired(here: Here) -> Page:
+    page = await code(here)
+    sent = here.site.code()
+    here.site.clock.forward(minutes=11)
+    return await here.browser.send(page.form("code"), 422, code=sent)
+
+
+@state("booking/code.html", "check the booking's code", status=422)
+async def code_tried_too_often(here: Here) -> Page:
+    page = await code(here)
+    for _ in range(TRIES):
+        await here.browser.send(page.form("code"), 422, code="00 00 00")
+    return await here.browser.send(page.form("code"), 422, code=here.site.code())
+
+
+@state("errors/refusal.html", "ask for another code", status=429)
+async def code_asked_for_too_often(here: Here) -> Page:
+    page = await code(here)
+    for _ in range(CODES_AN_HOUR - 1):
+        await here.browser.send(page.forms()[-1])
+    return await here.browser.send(page.forms()[-1], 429)
+
+
+@state("errors/refusal.html", "ask for another code", status=409)
+async def code_without_a_phone(here: Here) -> Page:
+    page = await choose(here.browser, here.town.therapy)
+    return await here.browser.post(f"{path_of(page)}/code-requests", page.form("full_name").fields, 409)
+
+
+@state("booking/overlapping.html", "check the booking's code", status=409)
+async def overlapping(here: Here) -> Page:
+    await book(here.site.browser(), here.town.single)
+    page = await ask_for_code(here.browser, await choose(here.browser, here.town.strict))
+    return await confirm(here.browser, page, 409)
+
+
+@state("booking/not_free.html", "check the booking's code", status=409)
+async def lapsed_and_taken_by_another(here: Here) -> Page:
+    page = await ask_for_code(here.browser, await choose(here.browser, here.town.single))
+    here.site.clock.forward(minutes=31)
+    await book(here.site.browser(), here.town.single, phone=OTHER_PHONE)
+    page = await here.browser.send(page.forms()[-1])
+    return await confirm(here.browser, page, 409)
+
+
+# --- what is booked ----------------------------------------------------------------------------------
+
+
+@state("booking/booking.html", "check the booking's code", "booking")
+async def booking_new(here: Here) -> Page:
+    return await book(here.browser, here.town.therapy)
+
+
+@state("booking/booking.html", "booking")
+async def booking_of_a_party(here: Here) -> Page:
+    return await book(here.browser, here.town.ride, full_name=LONG_NAME, party=Party(2, 1))
+
+
+@state("booking/booking.html", "booking")
+async def booking_later_on(here: Here) -> Page:
+    return await here.browser.open(path_of(await book(here.browser, here.town.therapy)))
+
+
+@state("booking/booking.html", "booking")
+async def booking_too_late_to_cancel(here: Here) -> Page:
+    return await here.browser.open(path_of(await book(here.browser, here.town.strict)))
+
+
+@state("booking/booking.html", "booking")
+async def booking_past(here: Here) -> Page:
+    page = await book(here.browser, here.town.therapy)
+    here.site.clock.forward(days=2)
+    return await here.browser.open(path_of(page))
+
+
+@state("booking/cancellation.html", "ask before cancelling")
+async def cancellation(here: Here) -> Page:
+    page = await book(here.browser, here.town.therapy)
+    return await here.browser.open(f"{path_of(page)}/cancellation")
+
+
+@state("booking/booking.html", "cancel", "booking")
+async def booking_cancelled(here: Here) -> Page:
+    page = await cancellation(here)
+    return await here.browser.send(page.form())
+
+
+@state("booking/too_late_to_cancel.html", "cancel", status=409)
+async def cancelled_too_late(here: Here) -> Page:
+    page = await cancellation(here)
+    here.site.clock.forward(hours=18)
+    return await here.browser.send(page.form(), 409)
+
+
+@state("errors/refusal.html", "cancel", status=409)
+async def cancelled_when_over(here: Here) -> Page:
+    page = await cancellation(here)
+    here.site.clock.forward(days=2)
+    return await here.browser.send(page.form(), 409)
+
+
+@state("booking/bookings.html", "my bookings")
+async def bookings_none(here: Here) -> Page:
+    return await sign_in(here.browser)
+
+
+@state("booking/bookings.html", "my bookings")
+async def bookings_to_come_and_past(here: Here) -> Page:
+    await book(here.browser, here.town.single)
+    await book_signed_in(here.browser, here.town.therapy, nth=8, full_name=LONG_NAME)
+    cancelled = await book_signed_in(here.browser, here.town.strict, nth=3)
+    question = await here.browser.open(f"{path_of(cancelled)}/cancellation")
+    assert question.template == "booking/booking.html"  # it is too late for that
+    here.site.clock.forward(hours=21, minutes=30)
+    return await here.browser.open("/bookings")
+
+
+@state("booking/bookings.html", "my bookings")
+async def bookings_cancelled(here: Here) -> Page:
+    await booking_cancelled(here)
+    return await here.browser.open("/bookings")
+
+
+# --- signing in --------------------------------------------------------------------------------------
+
+
+@state("people/sign_in.html", "sign in")
+async def sign_in_page(here: Here) -> Page:
+    return await here.browser.open("/sign-in")
+
+
+@state("people/sign_in.html", "my bookings", "sign in")
+async def sign_in_asked_for(here: Here) -> Page:
+    return await here.browser.open("/bookings")
+
+
+@state("people/sign_in.html", "ask for a code", status=422)
+async def sign_in_wrong(here: Here) -> Page:
+    page = await here.browser.open("/sign-in")
+    return await here.browser.send(page.form("phone"), 422, phone="0912")
+
+
+@state("people/code.html", "ask for a code", "enter the code")
+async def sign_in_code(here: Here) -> Page:
+    page = await here.browser.open("/sign-in")
+    return await here.browser.send(page.form("phone"), phone=OTHER_PHONE)
+
+
+@state("people/code.html", "check the code", status=422)
+async def sign_in_code_wrong(here: Here) -> Page:
+    page = await sign_in_code(here)
+    return await here.browser.send(page.form("code"), 422, code="không")
+
+
+@state("catalogue/home.html", "sign out", "home")
+async def signed_out(here: Here) -> Page:
+    page = await sign_in(here.browser)
+    return await here.browser.send(page.forms()[-1])
+
+
+# --- those who run it --------------------------------------------------------------------------------
+
+
+@state("reports/overview.html", "sign in to a sample account", "overview")
+async def overview(here: Here) -> Page:
+    return await sign_in_as(here.browser, "admin")
+
+
+@state("reports/overview.html", "overview")
+async def overview_with_a_breach(here: Here) -> Page:
+    await book(here.site.browser(), here.town.single)
+    here.site.break_a_promise()
+    return await sign_in_as(here.browser, "admin")
+
+
+@state("notify/outbox.html", "demo outbox")
+async def outbox_empty(here: Here) -> Page:
+    return await here.browser.open("/demo/outbox")
+
+
+@state("notify/outbox.html", "demo outbox")
+async def outbox(here: Here) -> Page:
+    await book(here.browser, here.town.therapy)
+    await book(here.site.browser(language="en"), here.town.strict, phone=OTHER_PHONE)
+    here.site.work()
+    return await here.browser.open("/demo/outbox")
+
+
+@state("notify/outbox.html", "demo outbox")
+async def outbox_of_one_phone(here: Here) -> Page:
+    page = await code(here)
+    here.site.work()
+    link = next(href for href in page.links().values() if href.startswith("/demo/outbox?"))
+    return await here.browser.open(link)
+
+
+# --- when it is no -----------------------------------------------------------------------------------
+
+
+@state("errors/explained.html", status=404)
+async def no_such_address(here: Here) -> Page:
+    return await here.browser.open("/khong/co", 404)
+
+
+@state("errors/explained.html", "static file", status=404)
+async def no_such_file(here: Here) -> Page:
+    return await here.browser.open("/static/app.css", 404)
+
+
+@state("errors/explained.html", "service", status=404)
+async def no_such_service(here: Here) -> Page:
+    return await here.browser.open("/services/khong-co", 404)
+
+
+@state("errors/refusal.html", "services", status=400)
+async def not_readable(here: Here) -> Page:
+    return await here.browser.open("/services?q=%ff", 400)
+
+
+@state("errors/refusal.html", "overview", status=403)
+async def not_for_this_role(here: Here) -> Page:
+    await sign_in(here.browser)
+    return await here.browser.open("/staff", 403)
+
+
+@state("errors/refusal.html", "ask for a code", status=403)
+async def from_another_site(here: Here) -> Page:
+    headers = {"sec-fetch-site": "cross-site"}
+    fields = {"phone": OTHER_PHONE}
+    return here.browser.page(await here.browser.request("POST", "/sign-in", fields=fields, headers=headers))
+
+
+@state("errors/explained.html", status=405)
+async def not_opened_that_way(here: Here) -> Page:
+    return here.browser.page(await here.browser.request("PUT", "/sign-in"))
+
+
+@state("errors/explained.html", "ask for a code", status=413)
+async def too_long(here: Here) -> Page:
+    return await here.browser.post("/sign-in", {"phone": "1" * 70_000}, 413)
+
+
+@state("errors/explained.html", "ask for a code", status=415)
+async def not_a_form(here: Here) -> Page:
+    headers = {"content-type": "application/json"}
+    return here.browser.page(await here.browser.request("POST", "/sign-in", body=b"{}", headers=headers))
+
+
+@state("errors/explained.html", "ask for a code", status=500)
+async def our_fault(here: Here) -> Page:
+    def fail(*_: Any, **__: Any) -> Any:
+        raise ZeroDivisionError
+
+    page = await here.browser.open("/sign-in")
+    here.monkeypatch.setattr(people_verbs, "request_code", fail)
+    return await here.browser.send(page.form("phone"), 500, phone=OTHER_PHONE)
+
+
+@state("errors/unavailable.html", "services", status=503)
+async def busy_when_reading(here: Here) -> Page:
+    _take_the_database_away(here)
+    return await here.browser.open("/services?q=xe", 503)
+
+
+@state("errors/unavailable.html", "ask for a code", status=503)
+async def busy_when_writing(here: Here) -> Page:
+    page = await here.browser.open("/sign-in")
+    _take_the_database_away(here)
+    return await here.browser.send(page.form("phone"), 503, phone=OTHER_PHONE)
+
+
+@state("errors/unavailable.html", "live", "ready", status=503)
+async def not_ready(here: Here) -> Page:
+    await here.browser.request("GET", "/health/live")
+    _take_the_database_away(here)
+    return await here.browser.open("/health/ready", 503)
+
+
+def _take_the_database_away(here: Here) -> None:
+    async def away(*_: Any, **__: Any) -> Any:
+        raise Unavailable("away")
+
+    here.monkeypatch.setattr(here.site.database, "read", away)
+    here.monkeypatch.setattr(here.site.database, "write", away)

@@ -1,0 +1,165 @@
+"""Who may see and do what: every route, for every role, with somebody's own things and with other people's."""
+
+from typing import Any, NamedTuple
+
+import pytest
+from litestar.handlers import HTTPRouteHandler
+
+from hoanhap.app import ROUTES
+from hoanhap.base import ids
+from tests import journeys
+from tests.journeys import OTHER_PHONE, book, choose, path_of, sign_in, sign_in_as
+from tests.pages import Browser, Site
+from tests.town import Town
+
+
+class Expected(NamedTuple):
+    """The status each role gets for the things of one owner."""
+
+    visitor: int
+    owner: int
+    other: int
+    admin: int
+
+
+def everybody(status: int) -> Expected:
+    """The same for all."""
+    return Expected(status, status, status, status)
+
+
+OK, SEEN, FORBIDDEN, MISSING, WRONG, REFUSED = 200, 303, 403, 404, 422, 409
+MATRIX = {
+    "display settings": everybody(OK),
+    "save display settings": everybody(WRONG),
+    "help": everybody(OK),
+    "accessibility": everybody(OK),
+    "components": everybody(OK),
+    "static file": everybody(OK),
+    "live": everybody(OK),
+    "ready": everybody(OK),
+    "home": everybody(OK),
+    "services": everybody(OK),
+    "service": everybody(OK),
+    "times": everybody(SEEN),  # to the places: none was chosen
+    "choose a time": everybody(SEEN),
+    "check": everybody(OK),  # whoever knows the journey's token is on the journey
+    "confirm": everybody(WRONG),
+    "confirm by code": everybody(MISSING),  # before a phone was given
+    "check the booking's code": everybody(MISSING),
+    "ask for another code": everybody(REFUSED),
+    "my bookings": Expected(SEEN, OK, OK, OK),
+    "booking": Expected(SEEN, OK, MISSING, MISSING),
+    "ask before cancelling": Expected(SEEN, OK, MISSING, MISSING),
+    "cancel": Expected(SEEN, SEEN, MISSING, MISSING),
+    "sign in": everybody(OK),
+    "ask for a code": everybody(WRONG),
+    "enter the code": everybody(OK),
+    "check the code": everybody(WRONG),
+    "sign out": everybody(SEEN),
+    "sign in to a sample account": everybody(MISSING),  # none was named
+    "demo outbox": everybody(OK),
+    "overview": Expected(SEEN, FORBIDDEN, FORBIDDEN, OK),
+}
+
+
+class Things(NamedTuple):
+    """What the addresses of routes speak of."""
+
+    reference: str
+    journey: str
+    code_request: str
+    file: str
+
+
+@pytest.mark.parametrize("role", Expected._fields)
+async def test_every_role_gets_what_it_may_on_every_route(role: str, site: Site, town: Town) -> None:
+    owner = site.browser()
+    things = await _things(site, town, owner)
+    browser = await _browser_of(role, site, owner)
+
+    got = {route.name: await _ask(browser, route, things) for route in ROUTES}
+
+    assert got == {name: getattr(expected, role) for name, expected in MATRIX.items()}
+
+
+def test_every_route_has_its_line() -> None:
+    assert [route.name for route in ROUTES if route.name not in MATRIX] == []
+
+
+@pytest.mark.parametrize("page", ["", "/cancellation"])
+@pytest.mark.parametrize("role", ["other", "admin"])
+async def test_somebody_elses_booking_looks_like_none(role: str, page: str, site: Site, town: Town) -> None:
+    owner = site.browser()
+    reference = path_of(await book(owner, town.therapy)).rpartition("/")[2]
+    unknown = ids.reference()
+    browser = await _browser_of(role, site, owner)
+
+    theirs = await browser.request("GET", f"/bookings/{reference}{page}")
+    nobodys = await browser.request("GET", f"/bookings/{unknown}{page}")
+
+    assert theirs.status_code == nobodys.status_code == MISSING
+    assert theirs.content.replace(reference.encode(), b"R") == nobodys.content.replace(unknown.encode(), b"R")
+    assert theirs.headers == nobodys.headers
+
+
+async def test_cancelling_somebody_elses_booking_looks_like_cancelling_none(site: Site, town: Town) -> None:
+    owner, other = site.browser(), site.browser()
+    reference = path_of(await book(owner, town.therapy)).rpartition("/")[2]
+    unknown = ids.reference()
+    await sign_in(other, phone=OTHER_PHONE)
+
+    theirs = await other.request("POST", f"/bookings/{reference}/cancellation", fields={})
+    nobodys = await other.request("POST", f"/bookings/{unknown}/cancellation", fields={})
+
+    assert theirs.status_code == nobodys.status_code == MISSING
+    assert theirs.content.replace(reference.encode(), b"R") == nobodys.content.replace(unknown.encode(), b"R")
+    assert (await owner.open(f"/bookings/{reference}/cancellation")).h1 == "Hủy lịch hẹn này?"
+
+
+async def test_a_visitor_cannot_tell_a_booking_from_none(site: Site, town: Town) -> None:
+    reference = path_of(await book(site.browser(), town.therapy)).rpartition("/")[2]
+    unknown = ids.reference()
+    visitor = site.browser()
+
+    theirs = await visitor.request("GET", f"/bookings/{reference}")
+    nobodys = await visitor.request("GET", f"/bookings/{unknown}")
+
+    assert theirs.status_code == nobodys.status_code == SEEN
+    assert theirs.headers["location"].replace(reference, "R") == nobodys.headers["location"].replace(unknown, "R")
+
+
+async def _browser_of(role: str, site: Site, owner: Browser) -> Browser:
+    if role == "owner":
+        return owner
+    browser = site.browser()
+    if role == "other":
+        await sign_in(browser, phone=OTHER_PHONE)
+    elif role == "admin":
+        await sign_in_as(browser, "admin")
+    return browser
+
+
+async def _things(site: Site, town: Town, owner: Browser) -> Things:
+    booked = await book(owner, town.therapy)
+    on_the_way = await choose(owner, town.single)
+    visitor = site.browser()
+    asked = await visitor.open("/sign-in")
+    code_page = await visitor.send(asked.form("phone"), phone=journeys.PHONE)
+    file = site.app.state.assets.path("app.css").removeprefix("/static/")
+    return Things(*(path_of(each).rpartition("/")[2] for each in (booked, on_the_way, code_page)), file)
+
+
+async def _ask(browser: Browser, route: HTTPRouteHandler, things: Things) -> int:
+    """Ask a route with the browser's cookies as they were, so that no answer changes the next one."""
+    cookies = list(browser.http.cookies.jar)
+    path = sorted(route.paths)[0]
+    token = things.code_request if path.startswith("/sign-in") else things.journey
+    values = {"token:str": token, "reference:str": things.reference, "path:path": things.file}
+    for name, value in {**values, "slug:str": "vat-ly-tri-lieu"}.items():
+        path = path.replace(f"{{{name}}}", value)
+    method = next(iter(route.http_methods))
+    response = await browser.request(method, path, fields={} if method == "POST" else None)
+    browser.http.cookies.jar.clear()
+    for each in cookies:
+        browser.http.cookies.jar.set_cookie(each)
+    return int(response.status_code)
