@@ -34,6 +34,7 @@ class BookingPage(msgspec.Struct, frozen=True):
     is_new: bool
     cancel_until: datetime
     can_cancel: bool
+    is_past: bool
 
     @property
     def is_cancelled(self) -> bool:
@@ -86,9 +87,10 @@ async def _booking_page(request: Asked, db: Database, now: datetime, reference: 
     until = rules.cancel_until(view.starts_at, cancel_minutes=view.offering.cancel_minutes)
     return BookingPage(
         view,
-        is_new=pages.asked(request).value("new") == "yes" and view.state is Life.BOOKED,
+        is_new=pages.asked(request).value("new") == "yes" and view.state is Life.BOOKED and now < view.ends_at,
         cancel_until=until,
         can_cancel=view.state is Life.BOOKED and now <= until,
+        is_past=view.ends_at <= now and view.state is not Life.CANCELLED,
     )
 
 

@@ -61,9 +61,12 @@ def moment(instant: datetime, language: str) -> str:
 
 
 def length(minutes: int, language: str) -> str:
-    """A length of time: "45 phút", "1 giờ 30 phút", "1 hour 30 minutes"."""
+    """A length of time: "45 phút", "1 tiếng 30 phút", "1 hour 30 minutes".
+
+    "1 giờ" would be heard as one o'clock.
+    """
     hours, rest = divmod(minutes, _AN_HOUR)
-    words = (("giờ", "giờ"), ("phút", "phút")) if language == "vi" else (("hour", "hours"), ("minute", "minutes"))
+    words = (("tiếng", "tiếng"), ("phút", "phút")) if language == "vi" else (("hour", "hours"), ("minute", "minutes"))
     parts = [
         f"{count} {one if count == 1 else many}"
         for count, (one, many) in zip((hours, rest), words, strict=True)
