@@ -274,6 +274,12 @@ class Site:
             tables = Table.metadata.sorted_tables
             return {each.name: db.execute(select(func.count()).select_from(each)).scalar_one() for each in tables}
 
+    def rows(self) -> dict[str, list[Any]]:
+        """Everything that stands in the database, except how often somebody tried something."""
+        with self.database.reading() as db:
+            tables = [each for each in Table.metadata.sorted_tables if each.name != "tally"]
+            return {each.name: [tuple(row) for row in db.execute(select(each))] for each in tables}
+
     def break_a_promise(self) -> None:
         """Miscount the places of every slot, as no verb ever does."""
         self.database.write_now(lambda db: db.execute(update(SlotUnit).values(taken=SlotUnit.capacity)))

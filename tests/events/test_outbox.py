@@ -82,7 +82,9 @@ def test_a_failed_event_comes_again_each_time_after_twice_the_wait(db: Db) -> No
     for _ in range(14):
         (event,) = due(db, limit=1, now=now)
         failed(db, event_id, attempts=event.attempts, now=now)
-        wait = db.execute(select(Event.not_before)).scalar_one() - now
+        again_at = db.execute(select(Event.not_before)).scalar_one()
+        assert again_at is not None
+        wait = again_at - now
         assert not has_due(db, now + wait - SECOND)
         assert has_due(db, now + wait)
         waits.append(int(wait.total_seconds()))

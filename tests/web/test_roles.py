@@ -1,6 +1,6 @@
 """Who may see and do what: every route, for every role, with somebody's own things and with other people's."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 from litestar.handlers import HTTPRouteHandler
@@ -62,6 +62,9 @@ MATRIX = {
 }
 
 
+NOT_ZIPPED = {"accept-encoding": "identity"}
+
+
 class Things(NamedTuple):
     """What the addresses of routes speak of."""
 
@@ -77,7 +80,7 @@ async def test_every_role_gets_what_it_may_on_every_route(role: str, site: Site,
     things = await _things(site, town, owner)
     browser = await _browser_of(role, site, owner)
 
-    got = {route.name: await _ask(browser, route, things) for route in ROUTES}
+    got = {route.name: await _ask(browser, route, things) for route in _in_order()}
 
     assert got == {name: getattr(expected, role) for name, expected in MATRIX.items()}
 
@@ -94,8 +97,8 @@ async def test_somebody_elses_booking_looks_like_none(role: str, page: str, site
     unknown = ids.reference()
     browser = await _browser_of(role, site, owner)
 
-    theirs = await browser.request("GET", f"/bookings/{reference}{page}")
-    nobodys = await browser.request("GET", f"/bookings/{unknown}{page}")
+    theirs = await browser.request("GET", f"/bookings/{reference}{page}", headers=NOT_ZIPPED)
+    nobodys = await browser.request("GET", f"/bookings/{unknown}{page}", headers=NOT_ZIPPED)
 
     assert theirs.status_code == nobodys.status_code == MISSING
     assert theirs.content.replace(reference.encode(), b"R") == nobodys.content.replace(unknown.encode(), b"R")
@@ -128,6 +131,11 @@ async def test_a_visitor_cannot_tell_a_booking_from_none(site: Site, town: Town)
     assert theirs.headers["location"].replace(reference, "R") == nobodys.headers["location"].replace(unknown, "R")
 
 
+def _in_order() -> list[HTTPRouteHandler]:
+    """Every route; the one that ends the session last."""
+    return sorted(ROUTES, key=lambda route: route.name == "sign out")
+
+
 async def _browser_of(role: str, site: Site, owner: Browser) -> Browser:
     if role == "owner":
         return owner
@@ -152,7 +160,7 @@ async def _things(site: Site, town: Town, owner: Browser) -> Things:
 async def _ask(browser: Browser, route: HTTPRouteHandler, things: Things) -> int:
     """Ask a route with the browser's cookies as they were, so that no answer changes the next one."""
     cookies = list(browser.http.cookies.jar)
-    path = sorted(route.paths)[0]
+    path = min(route.paths)
     token = things.code_request if path.startswith("/sign-in") else things.journey
     values = {"token:str": token, "reference:str": things.reference, "path:path": things.file}
     for name, value in {**values, "slug:str": "vat-ly-tri-lieu"}.items():

@@ -70,7 +70,7 @@ async def confirm(
         page, _ = await _read_check_page(request, db, token)
         return pages.invalid("booking/check.html", page, form)
     if login is None:
-        is_code_needed = await db.write(
+        await db.write(
             verbs.ask_for_code,
             token,
             full_name=details.full_name,
@@ -80,9 +80,7 @@ async def confirm(
             secret=settings_of(request).secret_key,
             now=now,
         )
-        if is_code_needed:
-            return seen(f"/book/{token}/code")
-        return await _confirm_and_sign_in(request, db, now, token, knowingly=details.knowingly)
+        return seen(f"/book/{token}/code")
     reference = await db.write(
         verbs.confirm_as,
         token,
@@ -113,20 +111,22 @@ async def check_code(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], token: FromPath[str]
 ) -> Page | Response[bytes]:
     """Book when the code is right, and sign this browser in."""
-    form = pages.posted(request)
+    form, settings = pages.posted(request), settings_of(request)
     typed = form.code("code")
     if form.ok:
-        checked = await db.write(
-            verbs.confirm_phone,
+        outcome, reference, login = await db.write(
+            verbs.confirm_by_code,
             token,
             typed,
-            secret=settings_of(request).secret_key,
+            secret=settings.secret_key,
             language=visitor(request).language,
+            instead_of=cookies(request).get(login_cookie(settings)),
             now=now,
+            knowingly=form.value("knowingly") == "yes",
         )
-        if checked.account_id is not None:
-            return await _confirm_and_sign_in(request, db, now, token)
-        form.wrong("code", form.translate(people.CODE_FAULTS[checked.outcome]))
+        if login is not None:
+            return seen(f"/bookings/{reference}?new=yes", cookies=[pages.sign_in_cookie(settings, login)])
+        form.wrong("code", form.translate(people.CODE_FAULTS[outcome]))
     page = await db.read(journey.code_page, token, visitor(request).language, was_sent_again=False)
     if page.booking.reference is not None:
         return seen(f"/bookings/{page.booking.reference}")
@@ -157,21 +157,6 @@ async def _read_check_page(request: Asked, db: Database, token: str) -> tuple[Ch
         has_code_step=_has_code_step(request),
         login=signed_in(request),
     )
-
-
-async def _confirm_and_sign_in(
-    request: Asked, db: Database, now: datetime, token: str, *, knowingly: bool = False
-) -> Response[bytes]:
-    settings = settings_of(request)
-    reference, login = await db.write(
-        verbs.confirm_and_sign_in,
-        token,
-        now=now,
-        instead_of=cookies(request).get(login_cookie(settings)),
-        knowingly=knowingly,
-    )
-    kept = [pages.sign_in_cookie(settings, login)] if login else []
-    return seen(f"/bookings/{reference}?new=yes", cookies=kept)
 
 
 async def _times(

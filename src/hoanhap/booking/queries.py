@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 from sqlalchemy import and_, bindparam, exists, func, select
+from sqlalchemy.orm import aliased
 
 from hoanhap import catalogue
 from hoanhap.base.db import AnyRow, Db
@@ -21,9 +22,36 @@ class Step(msgspec.Struct, frozen=True):
     """One step of the time somebody chose."""
 
     slot_id: int
-    ordinal: int
     starts_at: datetime
     ends_at: datetime
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """The time somebody chose, with the rules of the offering that bear on it."""
+
+    steps: list[Step]
+    unit: str
+    takes_wheelchairs: bool
+    party_max: int
+    duration_minutes: int
+    step_minutes: int
+    notice_minutes: int
+    horizon_days: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the opening lasts as long as the booking."""
+        return len(self.steps) == self.duration_minutes // self.step_minutes
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+        return self.steps[0].starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+        return self.steps[-1].ends_at
 
 
 class ClaimView(msgspec.Struct, frozen=True):
@@ -110,17 +138,25 @@ class BookingView(msgspec.Struct, frozen=True):
         return list(self.service_texts[language]["bring"])
 
 
-_STEPS = (
-    select(Slot.id, Slot.ordinal, Slot.starts_at, Slot.ends_at)
-    .where(
-        Slot.opening_id
-        == select(Slot.opening_id)
-        .where(Slot.id == bindparam("first"), Slot.offering_id == bindparam("of_offering"))
-        .scalar_subquery(),
-        Slot.ordinal >= select(Slot.ordinal).where(Slot.id == bindparam("first")).scalar_subquery(),
+_FIRST = aliased(Slot, name="first")
+_CHOSEN = (
+    select(
+        Slot.id,
+        Slot.starts_at,
+        Slot.ends_at,
+        Offering.unit,
+        Offering.takes_wheelchairs,
+        Offering.party_max,
+        Offering.duration_minutes,
+        Offering.step_minutes,
+        Offering.notice_minutes,
+        Offering.horizon_days,
     )
+    .join(_FIRST, and_(_FIRST.opening_id == Slot.opening_id, _FIRST.ordinal <= Slot.ordinal))
+    .join(Offering, Offering.id == Slot.offering_id)
+    .where(_FIRST.id == bindparam("first_slot"), _FIRST.offering_id == bindparam("of_offering"))
+    .where((Slot.ordinal - _FIRST.ordinal) * Offering.step_minutes < Offering.duration_minutes)
     .order_by(Slot.ordinal)
-    .limit(bindparam("span"))
 )
 _DRAFTS = (
     select(
@@ -237,10 +273,13 @@ _OVERLAPPING = select(
 )
 
 
-def steps(db: Db, offering_id: int, first_slot: int, *, span: int) -> list[Step]:
-    """The steps from a slot on, as many as the offering takes; fewer where the opening ends."""
-    values = {"first": first_slot, "of_offering": offering_id, "span": span}
-    return [Step(*row) for row in db.execute(_STEPS, values)]
+def chosen(db: Db, offering_id: int, first_slot: int) -> Chosen | None:
+    """The steps from a slot on that a booking takes, fewer where the opening ends; None for no slot of the offering."""
+    rows = db.execute(_CHOSEN, {"first_slot": first_slot, "of_offering": offering_id}).all()
+    if not rows:
+        return None
+    offering_rules: tuple[Any, ...] = rows[0][3:]
+    return Chosen([Step(row.id, row.starts_at, row.ends_at) for row in rows], *offering_rules)
 
 
 def draft(db: Db, token: str) -> Draft:

@@ -17,7 +17,7 @@ from hoanhap.base.db import Db
 from hoanhap.base.errors import N_, Refusal
 from hoanhap.booking import queries, rules
 from hoanhap.booking.model import Booking, Claim, Leg
-from hoanhap.booking.queries import Draft, Step
+from hoanhap.booking.queries import Chosen, Draft
 from hoanhap.booking.rules import Life
 from hoanhap.catalogue import OfferingView, Party
 from hoanhap.events import Actor, Event, Fact, record
@@ -100,9 +100,9 @@ class Overlapping(Refusal):
     heading = N_("Quý vị đã có lịch hẹn khác vào giờ này")
     sentence = N_("Quý vị vẫn đặt được lịch này, hoặc chọn giờ khác.")
 
-    def __init__(self, token: str, full_name: str, phone: str) -> None:
+    def __init__(self, token: str) -> None:
         super().__init__(self.heading)
-        self.token, self.full_name, self.phone = token, full_name, phone
+        self.token = token
 
 
 class TooLateToCancel(Refusal):
@@ -238,25 +238,24 @@ def renew(db: Db, token: str, *, now: datetime) -> None:
 
 def ask_for_code(
     db: Db, token: str, *, full_name: str, phone: str, language: str, address: str, secret: str, now: datetime
-) -> bool:
-    """Note who comes, send a code to the phone that will confirm it, and say whether one was needed.
+) -> None:
+    """Note who comes, and send a code to the phone that will confirm it. Refuses with `TooManyCodes`.
 
-    None is needed where the same phone was confirmed earlier on this journey, before its first time was gone.
-    Refuses with `TooManyCodes`.
+    What is booked already stays as it is.
     """
     draft = queries.draft(db, token)
-    is_confirmed = draft.account_id is not None and draft.phone == phone
-    request = draft.code_request
-    if not is_confirmed:
-        request = people.request_code(db, phone, language=language, address=address, secret=secret, now=now)
-        db.execute(_BELONGS, {"of_booking": draft.id, "account": None})
+    if draft.reference is not None:
+        return
+    request = people.request_code(db, phone, language=language, address=address, secret=secret, now=now)
+    db.execute(_BELONGS, {"of_booking": draft.id, "account": None})
     _give_details(db, draft.id, full_name=full_name, phone=phone, code_request=request)
-    return not is_confirmed
 
 
 def ask_for_another_code(db: Db, token: str, *, language: str, address: str, secret: str, now: datetime) -> None:
     """Send a new code to the same phone; the earlier one no longer counts for this journey."""
     draft = queries.draft(db, token)
+    if draft.reference is not None:
+        return
     if not draft.phone:
         raise NotConfirmedByPhone
     request = people.request_code(db, draft.phone, language=language, address=address, secret=secret, now=now)
@@ -266,12 +265,34 @@ def ask_for_another_code(db: Db, token: str, *, language: str, address: str, sec
 def confirm_phone(db: Db, token: str, typed: str, *, secret: str, language: str, now: datetime) -> Checked:
     """Check the code sent for this journey; when it is right, the journey belongs to that phone's account."""
     draft = queries.draft(db, token)
-    if draft.code_request is None:
+    if draft.code_request is None or draft.reference is not None:
         return Checked(CodeCheck.EXPIRED)
     checked = people.check_code(db, draft.code_request, typed, secret=secret, language=language, now=now)
     if checked.account_id is not None:
         db.execute(_BELONGS, {"of_booking": draft.id, "account": checked.account_id})
     return checked
+
+
+def confirm_by_code(
+    db: Db,
+    token: str,
+    typed: str,
+    *,
+    secret: str,
+    language: str,
+    instead_of: str | None,
+    now: datetime,
+    knowingly: bool = False,
+) -> tuple[CodeCheck, str, str | None]:
+    """Check the code; when it is right, confirm, and sign the browser in: all of it, or nothing at all.
+
+    A refusal therefore leaves the code good, and nobody is signed in by what somebody else left on a shared
+    computer. Returns what became of the code, the reference and the new sign-in. Refuses as `confirm` does.
+    """
+    checked = confirm_phone(db, token, typed, secret=secret, language=language, now=now)
+    if checked.account_id is None:
+        return checked.outcome, "", None
+    return checked.outcome, *confirm_and_sign_in(db, token, now=now, instead_of=instead_of, knowingly=knowingly)
 
 
 def confirm_as(
@@ -345,7 +366,7 @@ def book(
     }
     placed = _place(db, choice, becomes=Life.BOOKED, language=language, origin=origin, now=now, **promise)
     if not knowingly and queries.is_overlapping(db, person_id, placed.id, placed.starts_at, placed.ends_at):
-        raise Overlapping(placed.token, full_name, phone)
+        raise Overlapping(placed.token)
     reference = str(promise["reference"])
     record(db, BookingMade(reference), by=by, at=now, booking_id=placed.id)
     return reference
@@ -396,7 +417,7 @@ def _confirm(db: Db, draft: Draft, *, by: Actor, now: datetime, knowingly: bool)
         raise NotConfirmedByPhone
     person_id = people.person_named(db, draft.account_id, draft.full_name, now=now)
     if not knowingly and queries.is_overlapping(db, person_id, draft.id, draft.starts_at, draft.ends_at):
-        raise Overlapping(draft.token, draft.full_name, draft.phone)
+        raise Overlapping(draft.token)
     _take_again(db, draft, becomes=Life.BOOKED, now=now)
     return _promise(db, draft.id, person_id, by=by, now=now)
 
@@ -412,12 +433,11 @@ def _place(
     **promise: object,
 ) -> Placed:
     """Write the booking, its leg and its claims, and take the places last: a slot is locked as briefly as can be."""
-    offering = catalogue.offering(db, choice.offering_id)
-    chosen = _chosen_steps(db, offering, choice, now=now)
+    chosen = _chosen(db, choice, now=now)
     placed = _write(
         db,
         chosen,
-        offering_id=offering.id,
+        offering_id=choice.offering_id,
         token=ids.token(),
         journey=choice.journey,
         choice=choice.fingerprint,
@@ -426,7 +446,7 @@ def _place(
         created_at=now,
         **{"full_name": "", "phone": ""} | promise,
     )
-    units = catalogue.units_by_participant(choice.party, offering.unit)
+    units = catalogue.units_by_participant(choice.party, chosen.unit)
     claims = [
         {
             "booking_id": placed.id,
@@ -440,47 +460,53 @@ def _place(
             "held_until": now + rules.HOLD if becomes is Life.HELD else None,
             "changed_at": now,
         }
-        for step in chosen
+        for step in chosen.steps
         for participant, unit in units
     ]
     db.execute(_CLAIM, claims)
     if becomes is Life.HELD:
         record(db, PlacesHeld(choice.slot_id), by=VISITOR, at=now, booking_id=placed.id)
-    if not _take(db, [Want(step.slot_id, unit, 1) for step in chosen for _, unit in units], now=now):
-        nearest = _nearest(db, offering, choice.party, placed.starts_at, now)
-        raise SlotFull(choice.journey, offering, choice.party, nearest)
+    if not _take(db, [Want(step.slot_id, unit, 1) for step in chosen.steps for _, unit in units], now=now):
+        raise _not_free(db, SlotFull, choice, placed.starts_at, now)
     return placed
 
 
-def _write(db: Db, chosen: list[Step], *, offering_id: int, **values: object) -> Placed:
+def _write(db: Db, chosen: Chosen, *, offering_id: int, **values: object) -> Placed:
     """Write the rows of a booking with one leg."""
-    starts_at, ends_at = chosen[0].starts_at, chosen[-1].ends_at
     booking_id = _key(db.execute(_BOOKING, values))
     leg = {
         "booking_id": booking_id,
         "kind": "service",
         "offering_id": offering_id,
-        "starts_at": starts_at,
-        "ends_at": ends_at,
+        "starts_at": chosen.starts_at,
+        "ends_at": chosen.ends_at,
     }
-    return Placed(booking_id, _key(db.execute(_LEG, leg)), str(values["token"]), starts_at, ends_at)
+    leg_id = _key(db.execute(_LEG, leg))
+    return Placed(booking_id, leg_id, str(values["token"]), chosen.starts_at, chosen.ends_at)
 
 
-def _chosen_steps(db: Db, offering: OfferingView, choice: Choice, *, now: datetime) -> list[Step]:
-    """The steps of a choice; refuses what the offering does not have or no longer takes."""
-    if not catalogue.is_possible(
-        choice.party, party_max=offering.party_max, takes_wheelchairs=offering.takes_wheelchairs
-    ):
+def _chosen(db: Db, choice: Choice, *, now: datetime) -> Chosen:
+    """The time that was chosen; refuses what the offering does not have or no longer takes."""
+    chosen = queries.chosen(db, choice.offering_id, choice.slot_id)
+    if chosen is None:
+        catalogue.offering(db, choice.offering_id)  # `Missing` where there is no such place either
         raise NoSuchTime
-    chosen = queries.steps(db, offering.id, choice.slot_id, span=offering.span)
-    if len(chosen) != offering.span:
+    if not chosen.is_whole:
         raise NoSuchTime
-    starts_at = chosen[0].starts_at
-    if not rules.earliest_start(now, notice_minutes=offering.notice_minutes) <= starts_at:
-        raise TooLate(choice.journey, offering, choice.party, _nearest(db, offering, choice.party, starts_at, now))
-    if starts_at >= rules.latest_start(now, horizon_days=offering.horizon_days):
+    if not catalogue.is_possible(choice.party, party_max=chosen.party_max, takes_wheelchairs=chosen.takes_wheelchairs):
+        raise NoSuchTime
+    if chosen.starts_at < rules.earliest_start(now, notice_minutes=chosen.notice_minutes):
+        raise _not_free(db, TooLate, choice, chosen.starts_at, now)
+    if chosen.starts_at >= rules.latest_start(now, horizon_days=chosen.horizon_days):
         raise NoSuchTime
     return chosen
+
+
+def _not_free(db: Db, refusal: type[NotFree], choice: Choice, around: datetime, now: datetime) -> NotFree:
+    """The refusal of a start, with the nearest ones that can be had instead."""
+    offering = catalogue.offering(db, choice.offering_id)
+    nearest = _nearest(db, offering, choice.party, around, now)
+    return refusal(choice.journey, offering, choice.party, nearest)
 
 
 def _take(db: Db, wants: list[Want], *, now: datetime) -> bool:

@@ -84,18 +84,18 @@ async def check_code(
     found = await db.read(queries.code_request, token)
     if not form.ok:
         return pages.invalid("people/code.html", _code_page(found, form), form)
-    checked = await db.write(
-        verbs.check_code,
+    outcome, new = await db.write(
+        verbs.sign_in_by_code,
         token,
         typed,
         secret=settings_of(request).secret_key,
         language=visitor(request).language,
+        instead_of=current_login(request),
         now=now,
     )
-    if checked.account_id is None:
-        form.wrong("code", form.translate(CODE_FAULTS[checked.outcome]))
+    if new is None:
+        form.wrong("code", form.translate(CODE_FAULTS[outcome]))
         return pages.invalid("people/code.html", _code_page(found, form), form)
-    new = await db.write(verbs.sign_in, checked.account_id, now=now, instead_of=current_login(request))
     return seen(_next_of(form), cookies=[pages.sign_in_cookie(settings_of(request), new)])
 
 

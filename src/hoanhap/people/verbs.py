@@ -112,6 +112,16 @@ def check_code(db: Db, token: str, typed: str, *, secret: str, language: str, no
     return Checked(outcome, account_id)
 
 
+def sign_in_by_code(
+    db: Db, token: str, typed: str, *, secret: str, language: str, instead_of: str | None, now: datetime
+) -> tuple[CodeCheck, str | None]:
+    """Check a typed code and, when it is right, sign the browser in: both, or neither."""
+    checked = check_code(db, token, typed, secret=secret, language=language, now=now)
+    if checked.account_id is None:
+        return checked.outcome, None
+    return checked.outcome, sign_in(db, checked.account_id, now=now, instead_of=instead_of)
+
+
 def sign_in(db: Db, account_id: int, *, now: datetime, instead_of: str | None) -> str:
     """Sign a browser in to an account, in the role the account has, and return the token for its cookie."""
     role = db.execute(select(Account.role).where(Account.id == account_id)).scalar_one()

@@ -174,7 +174,7 @@ def _starts(units: tuple[str, ...], span: int) -> Select[Any]:
 @lru_cache(maxsize=64)
 def _starts_in_order(units: tuple[str, ...], span: int) -> Select[Any]:
     statement = _starts(units, span)
-    return statement.order_by(statement.selected_columns.starts_at)
+    return statement.order_by(statement.selected_columns.starts_at, statement.selected_columns.id)
 
 
 @lru_cache(maxsize=64)
@@ -185,7 +185,9 @@ def _soonest(units: tuple[str, ...], span: int) -> Select[Any]:
 @lru_cache(maxsize=64)
 def _latest(units: tuple[str, ...], span: int) -> Select[Any]:
     statement = _starts(units, span)
-    return statement.order_by(statement.selected_columns.starts_at.desc()).limit(bindparam("limit"))
+    return statement.order_by(statement.selected_columns.starts_at.desc(), statement.selected_columns.id).limit(
+        bindparam("limit")
+    )
 
 
 @lru_cache(maxsize=64)

@@ -83,7 +83,10 @@ def unavailable(request: Asked, fault: Unavailable) -> Page:
     log.warning("unavailable", why=str(fault)[:200])
     fields = request.scope["state"].get("posted", {})
     method = "get" if request.method in {"GET", "HEAD"} else "post"
-    again = TryAgain(method, request.url.path, dict(fields) if method == "post" else _asked_for(request))
+    if method == "post":
+        again = TryAgain(method, f"{request.url.path}?{request.url.query}".rstrip("?"), dict(fields))
+    else:
+        again = TryAgain(method, request.url.path, _asked_for(request))
     return Page("errors/unavailable.html", again, status=503, headers={"retry-after": str(RETRY_AFTER_SECONDS)})
 
 

@@ -119,6 +119,7 @@ class Page(Response[bytes]):
             form=self.form,
             theme=now_reading.theme,
             path=request.url.path,
+            posted=request.scope["state"].get("posted", {}),
             signed_in=signed_in(request) is not None,
             other_language=_other_language(request, now_reading.language),
             token_field=self._token_field(request),

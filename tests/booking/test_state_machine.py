@@ -1,0 +1,484 @@
+"""Any number of people doing anything in any order: the database always agrees with a model of a few dicts."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, note, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import delete, select, update
+
+from hoanhap import booking, schedule
+from hoanhap.base.db import Database, Db, Table
+from hoanhap.base.errors import Refusal
+from hoanhap.booking import queries, rules, verbs
+from hoanhap.booking.rules import Life
+from hoanhap.catalogue import Party, Unit, demand
+from hoanhap.schedule import CapacityTaken, SlotUnit, Want
+from hoanhap.schedule.verbs import together
+from tests.makers import NOON, SOMEBODY, TODAY, TOMORROW, Place
+
+KEPT = {"domain", "service", "alembic_version"}
+COUNTED = {Life.HELD, Life.BOOKED}
+PARTIES = [Party(1), Party(2), Party(1, 1), Party(3, 1)]
+NAMES = ["Nguyễn Văn An", "Trần Thị Bình"]
+
+
+class Refused(Exception):
+    """What the model says when the verbs refuse; it carries the class of the refusal."""
+
+
+@dataclass
+class Promise:
+    """A booking as the model knows it."""
+
+    journey: str
+    place: int
+    start: int
+    party: Party
+    life: Life
+    held_until: datetime | None = None
+    who: tuple[int, str] | None = None
+    reference: str | None = None
+
+    @property
+    def is_alive(self) -> bool:
+        return self.life in COUNTED
+
+
+@dataclass
+class World:
+    """All there is: what every slot has, and every booking by its token."""
+
+    limits: dict[tuple[int, int, str], tuple[int, int]] = field(default_factory=dict)
+    promises: dict[str, Promise] = field(default_factory=dict)
+
+
+class Machine(RuleBasedStateMachine):
+    """The verbs on one side, the model on the other."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__()
+        self.database = database
+        with database.writing() as db:
+            for table in reversed(Table.metadata.sorted_tables):
+                if table.name not in KEPT:
+                    db.execute(delete(table))
+        self.places = [
+            Place(database, day=TODAY, opens=13 * 60, closes=15 * 60, duration=60, step=30, capacity=2, notice=15),
+            Place(database, day=TOMORROW, closes=10 * 60, unit=Unit.SEAT, capacity=3, public_limit=2, wheelchairs=1),
+        ]
+        self.accounts = [self.places[0].account() for _ in range(2)]
+        self.now = NOON
+        self.world = World()
+        for number, place in enumerate(self.places):
+            for slot in range(len(place.slots)):
+                self.world.limits[number, slot, place.offering.unit] = [(2, 2), (3, 2)][number]
+                if place.offering.takes_wheelchairs:
+                    self.world.limits[number, slot, Unit.WHEELCHAIR] = (1, 1)
+
+    # --- what people do ---
+
+    @rule(journey=st.integers(0, 4), place=st.integers(0, 1), start=st.integers(0, 3), party=st.sampled_from(PARTIES))
+    def choose(self, journey: int, place: int, start: int, party: Party) -> None:
+        """Send the form with a choice: for the first time, again, or another one."""
+        chosen = self.places[place]
+        start %= len(chosen.slots)
+        choice = booking.Choice(f"journey {journey}", chosen.offering.id, chosen.slots[start], party)
+
+        token = self.both(
+            lambda: self.database.write_now(booking.hold, choice, language="vi", now=self.now),
+            lambda token: self.model_hold(token, Promise(choice.journey, place, start, party, Life.HELD)),
+        )
+        note(f"-> {token}")
+
+    @rule(journey=st.integers(5, 8), place=st.integers(0, 1), start=st.integers(0, 3), who=st.integers(0, 3))
+    def book_at_once(self, journey: int, place: int, start: int, who: int) -> None:
+        """Book for somebody at the desk."""
+        chosen = self.places[place]
+        start %= len(chosen.slots)
+        choice = booking.Choice(f"journey {journey}", chosen.offering.id, chosen.slots[start])
+        account_id, name = self.accounts[who % 2], NAMES[who // 2]
+        promise = Promise(choice.journey, place, start, Party(), Life.BOOKED, who=(account_id, name))
+
+        self.both(
+            lambda: self.database.write_now(
+                booking.book,
+                choice,
+                account_id=account_id,
+                full_name=name,
+                phone="",
+                language="vi",
+                by=SOMEBODY,
+                now=self.now,
+            ),
+            lambda reference: self.model_book(reference, promise),
+        )
+
+    @precondition(lambda self: self.world.promises)
+    @rule(pick=st.integers(0, 99), who=st.integers(0, 3))
+    def say_who(self, pick: int, who: int) -> None:
+        """Type a name and confirm a phone."""
+        token = self.picked(pick)
+        promise = self.world.promises[token]
+        if promise.reference is None:
+            promise.who = (self.accounts[who % 2], NAMES[who // 2])
+            self.places[0].say_who(token, account_id=promise.who[0], full_name=promise.who[1])
+
+    @precondition(lambda self: self.world.promises)
+    @rule(pick=st.integers(0, 99), knowingly=st.booleans())
+    def confirm(self, pick: int, *, knowingly: bool) -> None:
+        """Press the last button, for the first time or again."""
+        token = self.picked(pick)
+
+        self.both(
+            lambda: self.places[0].confirm(token, now=self.now, knowingly=knowingly),
+            lambda reference: self.model_confirm(self.world.promises[token], reference, knowingly=knowingly),
+        )
+
+    @precondition(lambda self: self.world.promises)
+    @rule(pick=st.integers(0, 99))
+    def look(self, pick: int) -> None:
+        """Look at a page of the journey."""
+        token = self.picked(pick)
+        self.database.write_now(verbs.renew, token, now=self.now)
+        promise = self.world.promises[token]
+        if promise.life is Life.HELD:
+            promise.held_until = self.now + rules.HOLD
+
+    @precondition(lambda self: any(each.reference for each in self.world.promises.values()))
+    @rule(pick=st.integers(0, 99))
+    def cancel(self, pick: int) -> None:
+        """Cancel what was booked, for the first time or again."""
+        booked = [each for each in self.world.promises.values() if each.reference]
+        promise = booked[pick % len(booked)]
+        assert promise.who is not None
+        assert promise.reference is not None
+        account_id, reference = promise.who[0], promise.reference
+
+        self.both(
+            lambda: self.places[0].cancel(reference, account_id, now=self.now), lambda _: self.model_cancel(promise)
+        )
+
+    @rule(minutes=st.sampled_from([1, 12, 25, 31, 31, 90]))
+    def time_passes(self, minutes: int) -> None:
+        self.now += timedelta(minutes=minutes)
+
+    @rule()
+    def the_worker_releases(self) -> None:
+        lapsed = [each for each in self.world.promises.values() if self.has_lapsed(each)]
+
+        released = self.database.write_now(booking.release_lapsed, now=self.now)
+
+        assert released == sum(each.party.people * self.span(each) for each in lapsed)
+        self.let_lapse(lapsed)
+
+    @rule(place=st.integers(0, 1), slot=st.integers(0, 3), capacity=st.integers(0, 4), kept=st.integers(0, 1))
+    def the_house_sets_a_capacity(self, place: int, slot: int, capacity: int, kept: int) -> None:
+        slot %= len(self.places[place].slots)
+        unit = self.places[place].offering.unit
+        limit = max(0, capacity - kept)
+
+        def model(_: None) -> None:
+            if max(self.taken(place, slot, unit), 0) > limit:
+                raise Refused(CapacityTaken)
+            self.world.limits[place, slot, unit] = (capacity, limit)
+
+        self.both(
+            lambda: self.database.write_now(
+                schedule.set_capacity,
+                self.places[place].slots[slot],
+                unit,
+                capacity=capacity,
+                public_limit=limit,
+                by=SOMEBODY,
+                now=self.now,
+            ),
+            model,
+        )
+
+    # --- what must always hold ---
+
+    @invariant()
+    def counters_are_right(self) -> None:
+        with self.database.reading() as db:
+            counted = {
+                (row.slot_id, row.unit): (row.capacity, row.public_limit, row.taken, row.public_taken)
+                for row in db.execute(select(*SlotUnit.__table__.c))
+            }
+        expected = {
+            (self.places[place].slots[slot], unit): (*limits, *[self.taken(place, slot, unit)] * 2)
+            for (place, slot, unit), limits in self.world.limits.items()
+        }
+        assert counted == expected
+
+    @invariant()
+    def pages_show_what_is_free(self) -> None:
+        for number, place in enumerate(self.places):
+            for party in (Party(1), Party(2, int(place.offering.takes_wheelchairs))):
+                shown = place.free(people=party.people, wheelchairs=party.wheelchairs, now=self.now)
+                assert shown == self.model_free(number, party)
+
+    @invariant()
+    def bookings_are_in_their_states(self) -> None:
+        for token, promise in self.world.promises.items():
+            assert set(self.places[0].lives(token)) == {promise.life.value}
+
+    @invariant()
+    def every_invariant_holds(self) -> None:
+        assert self.places[0].breaches(now=NOON) == []
+
+    # --- the model ---
+
+    def model_hold(self, token: str, wanted: Promise) -> None:
+        mine = {key: each for key, each in self.world.promises.items() if each.journey == wanted.journey}
+        same = mine.get(token)
+        assert (same is None) == all(self.choice_of(each) != self.choice_of(wanted) for each in mine.values())
+        if same is None:
+            self.check_choice(wanted)
+            self.take([wanted])
+            wanted.held_until = self.now + rules.HOLD
+            self.world.promises[token] = same = wanted
+        elif same.reference is not None:
+            return
+        else:
+            self.take_again(same, Life.HELD)
+        others = [each for each in mine.values() if each is not same and each.reference is None]
+        for earlier in sorted(others, key=lambda each: each.life is Life.HELD):
+            same.who = earlier.who or same.who
+            self.let_lapse([earlier] if earlier.life is Life.HELD else [])
+
+    def model_book(self, reference: str, wanted: Promise) -> None:
+        for each in self.world.promises.values():
+            if each.journey == wanted.journey and self.choice_of(each) == self.choice_of(wanted):
+                self.model_confirm(each, reference, knowingly=False)
+                return
+        self.check_choice(wanted)
+        self.take([wanted])
+        self.check_overlap(wanted)
+        wanted.reference = reference
+        self.world.promises[self.token_of(reference)] = wanted
+
+    def model_confirm(self, promise: Promise, reference: str, *, knowingly: bool) -> None:
+        if promise.reference is not None:
+            assert reference in ("", promise.reference)
+            return
+        if promise.who is None:
+            raise Refused(verbs.NotConfirmedByPhone)
+        if not knowingly:
+            self.check_overlap(promise)
+        self.take_again(promise, Life.BOOKED)
+        promise.reference = reference
+
+    def model_cancel(self, promise: Promise) -> None:
+        if promise.life is Life.CANCELLED:
+            return
+        if self.starts_at(promise) <= self.now:
+            raise Refused(verbs.NotCancellable)
+        promise.life = Life.CANCELLED
+
+    def model_free(self, place: int, party: Party) -> dict[int, int]:
+        offering = self.places[place].offering
+        needs = demand(party, offering.unit)
+        free = {}
+        for start in range(len(self.places[place].slots) - offering.span + 1):
+            left = min(
+                min(self.world.limits[place, slot, unit]) - self.taken(place, slot, unit) - need
+                for slot in range(start, start + offering.span)
+                for unit, need in needs.items()
+            )
+            if left >= 0 and self.places[place].starts[start] >= self.earliest(place):
+                free[start] = left
+        return free
+
+    def check_choice(self, wanted: Promise) -> None:
+        place = self.places[wanted.place]
+        if wanted.party.wheelchairs and not place.offering.takes_wheelchairs:
+            raise Refused(verbs.NoSuchTime)
+        if wanted.start + place.offering.span > len(place.slots):
+            raise Refused(verbs.NoSuchTime)
+        if self.starts_at(wanted) < self.earliest(wanted.place):
+            raise Refused(verbs.TooLate)
+
+    def check_overlap(self, wanted: Promise) -> None:
+        for each in self.world.promises.values():
+            is_another = each is not wanted and each.life is Life.BOOKED and each.who == wanted.who
+            if (
+                is_another
+                and self.starts_at(each) < self.ends_at(wanted)
+                and self.ends_at(each) > self.starts_at(wanted)
+            ):
+                raise Refused(verbs.Overlapping)
+
+    def take_again(self, promise: Promise, becomes: Life) -> None:
+        has_lapsed = promise.life is Life.LAPSED
+        if has_lapsed or self.starts_at(promise) <= self.now:
+            if self.starts_at(promise) < self.earliest(promise.place):
+                raise Refused(verbs.TooLate)
+            if has_lapsed:
+                self.take([promise])
+        promise.life = becomes
+        promise.held_until = self.now + rules.HOLD if becomes is Life.HELD else None
+
+    def take(self, wanted: list[Promise]) -> None:
+        """See to it that there is room; what has lapsed goes, if room is needed."""
+        if not self.fits(wanted):
+            self.let_lapse([each for each in self.world.promises.values() if self.has_lapsed(each)])
+            if not self.fits(wanted):
+                raise Refused(verbs.SlotFull)
+
+    def fits(self, wanted: list[Promise]) -> bool:
+        return all(
+            self.taken(each.place, slot, unit) + need <= min(self.world.limits[each.place, slot, unit])
+            for each in wanted
+            for slot in range(each.start, each.start + self.span(each))
+            for unit, need in demand(each.party, self.places[each.place].offering.unit).items()
+        )
+
+    def taken(self, place: int, slot: int, unit: str) -> int:
+        return sum(
+            demand(each.party, self.places[place].offering.unit).get(unit, 0)
+            for each in self.world.promises.values()
+            if each.is_alive and each.place == place and each.start <= slot < each.start + self.span(each)
+        )
+
+    def let_lapse(self, promises: list[Promise]) -> None:
+        for each in promises:
+            each.life, each.held_until = Life.LAPSED, None
+
+    def has_lapsed(self, promise: Promise) -> bool:
+        return promise.held_until is not None and promise.held_until <= self.now
+
+    def choice_of(self, promise: Promise) -> object:
+        return promise.place, promise.start, promise.party
+
+    def span(self, promise: Promise) -> int:
+        return self.places[promise.place].offering.span
+
+    def starts_at(self, promise: Promise) -> datetime:
+        return self.places[promise.place].starts[promise.start]
+
+    def ends_at(self, promise: Promise) -> datetime:
+        return self.starts_at(promise) + timedelta(minutes=self.places[promise.place].offering.duration_minutes)
+
+    def earliest(self, place: int) -> datetime:
+        return self.now + timedelta(minutes=self.places[place].offering.notice_minutes)
+
+    # --- both sides together ---
+
+    def picked(self, pick: int) -> str:
+        """One of the tokens there are."""
+        return list(self.world.promises)[pick % len(self.world.promises)]
+
+    def token_of(self, reference: str) -> str:
+        with self.database.reading() as db:
+            return db.execute(select(booking.Booking.token).where(booking.Booking.reference == reference)).scalar_one()
+
+    def both(self, verb: Callable[[], Any], model: Callable[[Any], None]) -> Any:
+        """Do it in the database and in the model: both do it, or both refuse for the same reason and nothing changes."""
+        before = deepcopy(self.world)
+        try:
+            answer = verb()
+        except Refusal as refusal:
+            answer, refused = "", type(refusal)
+            note(f"refused: {refused.__name__}")
+        else:
+            refused = None
+        try:
+            model(answer)
+        except Refused as expected:
+            self.world = before
+            assert refused is expected.args[0]
+        else:
+            assert refused is None
+        return answer
+
+
+def run(database: Database, *, examples: int, steps: int, phases: tuple[Phase, ...] = tuple(Phase)) -> None:
+    """Let the machine run on a database."""
+    run_state_machine_as_test(
+        lambda: Machine(database),
+        settings=settings(
+            max_examples=examples,
+            stateful_step_count=steps,
+            phases=phases,
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+def test_whatever_people_do_on_sqlite_agrees_with_the_model(sqlite_database: Database) -> None:
+    run(sqlite_database, examples=60, steps=30)
+
+
+@pytest.mark.postgres
+def test_whatever_people_do_on_postgres_agrees_with_the_model(postgres_url: str) -> None:
+    database = Database(postgres_url)
+
+    run(database, examples=15, steps=30)
+
+    database.close()
+
+
+# --- the machine finds what it is there to find --------------------------------------------------------
+
+
+def free_without_the_public(db: Db, wants: list[Want]) -> None:
+    for want in together(wants):
+        is_it = (SlotUnit.slot_id == want.slot_id, SlotUnit.unit == want.unit)
+        db.execute(update(SlotUnit).where(*is_it).values(taken=SlotUnit.taken - want.quantity))
+
+
+def take_again_without_taking(db: Db, draft: queries.Draft, *, becomes: Life, now: datetime) -> None:
+    for claim in draft.claims:
+        verbs._set(db, claim.id, claim.state, becomes, now=now)
+
+
+def carry_over_without_letting_go(_db: Db, _earlier: queries.Draft, *, to: int, now: datetime) -> None:
+    """Keeps the places of the earlier choice."""
+
+
+def free_nothing(_db: Db, _wants: list[Want]) -> None:
+    """Keeps the places of what has ended."""
+
+
+def take_without_releasing(db: Db, wants: list[Want], *, now: datetime) -> bool:
+    return schedule.take(db, wants)
+
+
+def nobody_overlaps(*_: object) -> bool:
+    return False
+
+
+def take_only_the_first(db: Db, wants: list[Want]) -> bool:
+    return schedule.verbs.take(db, together(wants)[:1])
+
+
+BUGS: dict[str, tuple[Any, str, Any]] = {
+    "freeing forgets the public counter": (schedule, "free", free_without_the_public),
+    "freeing frees nothing": (schedule, "free", free_nothing),
+    "lapsed places are not taken again": (verbs, "_take_again", take_again_without_taking),
+    "another choice keeps the earlier places": (verbs, "_carry_over", carry_over_without_letting_go),
+    "lapsed holds stand in the way": (verbs, "_take", take_without_releasing),
+    "overlapping bookings are not noticed": (queries, "is_overlapping", nobody_overlaps),
+    "of several units only the first is taken": (schedule, "take", take_only_the_first),
+}
+
+
+@contextmanager
+def planted(monkeypatch: pytest.MonkeyPatch, bug: str) -> Iterator[None]:
+    with monkeypatch.context() as patched:
+        patched.setattr(*BUGS[bug])
+        yield
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_the_machine_finds_a_planted_bug(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, bug: str) -> None:
+    with planted(monkeypatch, bug), pytest.raises(Exception, match=r".*"):
+        run(sqlite_database, examples=400, steps=30, phases=(Phase.generate,))

@@ -1,0 +1,108 @@
+"""One good post for every route that takes one: filled in as on its page, ready to be sent, and where it leads."""
+
+from collections.abc import Awaitable, Callable
+from typing import NamedTuple
+
+from tests.journeys import OTHER_PHONE, PHONE, ask_for_code, book, choose, path_of, see_times, sign_in
+from tests.makers import NAME
+from tests.pages import Browser, Form, Page, Site
+from tests.town import Town
+
+
+class Post(NamedTuple):
+    """A form that only has to be sent; `leads_to` is the heading of the page it leads to."""
+
+    browser: Browser
+    form: Form
+    typed: dict[str, str]
+    leads_to: str
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Everything that is sent."""
+        return self.form.fields | self.typed
+
+    async def send(self, status: int = 200) -> Page:
+        """Send it as it is."""
+        return await self.browser.send(self.form, status, **self.typed)
+
+
+Prepare = Callable[[Site, Town, Browser], Awaitable[Post]]
+POSTS: dict[str, Prepare] = {}
+
+
+def post(route: str) -> Callable[[Prepare], Prepare]:
+    """Declare the post of a route."""
+
+    def declare(prepare: Prepare) -> Prepare:
+        POSTS[route] = prepare
+        return prepare
+
+    return declare
+
+
+@post("save display settings")
+async def display_settings(_: Site, __: Town, browser: Browser) -> Post:
+    page = await browser.open("/settings/display")
+    return Post(browser, page.form("theme"), {"theme": "dark"}, "Cài đặt hiển thị")
+
+
+@post("choose a time")
+async def time(_: Site, town: Town, browser: Browser) -> Post:
+    page = await see_times(browser, town.therapy)
+    return Post(browser, page.form("slot"), {"slot": page.options("slot")[0]}, "Kiểm tra trước khi đặt")
+
+
+@post("confirm")
+async def details(_: Site, town: Town, browser: Browser) -> Post:
+    page = await choose(browser, town.therapy)
+    return Post(browser, page.form("full_name"), {"full_name": NAME, "phone": PHONE}, "Nhập mã xác nhận")
+
+
+@post("confirm, signed in")
+async def details_signed_in(_: Site, town: Town, browser: Browser) -> Post:
+    await sign_in(browser)
+    page = await choose(browser, town.therapy)
+    return Post(browser, page.form("full_name"), {"full_name": NAME}, "Đã đặt lịch")
+
+
+@post("check the booking's code")
+async def code(site: Site, town: Town, browser: Browser) -> Post:
+    page = await ask_for_code(browser, await choose(browser, town.therapy))
+    return Post(browser, page.form("code"), {"code": site.code()}, "Đã đặt lịch")
+
+
+@post("ask for another code")
+async def another_code(_: Site, town: Town, browser: Browser) -> Post:
+    page = await ask_for_code(browser, await choose(browser, town.therapy))
+    return Post(browser, page.forms()[-1], {}, "Nhập mã xác nhận")
+
+
+@post("cancel")
+async def cancellation(_: Site, town: Town, browser: Browser) -> Post:
+    page = await browser.open(f"{path_of(await book(browser, town.therapy))}/cancellation")
+    return Post(browser, page.form(), {}, "Lịch hẹn đã hủy")
+
+
+@post("ask for a code")
+async def sign_in_phone(_: Site, __: Town, browser: Browser) -> Post:
+    page = await browser.open("/sign-in")
+    return Post(browser, page.form("phone"), {"phone": OTHER_PHONE}, "Nhập mã xác nhận")
+
+
+@post("check the code")
+async def sign_in_code(site: Site, town: Town, browser: Browser) -> Post:
+    page = await (await sign_in_phone(site, town, browser)).send()
+    return Post(browser, page.form("code"), {"code": site.code()}, "Lịch hẹn của tôi")
+
+
+@post("sign out")
+async def sign_out(_: Site, __: Town, browser: Browser) -> Post:
+    page = await sign_in(browser)
+    return Post(browser, page.forms()[-1], {}, "Quý vị cần dịch vụ gì?")
+
+
+@post("sign in to a sample account")
+async def sample_account(_: Site, __: Town, browser: Browser) -> Post:
+    page = await browser.open("/sign-in")
+    return Post(browser, page.forms()[-1], {"account": "person"}, "Lịch hẹn của tôi")

@@ -1,0 +1,156 @@
+"""Every post: from other sites nothing gets in, a database that is away loses nothing, and twice is as good as once."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from hoanhap.app import ROUTES
+from hoanhap.base.errors import Unavailable
+from hoanhap.web import security
+from tests.pages import Site
+from tests.posts import POSTS, Prepare
+from tests.town import Town
+
+FOREIGN: list[dict[str, str]] = [
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8000"},
+    {"sec-fetch-site": "nonsense"},
+]
+FOREIGN_ORIGINS = [
+    "https://evil.example",
+    "null",
+    "",
+    "http://127.0.0.1:8000.evil.example",
+    "http://127.0.0.1",
+    "http://127.0.0.1:8000@evil.example",
+]
+every_post = pytest.mark.parametrize("prepare", [pytest.param(POSTS[each], id=each) for each in POSTS])
+
+
+def test_every_route_that_takes_a_post_has_one_here() -> None:
+    taking = {route.name for route in ROUTES if "POST" in route.http_methods}
+
+    assert taking == {name.partition(",")[0] for name in POSTS}
+
+
+def test_no_route_takes_anything_but_get_and_post() -> None:
+    assert {method for route in ROUTES for method in route.http_methods} == {"GET", "POST"}
+
+
+@every_post
+async def test_a_post_from_another_site_changes_nothing(prepare: Prepare, site: Site, town: Town) -> None:
+    browser = site.browser()
+    post = await prepare(site, town, browser)
+    before = site.rows()
+
+    for headers in FOREIGN:
+        answer = await browser.request("POST", post.form.action, fields=post.fields, headers=headers)
+        assert (answer.status_code, headers) == (403, headers)
+    assert site.rows() == before
+    assert (await post.send()).h1 == post.leads_to
+
+
+@every_post
+async def test_an_older_browser_gets_in_by_the_token_of_its_own_form_only(
+    prepare: Prepare, site: Site, town: Town
+) -> None:
+    older, stranger = site.browser(says_where_from=False), site.browser(says_where_from=False)
+    post = await prepare(site, town, older)
+    theirs = (await stranger.open("/sign-in")).form("phone").fields[security.TOKEN_FIELD]
+    without = {name: value for name, value in post.fields.items() if name != security.TOKEN_FIELD}
+    before = site.rows()
+
+    for fields in (without, {**without, security.TOKEN_FIELD: ""}, {**without, security.TOKEN_FIELD: theirs}):
+        await older.post(post.form.action, fields, 403)
+    for origin in FOREIGN_ORIGINS:
+        answer = await older.request("POST", post.form.action, fields=post.fields, headers={"origin": origin})
+        assert (answer.status_code, origin) == (403, origin)
+    assert site.rows() == before
+    assert (await post.send()).h1 == post.leads_to
+
+
+@every_post
+async def test_a_browser_that_says_its_origin_gets_in_without_a_token(prepare: Prepare, site: Site, town: Town) -> None:
+    browser = site.browser()
+    post = await prepare(site, town, browser)
+    browser.says_where_from = False
+
+    answer = await browser.request(
+        "POST", post.form.action, fields=post.fields, headers={"origin": "http://127.0.0.1:8000"}
+    )
+
+    assert answer.status_code == 303
+
+
+@every_post
+async def test_a_post_can_be_sent_once_more_when_the_database_was_away(
+    prepare: Prepare, site: Site, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = await prepare(site, town, site.browser())
+    calls = Calls(site)
+
+    for failing in range(1, 10):
+        with monkeypatch.context() as patch:
+            calls.fail_at(failing, patch)
+            before = site.rows()
+            answer = await post.browser.request("POST", post.form.action, fields=post.fields)
+            if not calls.failed:
+                break
+            page = post.browser.page(answer)
+            assert (page.status, page.h1, answer.headers["retry-after"]) == (503, "Hệ thống đang bận", "5")
+            assert page.form().fields.items() >= post.fields.items()
+            assert site.rows() == before
+        post = post._replace(form=page.form())
+    assert calls.failed is False
+    arrived = await post.browser._arrive(answer, 200)
+    assert arrived.h1 == post.leads_to
+
+
+@every_post
+async def test_the_same_post_sent_twice_leads_to_the_same_place(prepare: Prepare, site: Site, town: Town) -> None:
+    post = await prepare(site, town, site.browser())
+    first = await post.send()
+    after_one = site.counts()
+
+    second = await post.send()
+
+    assert second.address.partition("?")[0] == first.address.partition("?")[0]
+    assert site.counts()["claim"] == after_one["claim"]
+    assert site.counts()["booking"] == after_one["booking"]
+
+
+@every_post
+async def test_the_same_post_sent_at_once_has_one_effect(prepare: Prepare, site: Site, town: Town) -> None:
+    post = await prepare(site, town, site.browser())
+
+    answers = await asyncio.gather(
+        *(post.browser.request("POST", post.form.action, fields=post.fields) for _ in range(4))
+    )
+
+    assert {answer.status_code for answer in answers} == {303}
+
+
+class Calls:
+    """Counts calls to the database and fails one of them."""
+
+    def __init__(self, site: Site) -> None:
+        self.site, self.failed = site, False
+
+    def fail_at(self, number: int, patch: pytest.MonkeyPatch) -> None:
+        """Let the database be away for one call."""
+        self.failed = False
+        made = 0
+        for name in ("read", "write"):
+            real = getattr(self.site.database, name)
+
+            async def call(*args: Any, real: Any = real, **kwargs: Any) -> Any:
+                nonlocal made
+                made += 1
+                if made == number:
+                    self.failed = True
+                    raise Unavailable("away")
+                return await real(*args, **kwargs)
+
+            patch.setattr(self.site.database, name, call)
