@@ -17,9 +17,10 @@ PARTS: dict[str, Callable[[Stage, Pace], tuple[str, Any]]] = {
 FILE = HERE / "docs" / "performance.md"
 INTRODUCTION = """# Performance
 
-Written by `make bench`, which measures all of this again in about {minutes} minutes. Speeds are compared within one run: the
-product and the bare engine take turns on the same machine, and a ratio is given as smallest / **median** / largest of its
-rounds. The people are simulated on the same machine, so absolute figures are lower than a server of its own would give.
+Written by `make bench`, which measures all of this again in about {minutes} minutes. Speeds are compared within
+one run: the product and the bare engine take turns on the same machine, and a ratio is given as smallest /
+**median** / largest of its rounds. The people are simulated on the same machine, so absolute figures are lower
+than those of a server of its own.
 """
 
 

@@ -42,7 +42,7 @@ def measure(stage: Stage, pace: Pace) -> Outcome:
             weights = told(people, task)
             for name, path in _paths(people, ours, service).items():
                 with bare(stage, page_like(people, ours, path), WORKERS) as theirs:
-                    lines += [_compare(people, ours, theirs, name, path, clients, pace) for clients in CLIENTS]
+                    lines += [_compare(people, ours, theirs, (name, path, clients), pace) for clients in CLIENTS]
     finally:
         people.stop()
     return Outcome(lines, weights)
@@ -68,14 +68,14 @@ def report(found: Outcome) -> str:
         [
             "## Pages",
             "",
-            f"Requests a second with {WORKERS} workers and SQLite, against a bare Litestar and Jinja2 page of the same size,",
-            "which needs no database and sends its answer as it is (ours are compressed), in alternated rounds.",
+            f"Requests a second with {WORKERS} workers and SQLite, against a bare Litestar and Jinja2 page of the",
+            "same size, which needs no database and is not compressed (ours are), in alternated rounds.",
             "",
             table(["Page", "Clients", "Size", "Product /s", "Bare /s", "Ratio"], rows),
             "",
-            f"A first visit from the home page to the confirmation sends **{total / 1000:.1f} kB** over the wire with heads",
-            f"(target: {MOST_BYTES // 1000} kB) and {plain / 1000:.1f} kB without fonts (target: {MOST_WITHOUT_FONTS // 1000} kB).",
-            f"By kind, in kB: {kinds}.",
+            f"A first visit from the home page to the confirmation sends **{total / 1000:.1f} kB** over the wire",
+            f"with heads (target: {MOST_BYTES // 1000} kB), and {plain / 1000:.1f} kB without fonts",
+            f"(target: {MOST_WITHOUT_FONTS // 1000} kB). By kind, in kB: {kinds}.",
         ]
     )
 
@@ -96,7 +96,8 @@ def _paths(people: Helper, server: Server, service: str) -> dict[str, str]:
     }
 
 
-def _compare(people: Helper, ours: Server, theirs: Server, name: str, path: str, clients: int, pace: Pace) -> Line:
+def _compare(people: Helper, ours: Server, theirs: Server, line: tuple[str, str, int], pace: Pace) -> Line:
+    name, path, clients = line
     rates: tuple[list[float], list[float]] = ([], [])
     task = {"kind": "pages", "clients": clients, "seconds": pace.seconds}
     for _ in range(pace.rounds):

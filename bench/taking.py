@@ -18,6 +18,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import asyncpg
 import msgspec
+from typing_extensions import override
 
 from bench.stage import obey
 from hoanhap import booking
@@ -57,6 +58,7 @@ class Taker:
     def __init__(self, order: Order) -> None:
         self.order = order
         self.serial = itertools.count(1)
+        self.tasks = TASKS
         places = list(order.places)
         random.Random(order.number).shuffle(places)
         self.places = itertools.cycle(places)
@@ -64,10 +66,11 @@ class Taker:
     def task(self, task: dict[str, Any]) -> dict[str, Any]:
         """Take places for some seconds; answer how many that were."""
         began = time.perf_counter()
-        done = self.take(began + task["seconds"], task.get("tasks", TASKS))
+        self.tasks = task.get("tasks", TASKS)
+        done = self.take(began + task["seconds"])
         return {"done": done, "seconds": time.perf_counter() - began}
 
-    def take(self, until: float, tasks: int) -> int:
+    def take(self, until: float) -> int:
         """Take places until then."""
         raise NotImplementedError
 
@@ -86,7 +89,8 @@ class ByProduct(Taker):
         super().__init__(order)
         self.database = Database(order.url)
 
-    def take(self, until: float, tasks: int) -> int:
+    @override
+    def take(self, until: float) -> int:
         done = 0
         while time.perf_counter() < until:
             self.database.write_now(booking.book, **self.values())
@@ -114,7 +118,8 @@ class ByServer(ByProduct):
         super().__init__(order)
         self.runner = loop_runner()
 
-    def take(self, until: float, tasks: int) -> int:
+    @override
+    def take(self, until: float) -> int:
         async def one() -> int:
             done = 0
             while time.perf_counter() < until:
@@ -123,7 +128,7 @@ class ByServer(ByProduct):
             return done
 
         async def all_of_them() -> int:
-            return sum(await asyncio.gather(*(one() for _ in range(tasks))))
+            return sum(await asyncio.gather(*(one() for _ in range(self.tasks))))
 
         return int(self.runner.run(all_of_them()))
 
@@ -136,7 +141,8 @@ _COUNT = (
 _PERSON = "INSERT INTO person (account_id, full_name, folded_name, created_at) VALUES ($1, $2, $3, $4) RETURNING id"
 _BOOKING = (
     "INSERT INTO booking (token, reference, journey, choice, account_id, person_id, full_name, phone, origin, "
-    "language, created_at, booked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, '+84970000000', 'desk', 'vi', $8, $8) RETURNING id"
+    "language, created_at, booked_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, '+84970000000', 'desk', 'vi', $8, $8) RETURNING id"
 )
 _LEG = (
     "INSERT INTO leg (booking_id, kind, offering_id, starts_at, ends_at) VALUES ($1, 'service', $2, $3, $4) "
@@ -161,7 +167,8 @@ class BySqlite(Taker):
         for pragma in SQLITE_PRAGMAS:
             self.connection.execute(f"PRAGMA {pragma}").fetchall()
 
-    def take(self, until: float, tasks: int) -> int:
+    @override
+    def take(self, until: float) -> int:
         done = 0
         while time.perf_counter() < until:
             self.one()
@@ -192,28 +199,29 @@ class ByAsyncpg(Taker):
     def __init__(self, order: Order) -> None:
         super().__init__(order)
         self.runner = loop_runner()
-        self.connections: list[Any] = []
+        self.connections: list[list[Any]] = []
 
-    def take(self, until: float, tasks: int) -> int:
-        async def one(connection: Any) -> int:
+    @override
+    def take(self, until: float) -> int:
+        async def one(connection: list[Any]) -> int:
             done = 0
             while time.perf_counter() < until:
-                await self.one(*connection)
+                await self.one(connection)
                 done += 1
             return done
 
         async def all_of_them() -> int:
-            return sum(await asyncio.gather(*map(one, self.connections[:tasks])))
+            return sum(await asyncio.gather(*map(one, self.connections[: self.tasks])))
 
-        if len(self.connections) < tasks:
-            self.runner.run(self.connect(tasks))
+        if len(self.connections) < self.tasks:
+            self.runner.run(self.connect())
             until = time.perf_counter() + 0.3
         return int(self.runner.run(all_of_them()))
 
-    async def connect(self, tasks: int) -> None:
+    async def connect(self) -> None:
         """Open connections and prepare every statement on each."""
         parts = urlsplit(self.order.url)
-        while len(self.connections) < tasks:
+        while len(self.connections) < self.tasks:
             connection = await asyncpg.connect(
                 host=parse_qs(parts.query)["host"][0],
                 user=parts.username,
@@ -223,12 +231,11 @@ class ByAsyncpg(Taker):
             statements = [
                 await connection.prepare(each) for each in (_EARLIER, _COUNT, _PERSON, _BOOKING, _LEG, _CLAIM, _EVENT)
             ]
-            self.connections.append((connection, *statements))
+            self.connections.append([connection, *statements])
 
-    async def one(
-        self, connection: Any, earlier: Any, count: Any, person: Any, booking_: Any, leg: Any, claim: Any, event: Any
-    ) -> None:
+    async def one(self, prepared: list[Any]) -> None:
         """Take one place in one transaction."""
+        connection, earlier, count, person, booking_, leg, claim, event = prepared
         journey, place, account, name = self.next()
         now = utc_now().replace(microsecond=0)
         reference = f"0{self.order.number}{next(self.serial):06d}"

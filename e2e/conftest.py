@@ -93,6 +93,7 @@ def _keep_pages(item: pytest.Item) -> None:
     """What the people of a failed story saw last."""
     RESULTS.mkdir(parents=True, exist_ok=True)
     name = re.sub(r"[^\w-]+", "_", item.nodeid.removeprefix("e2e/"))[-120:]
-    for number, person in enumerate(item.stash[_PEOPLE]):
+    people = item.stash[_PEOPLE]
+    for number, person in enumerate(people):
         person.page.screenshot(path=RESULTS / f"{name}-{number}.png", full_page=True)
         (RESULTS / f"{name}-{number}.html").write_text(person.page.content(), "utf-8")

@@ -11,6 +11,7 @@ from hoanhap.base.clock import local_day, utc_now
 from hoanhap.base.db import Db
 from hoanhap.booking import Booking, Claim
 from hoanhap.catalogue import Offering, OfferingView
+from hoanhap.people import Account
 from tests import makers
 
 NAME = "Đặng Thị Ánh Nguyệt"
@@ -120,7 +121,11 @@ def nobody_offers(site: Site, slug: str) -> None:
 def bookings_of(site: Site, phone: str) -> int:
     """How many promises the person with this phone has."""
     with site.database.reading() as db:
-        promised = select(func.count(Booking.id)).where(Booking.phone == called(phone), Booking.reference.is_not(None))
+        promised = (
+            select(func.count(Booking.id))
+            .join(Account, Account.id == Booking.account_id)
+            .where(Account.phone == called(phone), Booking.reference.is_not(None))
+        )
         return int(db.execute(promised).scalar_one())
 
 

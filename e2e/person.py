@@ -123,6 +123,10 @@ class Person:
         assert answer
         return answer
 
+    def prefers(self, language: str) -> None:
+        """What they chose at an earlier visit."""
+        self.context.add_cookies([{"name": "language", "value": language, "url": self.url}])
+
     def presses(self, selector: str) -> None:
         """Follow a link or press a button, and wait for where it leads."""
         target = self.one(selector)

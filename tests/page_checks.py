@@ -370,8 +370,8 @@ def _is_in_summary(element: Element) -> bool:
 
 
 def _without(text: str, parts: Iterator[str] | frozenset[str] | list[str]) -> str:
-    for part in parts:
-        text = text.replace(" ".join(part.split()), "x")
+    for part in filter(None, (" ".join(each.split()) for each in parts)):
+        text = text.replace(part, "x")
     return text
 
 

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit
 
 import httpx
 from jinja2 import Template
@@ -32,6 +32,8 @@ from tests import makers, page_checks
 from tests.documents import CONTROLS, Document, attribute, inside, words
 from tests.page_checks import Answer
 
+SPELLED_OUT = "/?&=%:;,+@!$'()*~\\"
+"""What an address may hold as it is; a browser escapes the rest."""
 REDIRECTS = {301, 302, 303, 307, 308}
 THEIRS = {"full_name", "q"}
 """Fields whose words belong to those who typed them: no linter reads those."""
@@ -184,8 +186,10 @@ class Browser:
         if body is not None:
             sent["content-type"] = "application/x-www-form-urlencoded"
         given = sent | dict(headers or {})
-        self._note_typed({**dict(parse_qsl(urlsplit(path).query)), **(fields or {})})
-        response = await self.http.request(method, path, content=body, headers=given)
+        self._note_typed({**dict(parse_qsl(path.partition("?")[2])), **(fields or {})})
+        address = self.http.base_url.copy_with(raw_path=quote(path.partition("#")[0], safe=SPELLED_OUT).encode())
+        coded = {name: value.encode("latin-1") for name, value in given.items()}
+        response = await self.http.request(method, address, content=body, headers=coded)
         self._check(response, says_where_from="sec-fetch-site" in given)
         return response
 

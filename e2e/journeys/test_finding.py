@@ -1,6 +1,6 @@
 """Finding one of 28 services: by leafing through, and by searching the way people type."""
 
-from e2e.journeys.steps import SEARCH, given_somebody_at_home, then_the_page_is_theirs
+from e2e.journeys.steps import SEARCH, given_somebody_at, given_somebody_at_home, then_the_page_is_theirs
 from e2e.person import Person
 
 CARD, SERVICE = "main .card-list a", 'main .link-list a[href^="/services/"]'
@@ -39,8 +39,7 @@ def test_a_service_is_found_by_words_without_marks(person: Person) -> None:
 
 
 def test_the_skip_link_leads_past_the_head_of_the_page(person: Person) -> None:
-    given_somebody_at_home(person)
-    person.opens("/services")
+    given_somebody_at(person, "/services")
 
     person.page.keyboard.press("Tab")
     with person.page.expect_navigation():

@@ -24,9 +24,12 @@ from e2e.journeys.steps import (
     when_they_enter_the_code,
     when_they_say_who_they_are,
 )
+from e2e.journeys.ways import EITHER_WAY
 from e2e.person import Finger, Person
 from e2e.site import Site
 from hoanhap.catalogue import OfferingView
+
+pytestmark = EITHER_WAY
 
 
 def test_the_time_goes_while_somebody_chooses(person: Person, newcomer: Newcomer, site: Site) -> None:

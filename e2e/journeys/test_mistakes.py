@@ -4,6 +4,7 @@ from e2e.conftest import Newcomer
 from e2e.given import NAME, a_phone, bookings_of
 from e2e.journeys.steps import (
     GO_ON,
+    SUMMARY,
     TIME,
     code_sent_to,
     given_somebody_at,
@@ -112,7 +113,7 @@ def test_the_summary_is_told_when_a_screen_reader_listens(newcomer: Newcomer, la
 
     person.presses(GO_ON)
 
-    person.page.wait_for_function("window.wasToldAt")
+    person.page.locator(f"{SUMMARY}:focus").wait_for()
     after = person.page.evaluate("window.wasToldAt - window.hasLoadedAt")
     assert READER_IS_READY <= after <= READER_WAITS
 

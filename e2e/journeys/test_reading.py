@@ -18,9 +18,7 @@ from e2e.person import Person
 OTHER = {"vi": "en", "en": "vi"}
 DARK = ["/", "/services", "/services?q=xyzxyz", "/services/xe-dua-don", "/sign-in", "/settings/display", "/help"]
 DARK += ["/accessibility", "/components", "/demo/outbox", "/nowhere"]
-BRIGHTNESS = (
-    """() => Math.max(...getComputedStyle(document.documentElement).backgroundColor.match(/\\d+/g).map(Number))"""
-)
+BRIGHTNESS = r"Math.max(...getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g).map(Number))"
 
 
 def test_the_other_language_by_one_press_keeps_the_place(person: Person) -> None:

@@ -13,9 +13,11 @@ from e2e.journeys.steps import (
     when_they_say_who_they_are,
 )
 from e2e.journeys.test_coming_back import when_they_sign_in
+from e2e.journeys.ways import EITHER_WAY
 from e2e.person import Person
 from e2e.site import Site
 
+pytestmark = EITHER_WAY
 PHONE_OF_THE_PLACE = 'main a[href^="tel:"]'
 
 

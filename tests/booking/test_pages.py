@@ -1,14 +1,12 @@
 """The journey of a person booking: its questions, its addresses, and everything that can happen on the way."""
 
 import unicodedata
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from hoanhap.base.text import groups
 from hoanhap.booking import Booking
-from hoanhap.catalogue import Party
 from hoanhap.web.visitor import LOGIN_COOKIE
 from tests.journeys import (
     OTHER_PHONE,
@@ -23,7 +21,7 @@ from tests.journeys import (
     sign_in,
     times_of,
 )
-from tests.makers import NAME, TODAY, TOMORROW
+from tests.makers import NAME, TOMORROW
 from tests.pages import Browser, Page, Site
 from tests.states import LONG_NAME, MARKUP
 from tests.town import THREE_WEEKS, Town

@@ -181,7 +181,7 @@ def test_another_choice_keeps_who_comes(offer: Offer) -> None:
     assert place.confirm(token)
 
 
-def test_the_old_places_stay_until_the_new_ones_are_taken(offer: Offer) -> None:
+def test_the_old_places_stay_when_the_new_ones_cannot_be_had(offer: Offer) -> None:
     place = offer()
     place.book(1)
     token = place.hold(0, journey="one form")
@@ -191,6 +191,16 @@ def test_the_old_places_stay_until_the_new_ones_are_taken(offer: Offer) -> None:
 
     assert place.lives(token) == ["held"]
     assert [place.taken(0), place.taken(1)] == [1, 1]
+
+
+def test_one_more_person_is_not_kept_out_by_the_places_held_already(offer: Offer) -> None:
+    place = offer(capacity=3)
+    place.hold(journey="one form", people=2)
+
+    place.hold(journey="one form", people=3)
+
+    assert place.taken() == 3
+    assert place.breaches() == []
 
 
 def test_going_back_to_the_first_choice_lets_the_second_go(offer: Offer) -> None:

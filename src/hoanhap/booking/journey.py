@@ -200,7 +200,7 @@ def _days_page(db: Db, way: Way, first: date | None, now: datetime) -> DaysPage:
         soonest[0] if soonest else None,
         first,
         f"{way.times}&from={before.isoformat()}" if first > bounds[0] else None,
-        f"{way.times}&from={after.isoformat()}" if after < bounds[1] else None,
+        f"{way.times}&from={after.isoformat()}" if after <= bounds[1] else None,
     )
 
 

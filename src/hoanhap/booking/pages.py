@@ -81,6 +81,8 @@ async def confirm(
             now=now,
         )
         return seen(f"/book/{token}/code")
+    if details.full_name != await db.read(people.latest_name, login.account_id):
+        await db.write(verbs.note_name, token, details.full_name)
     reference = await db.write(
         verbs.confirm_as,
         token,

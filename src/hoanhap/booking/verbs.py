@@ -187,6 +187,11 @@ _DETAILS = (
     .where(Booking.id == bindparam("of_booking"))
     .values(full_name=bindparam("name"), phone=bindparam("number"), code_request=bindparam("request"))
 )
+_NAME = (
+    update(Booking)
+    .where(Booking.token == bindparam("of_token"), Booking.booked_at.is_(None))
+    .values(full_name=bindparam("name"))
+)
 _BELONGS = update(Booking).where(Booking.id == bindparam("of_booking")).values(account_id=bindparam("account"))
 _BOOKED = (
     update(Booking)
@@ -212,20 +217,22 @@ _REFERENCE = select(Booking.id).where(Booking.reference == bindparam("drawn"))
 def hold(db: Db, choice: Choice, *, language: str, now: datetime) -> str:
     """Keep places for somebody filling in the form, and return the token of their journey.
 
-    The same form sent again finds the same places; another choice on the same form moves them: the new ones
-    are taken before the old ones are let go. Refuses with `SlotFull`, `TooLate` or `NoSuchTime`.
+    The same form sent again finds the same places; another choice on the same form moves them, and when it
+    cannot be had, the old ones stay. Refuses with `SlotFull`, `TooLate` or `NoSuchTime`.
     """
     before = {each: queries.draft(db, token) for each, token in queries.of_journey(db, choice.journey).items()}
     same = before.pop(choice.fingerprint, None)
+    if same is not None and same.reference is not None:
+        return same.token
+    earlier = [each for each in before.values() if each.reference is None]
+    for each in earlier:
+        _release(db, each, Life.HELD, Life.LAPSED, now=now)
     if same is not None:
-        if same.reference is not None:
-            return same.token
         _take_again(db, same, becomes=Life.HELD, now=now)
     held = same or _place(db, choice, becomes=Life.HELD, language=language, origin="web", now=now)
-    # What was chosen last comes last: of all that was typed, that is to be kept.
-    for earlier in sorted(before.values(), key=lambda each: each.state is Life.HELD):
-        if earlier.reference is None:
-            _carry_over(db, earlier, to=held.id, now=now)
+    # What was held until now comes last: of all that was typed, that is the newest.
+    for each in sorted(earlier, key=lambda each: each.state is Life.HELD):
+        _keep_details(db, each, to=held.id)
     return held.token
 
 
@@ -234,6 +241,11 @@ def renew(db: Db, token: str, *, now: datetime) -> None:
     for claim in queries.draft(db, token).claims:
         if claim.state is Life.HELD:
             _set(db, claim.id, Life.HELD, Life.HELD, now=now)
+
+
+def note_name(db: Db, token: str, full_name: str) -> None:
+    """Keep the name that was typed, whatever becomes of the time; what is booked already stays as it is."""
+    db.execute(_NAME, {"of_token": token, "name": full_name})
 
 
 def ask_for_code(
@@ -537,9 +549,8 @@ def _give_details(db: Db, booking_id: int, *, full_name: str, phone: str, code_r
     db.execute(_DETAILS, values)
 
 
-def _carry_over(db: Db, earlier: Draft, *, to: int, now: datetime) -> None:
-    """Let the places of an earlier choice go, and keep what was typed for the new one."""
-    _release(db, earlier, Life.HELD, Life.LAPSED, now=now)
+def _keep_details(db: Db, earlier: Draft, *, to: int) -> None:
+    """Keep for another choice what was typed for an earlier one."""
     if earlier.full_name or earlier.account_id is not None:
         _give_details(db, to, full_name=earlier.full_name, phone=earlier.phone, code_request=earlier.code_request)
         db.execute(_BELONGS, {"of_booking": to, "account": earlier.account_id})

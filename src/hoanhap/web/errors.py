@@ -10,7 +10,8 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from hoanhap.base.errors import N_, Missing, Refusal, Unavailable
-from hoanhap.web.pages import Page, SignInFirst, seen
+from hoanhap.web.pages import Page, SignInFirst, own_path, seen
+from hoanhap.web.security import SAFE_METHODS
 from hoanhap.web.visitor import Asked
 
 log = structlog.get_logger("hoanhap.web")
@@ -81,12 +82,11 @@ def missing(_: Asked, __: Missing) -> Page:
 def unavailable(request: Asked, fault: Unavailable) -> Page:
     """The database is busy, full or away: 503, and the same request once more by one press."""
     log.warning("unavailable", why=str(fault)[:200])
-    fields = request.scope["state"].get("posted", {})
-    method = "get" if request.method in {"GET", "HEAD"} else "post"
-    if method == "post":
-        again = TryAgain(method, f"{request.url.path}?{request.url.query}".rstrip("?"), dict(fields))
+    if request.method in SAFE_METHODS:
+        again = TryAgain("get", own_path(request), _asked_for(request))
     else:
-        again = TryAgain(method, request.url.path, _asked_for(request))
+        address = "?".join(filter(None, (own_path(request), request.url.query)))
+        again = TryAgain("post", address, dict(request.scope["state"].get("posted", {})))
     return Page("errors/unavailable.html", again, status=503, headers={"retry-after": str(RETRY_AFTER_SECONDS)})
 
 

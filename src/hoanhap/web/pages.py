@@ -4,7 +4,7 @@ import gzip
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl, unquote_to_bytes, urlencode
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
@@ -118,7 +118,7 @@ class Page(Response[bytes]):
             page=self.page,
             form=self.form,
             theme=now_reading.theme,
-            path=request.url.path,
+            path=own_path(request),
             posted=request.scope["state"].get("posted", {}),
             signed_in=signed_in(request) is not None,
             other_language=_other_language(request, now_reading.language),
@@ -204,6 +204,11 @@ def address_of(request: Asked) -> str:
     if direct in trusted:
         return request.headers.get("x-forwarded-for", direct).rsplit(",", 1)[-1].strip()
     return direct
+
+
+def own_path(request: Asked) -> str:
+    """The path of this page, as a link on it may say it: escaped, and never the name of another host."""
+    return "/" + quote(request.url.path.lstrip("/"))
 
 
 def who(request: Asked) -> SignedIn:
@@ -294,7 +299,7 @@ def _other_language(request: Asked, language: str) -> OtherLanguage:
     other = i18n.other(language)
     asked_for = [(name, value) for name, value in request.query_params.multi_items() if name != "language"]
     query = urlencode([*asked_for, ("language", other.code)])
-    return OtherLanguage(other.code, other.name, f"{request.url.path}?{query}")
+    return OtherLanguage(other.code, other.name, f"{own_path(request)}?{query}")
 
 
 __all__ = [
@@ -308,6 +313,7 @@ __all__ = [
     "asked",
     "invalid",
     "lasting_cookie",
+    "own_path",
     "posted",
     "seen",
     "sign_in_cookie",
