@@ -7,7 +7,7 @@ from typing import Any
 
 from litestar import Litestar
 from litestar.datastructures import State
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
 
 from hoanhap import notify
@@ -61,7 +61,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, w
     def provide_database(state: State) -> Database:
         return state.database  # type: ignore[no-any-return]
 
-    def provide_now() -> datetime:
+    def provide_now(db: NamedDependency[Database]) -> datetime:  # noqa: ARG001 - see below
+        # It asks for the database only so that Litestar provides the two in turn, without a task group for them.
         return clock()
 
     return Litestar(

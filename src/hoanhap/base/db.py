@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -35,6 +36,7 @@ from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeEngine
 from typing_extensions import override
 
+from hoanhap.base.batches import Batches
 from hoanhap.base.errors import Unavailable
 
 Db = Connection
@@ -124,15 +126,22 @@ class Database:
         self._reader = self._engine(write=False, size=4)
         self._write_threads = ThreadPoolExecutor(writers, "db-write")
         self._read_threads = ThreadPoolExecutor(2 if self.is_sqlite else 4, "db-read")
+        self._batches = Batches(self._writer, self.write_now)
         self.after_write: Callable[[], None] = _nothing
 
     async def read(self, query: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a query on a connection that cannot write."""
+        """Run a query that is answered from an index, on a connection that cannot write.
 
-        def work() -> T:
-            with self.reading() as db:
-                return query(db, *args, **kwargs)
+        On SQLite it runs where it is called: handing it to a thread costs more than it takes. What may take
+        longer than a few milliseconds goes through `read_at_length`.
+        """
+        if self.is_sqlite:
+            return self._read_now(query, *args, **kwargs)
+        return await self.read_at_length(query, *args, **kwargs)
 
+    async def read_at_length(self, query: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query that takes its time, in a thread, so that nobody else waits for it."""
+        work = partial(self._read_now, query, *args, **kwargs)
         return await asyncio.get_running_loop().run_in_executor(self._read_threads, work)
 
     async def write(self, verb: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -142,6 +151,12 @@ class Database:
         A verb may run again after a conflict, so it must have no effect outside the database.
         """
         admitted_until = time.monotonic() + ADMISSION_SECONDS
+        if self.is_sqlite:
+            waiting = self._batches.add(lambda db: verb(db, *args, **kwargs), admitted_until=admitted_until)
+            self._write_threads.submit(self._batches.work)
+            result: T = await waiting
+            self.after_write()
+            return result
 
         def work() -> T:
             if time.monotonic() > admitted_until:
@@ -182,6 +197,10 @@ class Database:
                 yield db
         except (DBAPIError, PoolTimeout, OSError) as fault:
             raise _plain(fault) from fault
+
+    def _read_now(self, query: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with self.reading() as db:
+            return query(db, *args, **kwargs)
 
     def close(self) -> None:
         """Let the threads finish and give every connection back."""

@@ -14,7 +14,7 @@ from hoanhap.web.security import ADMINS
 @get("/staff", audience=ADMINS, name="overview")
 async def overview(db: NamedDependency[Database], now: NamedDependency[datetime]) -> Page:
     """What happens today, what waits, and whether everything holds."""
-    return Page("reports/overview.html", await db.read(queries.overview, now=now))
+    return Page("reports/overview.html", await db.read_at_length(queries.overview, now=now))
 
 
 ROUTES = [overview]

@@ -54,8 +54,6 @@ class Assets:
         stem, dot, suffix = name.rpartition(".")
         hashed = f"{stem}.{hashlib.sha256(body).hexdigest()[:10]}{dot}{suffix}"
         media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-        if media_type.startswith("text/"):
-            media_type += "; charset=utf-8"
         zipped = gzip.compress(body, 9, mtime=0) if f".{suffix}" in COMPRESSED else None
         self._assets[hashed] = Asset(body, media_type, zipped)
         self._paths[name] = f"/static/{hashed}"

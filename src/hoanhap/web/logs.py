@@ -9,6 +9,7 @@ import sys
 from collections.abc import MutableMapping
 from typing import Any
 
+import msgspec
 import structlog
 
 PRIVATE = {
@@ -29,17 +30,20 @@ def set_up_logs() -> None:
     """Write structured lines to the standard error stream."""
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
             without_private_fields,
-            structlog.processors.JSONRenderer(ensure_ascii=False),
+            structlog.processors.JSONRenderer(serializer=_as_json),
         ],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=True,
     )
+
+
+def _as_json(line: object, **_: object) -> bytes:
+    return msgspec.json.encode(line, enc_hook=repr)
 
 
 def without_private_fields(_: Any, __: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

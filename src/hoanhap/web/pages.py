@@ -1,8 +1,9 @@
 """Answers: a page, or the way to the next one; and what happens to every request before its page is asked."""
 
 import gzip
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
@@ -54,6 +55,14 @@ class SignInFirst(Refusal):
     status = 303
 
 
+class FlatEnvironment(Environment):
+    """An environment whose templates share one plain dict of globals: looking names up in it is most of rendering."""
+
+    @override
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **d} if d else self.globals
+
+
 class Renderer:
     """The templates, once for each language; a language is read when somebody first asks for it."""
 
@@ -68,7 +77,7 @@ class Renderer:
         return self._environments[language].get_template(name)
 
     def _environment(self, code: str) -> Environment:
-        environment = Environment(
+        environment = FlatEnvironment(
             loader=FileSystemLoader(folder("templates")),
             autoescape=True,
             undefined=StrictUndefined,
@@ -84,12 +93,27 @@ class Renderer:
         environment.policies["ext.i18n.trimmed"] = True
         environment.filters.update(filters.filters(code))
         environment.globals.update(
+            _=_say(code),
             asset=self._assets.path,
             language=code,
             demo=self._settings.is_demo,
             hotline=self._settings.hotline,
         )
         return environment
+
+
+def _say(code: str) -> Callable[..., Markup]:
+    """A language as the function `_` of templates; a sentence without a blank to fill in is looked up once."""
+    gettext = i18n.translations(code).gettext
+
+    @cache
+    def sentence(message: str) -> Markup:
+        return Markup(gettext(message))  # noqa: S704 - our own words, from the templates and the catalogue
+
+    def say(message: str, **blanks: object) -> Markup:
+        return sentence(message) % blanks if blanks else sentence(message)
+
+    return say
 
 
 class Page(Response[bytes]):

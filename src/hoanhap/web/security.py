@@ -86,7 +86,7 @@ def origin_of(headers: Any, base_url: str) -> Origin:
     origin = headers.get("origin")
     if origin is None:
         return Origin.SILENT
-    own = {urlsplit(base_url).netloc.lower(), headers.get("host", "").lower()}
+    own = {urlsplit(base_url).netloc.lower(), headers.get("host", "").lower()} - {""}
     return Origin.OURS if urlsplit(origin).netloc.lower() in own else Origin.FOREIGN
 
 
@@ -131,7 +131,8 @@ class Edge:
             await send(message)
 
         try:
-            await self.app(scope, _impatient(receive), send_guarded)
+            has_body = scope["method"] not in SAFE_METHODS
+            await self.app(scope, _impatient(receive) if has_body else receive, send_guarded)
         finally:
             _note(scope, status, time.perf_counter() - began)
 
@@ -145,7 +146,8 @@ def _impatient(receive: Receive) -> Receive:
         if is_complete:
             return await receive()
         try:
-            message = await asyncio.wait_for(receive(), BODY_SECONDS)
+            async with asyncio.timeout(BODY_SECONDS):
+                message = await receive()
         except TimeoutError:
             return {"type": "http.disconnect"}
         is_complete = message["type"] == "http.request" and not message.get("more_body", False)
