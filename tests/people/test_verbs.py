@@ -214,7 +214,7 @@ def test_a_phone_has_any_number_of_persons(db: Db) -> None:
     account_id = people.account_for(db, PHONE, language="vi", now=NOON)
     names = (NAME, "nguyen thi anh tuyet", "Nguyễn Văn Bé")
 
-    persons = [people.person_named(db, account_id, name, now=NOON) for name in names]
+    persons = [people.person_named(db, account_id, name, now=NOON).id for name in names]
 
     assert persons[0] == persons[1] != persons[2]
     assert people.latest_name(db, account_id) == "Nguyễn Văn Bé"

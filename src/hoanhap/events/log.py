@@ -53,7 +53,7 @@ class Event(Table):
     )
 
 
-_INSERT = insert(Event)
+_INSERT = insert(Event).inline()
 
 
 def record(

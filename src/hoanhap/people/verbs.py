@@ -45,6 +45,13 @@ class Checked(msgspec.Struct, frozen=True):
     account_id: int | None = None
 
 
+class Named(msgspec.Struct, frozen=True):
+    """A person, and whether they were noted just now: somebody new has nothing booked."""
+
+    id: int
+    is_new: bool
+
+
 # The same words on SQLite and PostgreSQL; SQLAlchemy has no neutral construct for them.
 _COUNT = text(
     "INSERT INTO tally (key, period, count) VALUES (:key, :period, 1) "
@@ -59,6 +66,7 @@ _USE = (
     .values(used_at=bindparam("now"), code=None)
 )
 _ACCOUNT = select(Account.id).where(Account.phone == bindparam("of_phone"))
+_NEW_PERSON = insert(Person)
 _PERSON = (
     select(Person.id)
     .where(Person.account_id == bindparam("of_account"), Person.folded_name == bindparam("folded"))
@@ -145,7 +153,7 @@ def account_for(db: Db, phone: str, *, language: str, now: datetime, role: str =
     return int(key[0])
 
 
-def person_named(db: Db, account_id: int, full_name: str, *, now: datetime) -> int:
+def person_named(db: Db, account_id: int, full_name: str, *, now: datetime) -> Named:
     """The person of this name behind an account, noted now if new; marks and case make no difference.
 
     Locked: whoever looks at what the person has booked and then books waits for others who do the same.
@@ -153,11 +161,11 @@ def person_named(db: Db, account_id: int, full_name: str, *, now: datetime) -> i
     folded = fold(full_name)
     found = db.execute(_PERSON, {"of_account": account_id, "folded": folded}).scalar_one_or_none()
     if found is not None:
-        return found
+        return Named(found, is_new=False)
     values = {"account_id": account_id, "full_name": full_name, "folded_name": folded, "created_at": now}
-    key = db.execute(insert(Person), values).inserted_primary_key
+    key = db.execute(_NEW_PERSON, values).inserted_primary_key
     assert key is not None  # as above
-    return int(key[0])
+    return Named(int(key[0]), is_new=True)
 
 
 def count(db: Db, limit: Limit, key: str, *, now: datetime) -> int:

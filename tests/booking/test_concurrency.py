@@ -1,0 +1,326 @@
+"""Many people in several real processes at once: nothing is given to two, and nobody sees a deadlock."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import cycle, islice
+
+import pytest
+from sqlalchemy import func, select
+
+from hoanhap import people
+from hoanhap.base.db import Database
+from hoanhap.booking import Booking, Claim, rules
+from hoanhap.catalogue import Unit
+from hoanhap.people import CodeRequest
+from hoanhap.people.model import Tally
+from tests import makers
+from tests.concurrency.crew import Crew
+from tests.concurrency.deeds import (
+    AnyDeed,
+    Book,
+    BookUnguarded,
+    Cancel,
+    Confirm,
+    Forget,
+    Hold,
+    Outcome,
+    Release,
+    SetCapacity,
+    TypeCode,
+)
+from tests.makers import LATER, NOON, PHONE, SECRET, Place
+
+PROCESSES = 4
+ROUNDS = 12
+"""How often a run without the guard may be lucky before the test gives up."""
+
+
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    """Four processes."""
+    hired = Crew(PROCESSES)
+    yield hired
+    hired.close()
+
+
+def ended(results: list[list[Outcome]]) -> Counter[str]:
+    """How often it ended how: `ok`, or the name of an exception."""
+    return Counter(outcome.fault or "ok" for outcomes in results for outcome in outcomes)
+
+
+def answers(results: list[list[Outcome]]) -> list[str]:
+    return [outcome.answer for outcomes in results for outcome in outcomes if not outcome.fault]
+
+
+def promises(place: Place) -> int:
+    """How many places of the first slot were promised, whatever the counter says."""
+    return place.events("BookingMade")
+
+
+def test_as_many_people_get_in_as_there_are_places(database: Database, database_url: str, crew: Crew) -> None:
+    place = Place(database, capacity=7)
+    tasks = [[Book(place.choice(), place.account()) for _ in range(12)] for _ in range(PROCESSES)]
+
+    results = crew.at_once(database_url, *tasks)
+
+    assert ended(results) == {"ok": 7, "SlotFull": 41}
+    assert place.taken() == promises(place) == len(set(answers(results))) == 7
+    assert place.breaches() == []
+
+
+def test_people_who_want_different_times_all_get_them(database: Database, database_url: str, crew: Crew) -> None:
+    place = Place(database, opens=0, closes=24 * 60)
+    tasks = [[Hold(place.choice(number)) for number in range(first, 24, PROCESSES)] for first in range(PROCESSES)]
+
+    results = crew.at_once(database_url, *tasks)
+
+    assert ended(results) == {"ok": 24}
+    assert [place.taken(number) for number in range(24)] == [1] * 24
+
+
+def test_parties_that_need_the_same_slots_in_any_order_never_lock_each_other_out(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    place = Place(database, closes=10 * 60, duration=60, step=30, unit=Unit.SEAT, capacity=9, wheelchairs=9)
+
+    def wander(journey: str, first: int) -> list[AnyDeed]:
+        numbers = islice(cycle([0, 2, 1] if first % 2 else [2, 0, 1]), 15)
+        return [
+            Hold(place.choice(number, journey=f"{journey} {turn % 3}", people=2, wheelchairs=turn % 3))
+            for turn, number in enumerate(numbers)
+        ]
+
+    results = crew.at_once(database_url, *[wander(f"form {number}", number) for number in range(PROCESSES)])
+
+    assert set(ended(results)) <= {"ok", "SlotFull"}
+    assert ended(results)["ok"] > 0
+    assert place.breaches() == []
+
+
+@pytest.mark.parametrize("capacity", [1, 9])
+def test_one_form_sent_by_four_processes_at_once_holds_once(
+    database: Database, database_url: str, crew: Crew, capacity: int
+) -> None:
+    place = Place(database, opens=0, closes=10 * 60, capacity=capacity)
+    forms = [Hold(place.choice(number, journey=f"form {number}")) for number in range(10)]
+
+    results = crew.at_once(database_url, *[forms] * PROCESSES)
+
+    assert ended(results) == {"ok": 10 * PROCESSES}
+    assert results == [results[0]] * PROCESSES
+    assert [place.taken(number) for number in range(10)] == [1] * 10
+
+
+@pytest.mark.parametrize("capacity", [1, 9])
+def test_one_form_sent_by_four_processes_at_once_books_once(
+    database: Database, database_url: str, crew: Crew, capacity: int
+) -> None:
+    place = Place(database, opens=0, closes=10 * 60, capacity=capacity)
+    account_id = place.account()
+    forms = [Book(place.choice(number, journey=f"form {number}"), account_id) for number in range(10)]
+
+    results = crew.at_once(database_url, *[forms] * PROCESSES)
+
+    assert ended(results) == {"ok": 10 * PROCESSES}
+    assert results == [results[0]] * PROCESSES
+    assert promises(place) == 10
+    assert place.breaches() == []
+
+
+def test_one_confirmation_sent_by_four_processes_at_once_promises_once(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    place = Place(database, opens=0, closes=10 * 60)
+    confirmations = [Confirm(place.ready(number)) for number in range(10)]
+
+    results = crew.at_once(database_url, *[confirmations] * PROCESSES)
+
+    assert ended(results) == {"ok": 10 * PROCESSES}
+    assert results == [results[0]] * PROCESSES
+    assert promises(place) == 10
+
+
+def test_going_back_in_the_browser_never_undoes_a_confirmation(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    place = Place(database, opens=0, closes=20 * 60)
+    tokens = [place.ready(number, journey=f"form {number}") for number in range(20)]
+    again = [Hold(place.choice(number, journey=f"form {number}")) for number in range(20)]
+
+    results = crew.at_once(database_url, [Confirm(token) for token in tokens], again, again)
+
+    assert ended(results) == {"ok": 60}
+    assert [place.lives(token) for token in tokens] == [["booked"]] * 20
+    assert place.breaches() == []
+
+
+def test_a_lapsed_place_goes_to_one_of_all_who_want_it(database: Database, database_url: str, crew: Crew) -> None:
+    place = Place(database, opens=0, closes=20 * 60)
+    lapsed = [place.ready(number) for number in range(20)]
+    now = NOON + LATER
+
+    results = crew.at_once(
+        database_url,
+        [Confirm(token, now) for token in lapsed],
+        [Hold(place.choice(number), now) for number in range(20)],
+        [Book(place.choice(number), place.account(), now=now) for number in range(20)],
+        [Release(now) for _ in range(20)],
+    )
+
+    assert ended(results[:3]) == {"ok": 20, "SlotFull": 40}
+    assert [place.taken(number) for number in range(20)] == [1] * 20
+    assert place.breaches() == []
+
+
+def test_parties_of_which_some_claims_lapse_are_promised_whole_or_not(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    place = Place(database, opens=0, closes=20 * 60, capacity=3)
+    lapsed = [place.ready(number, people=3) for number in range(20)]
+    now = NOON + LATER
+
+    results = crew.at_once(
+        database_url,
+        [Confirm(token, now) for token in lapsed],
+        [Release(now) for _ in range(30)],
+        [Release(now) for _ in range(30)],
+        [Hold(place.choice(number), now) for number in range(20)],
+    )
+
+    assert set(ended(results)) <= {"ok", "SlotFull"}
+    booked = [token for token, outcome in zip(lapsed, results[0], strict=True) if not outcome.fault]
+    assert [place.lives(token) for token in booked] == [["booked"] * 3] * len(booked)
+    assert place.breaches() == []
+
+
+def test_places_given_back_while_others_book_are_given_once(database: Database, database_url: str, crew: Crew) -> None:
+    place = Place(database, opens=0, closes=20 * 60)
+    account_id = place.account()
+    booked = [place.book(number, account_id=account_id) for number in range(20)]
+    others = [place.account() for _ in range(3)]
+
+    results = crew.at_once(
+        database_url,
+        [Cancel(reference, account_id) for reference in booked],
+        *[
+            [Book(place.choice(number, journey=f"{other} {number}"), other) for _ in range(3) for number in range(20)]
+            for other in others
+        ],
+    )
+
+    assert ended(results[:1]) == {"ok": 20}
+    assert set(ended(results[1:])) <= {"ok", "SlotFull"}
+    assert max(place.taken(number) for number in range(20)) <= 1
+    assert place.breaches() == []
+
+
+def test_one_person_is_never_booked_twice_at_one_time(database: Database, database_url: str, crew: Crew) -> None:
+    place = Place(database, opens=0, closes=10 * 60, capacity=9)
+    account_id = place.account()
+    tasks = [[Book(place.choice(number), account_id) for number in range(10)] for _ in range(PROCESSES)]
+
+    results = crew.at_once(database_url, *tasks)
+
+    assert ended(results) == {"ok": 10, "Overlapping": 30}
+    assert [place.taken(number) for number in range(10)] == [1] * 10
+
+
+def test_what_is_confirmed_while_it_is_being_forgotten_is_kept_or_missing(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    place = Place(database, opens=0, closes=20 * 60, day=makers.TOMORROW + timedelta(days=9))
+    tokens = [place.ready(number) for number in range(20)]
+    now = NOON + rules.DRAFT_LIFE + timedelta(hours=1)
+
+    results = crew.at_once(
+        database_url, [Confirm(token, now) for token in tokens], [Forget(now)] * 5, [Release(now)] * 20
+    )
+
+    assert set(ended(results)) <= {"ok", "Missing"}
+    kept = [token for token, outcome in zip(tokens, results[0], strict=True) if not outcome.fault]
+    with database.reading() as db:
+        assert set(db.scalars(select(Booking.token))) == set(kept)
+    assert [place.lives(token) for token in kept] == [["booked"]] * len(kept)
+    assert place.breaches() == []
+
+
+def test_a_capacity_that_shrinks_while_people_book_is_never_exceeded(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    place = Place(database, capacity=20)
+    tasks = [[Book(place.choice(), place.account()) for _ in range(7)] for _ in range(PROCESSES - 1)]
+
+    results = crew.at_once(
+        database_url, [SetCapacity(place.slots[0], capacity) for capacity in range(19, 0, -1)], *tasks
+    )
+
+    assert set(ended(results)) <= {"ok", "SlotFull", "CapacityTaken"}
+    assert place.taken() == promises(place)
+    assert place.breaches() == []
+
+
+def test_tries_are_counted_exactly_over_processes(database: Database, database_url: str, crew: Crew) -> None:
+    token, code = asked_for_code(database)
+    wrong = f"{(int(code) + 1) % 1_000_000:06d}"
+
+    results = crew.at_once(database_url, *[[TypeCode(token, wrong)] * 25] * PROCESSES)
+
+    assert Counter(answers(results)) == {"wrong": 10, "too_many": 90}
+    with database.reading() as db:
+        assert db.scalars(select(Tally.count).where(Tally.key.startswith("tries-phone"))).all() == [100]
+
+
+def test_a_code_typed_in_four_processes_at_once_is_accepted_once(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    token, code = asked_for_code(database)
+
+    results = crew.at_once(database_url, *[[TypeCode(token, code)]] * PROCESSES)
+
+    assert Counter(answers(results)) == {"accepted": 1, "expired": 3}
+    with database.reading() as db:
+        assert db.scalar(select(func.count(people.Account.id))) == 1
+
+
+# --- without the guard ---------------------------------------------------------------------------------
+
+
+def rush(database: Database, url: str, crew: Crew) -> tuple[Place, Counter[str]]:
+    """Everybody books the last two places at once, looking first and taking then."""
+    place = Place(database, capacity=2)
+    tasks = [[BookUnguarded(place.choice(), place.account()) for _ in range(3)] for _ in range(PROCESSES)]
+    return place, ended(crew.at_once(url, *tasks))
+
+
+def sold(place: Place) -> int:
+    """How many claims there are on the first slot, whatever its counter says."""
+    with place.database.reading() as db:
+        return db.execute(select(func.count(Claim.id)).where(Claim.slot_id == place.slots[0])).scalar_one()
+
+
+def test_without_guard_and_checks_the_same_rush_oversells(database: Database, database_url: str, crew: Crew) -> None:
+    makers.drop_checks(database, "slot_unit")
+
+    rushes = (rush(database, database_url, crew) for _ in range(ROUNDS))
+    oversold = next((place for place, _ in rushes if sold(place) > 2), None)
+
+    assert oversold is not None
+    assert "1 nothing is over its capacity or public limit" in [each.invariant for each in oversold.breaches()]
+
+
+def test_without_guard_the_checks_still_hold_the_line(database: Database, database_url: str, crew: Crew) -> None:
+    rushes = []
+    while len(rushes) < ROUNDS and not any(how["IntegrityError"] for _, how in rushes):
+        rushes.append(rush(database, database_url, crew))
+
+    assert any(how["IntegrityError"] for _, how in rushes)
+    assert [(place.taken(), sold(place)) for place, _ in rushes] == [(2, 2)] * len(rushes)
+    assert rushes[0][0].breaches() == []
+
+
+def asked_for_code(database: Database) -> tuple[str, str]:
+    """Ask for a code; return its token and the code."""
+    token = database.write_now(people.request_code, PHONE, language="vi", address="here", secret=SECRET, now=NOON)
+    with database.reading() as db:
+        return token, str(db.execute(select(CodeRequest.code)).scalar_one())
