@@ -1,8 +1,11 @@
 """What a story needs to exist before it begins, written by the product's own verbs."""
 
 import itertools
+import re
+import time
 from datetime import date, timedelta
 
+from playwright.sync_api import APIRequestContext
 from sqlalchemy import func, select, update
 
 from e2e.site import Site
@@ -20,6 +23,9 @@ OF_OUR_OWN = "tro-chuyen-tham-van"
 ANY_DAY_SOON = timedelta(days=3)
 LONG_AGO = timedelta(days=10)
 
+_MESSAGE = re.compile(r"<li>\s*<h2>.*?<p[^>]*>(.*?)</p>", re.DOTALL)
+_CODE = re.compile(r"(?<!\d)(?<!\d )\d\d \d\d \d\d(?! ?\d)")
+_NO_MESSAGE_AFTER = 10.0
 _phones = itertools.count(1)
 
 
@@ -32,6 +38,18 @@ def a_phone() -> str:
 def called(phone: str) -> str:
     """The same number as the database keeps it."""
     return f"+84{phone.replace(' ', '')[1:]}"
+
+
+def code_sent_to(browser: APIRequestContext, url: str, phone: str, nth: int = 1) -> str:
+    """The latest code in the messages of a phone, once there are as many codes as were asked for."""
+    until = time.monotonic() + _NO_MESSAGE_AFTER
+    while time.monotonic() < until:
+        outbox = browser.get(f"{url}/demo/outbox", params={"phone": phone.replace(" ", "")})
+        codes = [code for message in _MESSAGE.findall(outbox.text()) for code in _CODE.findall(message)]
+        if len(codes) >= nth:
+            return str(codes[0])
+        time.sleep(0.1)
+    raise AssertionError(f"No code came to {phone}.")
 
 
 def an_offering(

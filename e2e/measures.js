@@ -102,6 +102,56 @@
     return findings;
   },
 
+  // Lines that are too close or too long, and text that is stretched to both edges.
+  hardToRead() {
+    const findings = [], blocks = new Map();
+    for (const { element, boxes, node } of this.texts()) {
+      const block = this.block(element), found = blocks.get(block) ?? { letters: 0, width: 0, widest: 0, lines: 0 };
+      found.letters += node.data.trim().length;
+      found.lines += boxes.length;
+      for (const box of boxes) found.width += box.width, found.widest = Math.max(found.widest, box.width);
+      blocks.set(block, found);
+    }
+    for (const [block, { letters, width, widest, lines }] of blocks) {
+      const style = getComputedStyle(block), size = parseFloat(style.fontSize);
+      const leading = style.lineHeight === "normal" ? 1.2 : parseFloat(style.lineHeight) / size;
+      if (leading < 1.49) findings.push(`lines ${leading} high: ${this.name(block)}`);
+      if (style.textAlign === "justify") findings.push(`justified: ${this.name(block)}`);
+      const long = Math.round((letters * widest) / width);
+      if (lines > 1 && long > 80) findings.push(`${long} letters in a line: ${this.name(block)}`);
+    }
+    return findings;
+  },
+
+  // Edges of fields and buttons that differ by less than 3 to 1 from what they stand on.
+  faintEdges() {
+    const parse = (colour) => colour.match(/[\d.]+/g).map(Number);
+    const isClear = (colour) => parse(colour)[3] === 0;
+    const luminance = (colour) => {
+      const [r, g, b] = parse(colour).slice(0, 3).map((c) => (c / 255 <= 0.04045 ? c / 255 / 12.92 : ((c / 255 + 0.055) / 1.055) ** 2.4));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    };
+    const contrast = (one, other) => {
+      const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+      return (light + 0.05) / (dark + 0.05);
+    };
+    const ground = (element) => {
+      for (let each = element; each; each = each.parentElement) {
+        const colour = getComputedStyle(each).backgroundColor;
+        if (!isClear(colour)) return colour;
+      }
+      return "rgb(255, 255, 255)";
+    };
+    const findings = [];
+    for (const each of document.querySelectorAll("input:not([type=hidden]), button, .button, .choice, .card-list a")) {
+      const style = getComputedStyle(each), below = ground(each.parentElement);
+      if (!this.isShown(each)) continue;
+      const edge = Math.max(contrast(style.borderTopColor, below), isClear(style.backgroundColor) ? 1 : contrast(style.backgroundColor, below));
+      if (edge < 3) findings.push(`edge ${edge.toFixed(1)} to 1: ${this.name(each)}`);
+    }
+    return findings;
+  },
+
   // --- controls ----------------------------------------------------------------------------------------
 
   controls() {

@@ -35,6 +35,7 @@ from tests.page_checks import Answer
 SPELLED_OUT = "/?&=%:;,+@!$'()*~\\"
 """What an address may hold as it is; a browser escapes the rest."""
 REDIRECTS = {301, 302, 303, 307, 308}
+LONGEST_SHOWN = 200
 THEIRS = {"full_name", "q"}
 """Fields whose words belong to those who typed them: no linter reads those."""
 
@@ -205,7 +206,8 @@ class Browser:
         return page
 
     def _note_typed(self, fields: Mapping[str, str]) -> None:
-        self.typed |= {value for name, value in fields.items() if name in THEIRS and value.strip()}
+        theirs = {value for name, value in fields.items() if name in THEIRS and value.strip()}
+        self.typed |= theirs | {" ".join(each.split())[:LONGEST_SHOWN] for each in theirs}
 
     def _check(self, response: httpx.Response, *, says_where_from: bool) -> None:
         """Every answer is protected; every page passes every check; every way on stays in the house."""

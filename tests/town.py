@@ -85,6 +85,16 @@ async def site(town_url: str, clock: Clock) -> AsyncIterator[Site]:
 
 
 @pytest.fixture
+async def postgres_site(postgres_url: str, town_url: str, clock: Clock) -> AsyncIterator[tuple[Site, Town]]:
+    """The demo on PostgreSQL, and the town it serves."""
+    database = Database(postgres_url)
+    places = database.write_now(_build)
+    database.close()
+    async with serving(Settings(database_url=postgres_url), clock) as opened:
+        yield opened, places
+
+
+@pytest.fixture
 async def production(town_url: str, clock: Clock) -> AsyncIterator[Site]:
     """A real installation, serving the town by https."""
     settings = Settings(

@@ -1,8 +1,8 @@
 """The sentences that stories are told in. People find their way by what things are, not by how they are worded."""
 
 import re
-import time
 
+from e2e import given
 from e2e.given import NAME
 from e2e.person import Person
 from hoanhap.base import ids
@@ -16,9 +16,6 @@ GO_ON = 'main form button[type="submit"]'
 SUMMARY = ".error-summary"
 REFERENCE = ".reference"
 ERROR_WORD = {"vi": "Lỗi:", "en": "Error:"}
-CODE = re.compile(r"(?<!\d)(?<!\d )\d\d \d\d \d\d(?! ?\d)")
-MESSAGE = re.compile(r"<li>\s*<h2>.*?<p[^>]*>(.*?)</p>", re.DOTALL)
-NO_MESSAGE_AFTER = 10.0
 
 
 def given_somebody_at_home(person: Person) -> None:
@@ -88,14 +85,7 @@ def when_they_walk_to_the_check_page(person: Person, slug: str, *, time_number: 
 
 def code_sent_to(person: Person, phone: str, nth: int = 1) -> str:
     """The latest code in the messages of a phone, once there are as many codes as were asked for."""
-    until = time.monotonic() + NO_MESSAGE_AFTER
-    while time.monotonic() < until:
-        outbox = person.context.request.get(f"{person.url}/demo/outbox", params={"phone": phone.replace(" ", "")})
-        codes = [code for message in MESSAGE.findall(outbox.text()) for code in CODE.findall(message)]
-        if len(codes) >= nth:
-            return str(codes[0])
-        time.sleep(0.1)
-    raise AssertionError(f"No code came to {phone}.")
+    return given.code_sent_to(person.context.request, person.url, phone, nth)
 
 
 def then_the_page_is_theirs(person: Person) -> None:

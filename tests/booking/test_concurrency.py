@@ -310,7 +310,7 @@ def test_without_guard_and_checks_the_same_rush_oversells(database: Database, da
 
 
 def test_without_guard_the_checks_still_hold_the_line(database: Database, database_url: str, crew: Crew) -> None:
-    rushes = []
+    rushes: list[tuple[Place, Counter[str]]] = []
     while len(rushes) < ROUNDS and not any(how["IntegrityError"] for _, how in rushes):
         rushes.append(rush(database, database_url, crew))
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from hoanhap.base.text import groups
 from hoanhap.booking import Booking
+from hoanhap.catalogue import Party
 from hoanhap.web.visitor import LOGIN_COOKIE
 from tests.journeys import (
     OTHER_PHONE,
@@ -59,6 +60,22 @@ async def test_a_real_installation_books_by_https(production: Site, town: Town) 
     done = await book(production.browser(), town.therapy)
 
     assert done.h1 == DONE
+
+
+@pytest.mark.postgres
+async def test_a_whole_journey_is_the_same_on_postgresql(postgres_site: tuple[Site, Town]) -> None:
+    site, town = postgres_site
+    browser = site.browser()
+    done = await book(browser, town.ride, party=Party(3, 1))
+    taken = await see_times(site.browser(), town.single)
+    await choose(site.browser(), town.single)
+    nearest = await browser.send(taken.form("slot"), 409, slot=taken.options("slot")[0])
+    question = await browser.open(f"{path_of(done)}/cancellation")
+
+    cancelled = await browser.send(question.form())
+
+    assert (done.h1, cancelled.h1, len(nearest.options("slot"))) == (DONE, "Lịch hẹn đã hủy", 3)
+    assert len(site.messages()) == 3
 
 
 async def test_somebody_books_in_english(site: Site, town: Town) -> None:

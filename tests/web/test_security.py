@@ -124,7 +124,7 @@ async def test_a_body_that_never_comes_is_not_waited_for(site: Site, monkeypatch
 
     await site.served(scope, receive, send)
 
-    assert sent[0]["status"] == 408
+    assert sent[0]["status"] == 400
 
 
 async def test_what_is_neither_a_request_nor_the_life_of_the_server_is_let_go() -> None:

@@ -1,0 +1,105 @@
+"""The ring of focus, in pixels: how much of it there is, how strongly it differs from before, and whether it is whole.
+
+WCAG 2.4.13 asks for an area of at least a line of 2 pixels around the control whose colours change by 3 to 1.
+"""
+
+import io
+from collections import Counter
+from functools import lru_cache
+
+from PIL import Image
+from playwright.sync_api import Page
+
+from e2e.measures import Box, Stop
+
+AROUND = 10
+"""How far outside a control its ring may be drawn."""
+THICKNESS, CONTRAST = 2, 3.0
+SIDE_FROM, SIDE_TO = 2, 6
+"""Where the ring is on each side: between these distances from the control."""
+MOST_OF_A_SIDE = 0.6
+Colour = tuple[int, int, int]
+
+
+def picture(page: Page) -> Image.Image:
+    """The window as it is."""
+    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+
+
+def picture_of(page: Page, box: Box) -> Image.Image:
+    """A part of the window."""
+    clip = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
+    return Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")  # type: ignore[arg-type]  # a plain dict will do
+
+
+def surroundings(box: Box, *, width: int, height: int) -> Box:
+    """The control with the space for its ring, in whole pixels, within the window."""
+    left, top = max(int(box.x) - AROUND, 0), max(int(box.y) - AROUND, 0)
+    right, bottom = min(int(box.x + box.width) + AROUND + 1, width), min(int(box.y + box.height) + AROUND + 1, height)
+    return Box(left, top, right - left, bottom - top)
+
+
+def faults(page: Page, stop: Stop, without: Image.Image) -> list[str]:
+    """What is wrong with the ring of what has the focus now; `without` is the window without any focus."""
+    around = surroundings(stop.box, width=without.width, height=without.height)
+    before = without.crop((int(around.x), int(around.y), int(around.x + around.width), int(around.y + around.height)))
+    after = picture_of(page, around)
+    found = []
+    needed = THICKNESS * 2 * (stop.box.width + stop.box.height)
+    area = changed_area(before, after)
+    if area < needed:
+        found.append(f"only {area} of {needed:.0f} pixels show the focus on {stop.name}")
+    if stop.is_whole:
+        found += [
+            f"the ring is cut on the {side} of {stop.name}" for side in _cut_sides(before, after, stop.box, around)
+        ]
+    return found
+
+
+def changed_area(before: Image.Image, after: Image.Image) -> int:
+    """How many pixels change by enough contrast."""
+    pairs = Counter(zip(_pixels(before), _pixels(after), strict=True))
+    return sum(count for (one, other), count in pairs.items() if one != other and contrast(one, other) >= CONTRAST)
+
+
+@lru_cache(maxsize=100_000)
+def contrast(one: Colour, other: Colour) -> float:
+    """The contrast of two colours, as WCAG reckons it."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _cut_sides(before: Image.Image, after: Image.Image, box: Box, around: Box) -> list[str]:
+    """The sides on which the ring is missing or hidden by something."""
+    left, top = box.x - around.x, box.y - around.y
+    right, bottom = left + box.width, top + box.height
+    strips = {
+        "left": (left - SIDE_TO, top, left - SIDE_FROM, bottom),
+        "right": (right + SIDE_FROM, top, right + SIDE_TO, bottom),
+        "top": (left, top - SIDE_TO, right, top - SIDE_FROM),
+        "bottom": (left, bottom + SIDE_FROM, right, bottom + SIDE_TO),
+    }
+    return [name for name, strip in strips.items() if _changed_share(before, after, strip) < MOST_OF_A_SIDE]
+
+
+def _changed_share(before: Image.Image, after: Image.Image, strip: tuple[float, float, float, float]) -> float:
+    edges = tuple(round(each) for each in strip)
+    edges = (max(edges[0], 0), max(edges[1], 0), min(edges[2], before.width), min(edges[3], before.height))
+    if edges[2] <= edges[0] or edges[3] <= edges[1]:
+        return 0.0
+    pairs = list(zip(_pixels(before.crop(edges)), _pixels(after.crop(edges)), strict=True))
+    return sum(one != other for one, other in pairs) / len(pairs)
+
+
+def _pixels(image: Image.Image) -> list[Colour]:
+    raw = image.tobytes()
+    return list(zip(raw[0::3], raw[1::3], raw[2::3], strict=True))
+
+
+def _luminance(colour: Colour) -> float:
+    red, green, blue = (_linear(part / 255) for part in colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)

@@ -1,0 +1,453 @@
+"""Every page in every state, each reached by the steps people take; what the server answered is kept and shown again.
+
+The functions run in the order in which they stand here: each goes on where the one before it ended.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import msgspec
+from playwright.sync_api import Browser, Response
+
+from e2e import given
+from e2e.person import make_context
+from e2e.site import Site
+from hoanhap.base.clock import local_day, utc_now
+
+GO_ON = "main form button[type=submit]"
+PLACE, DAY, TIME = "main a[href*='/times?place=']", "main .day-list a", "input[name=slot]"
+NOT_KEPT = {"content-encoding", "content-length", "transfer-encoding", "set-cookie", "date"}
+NOT_OFFERED = "kham-mat-nhin-kem"
+
+
+class Sight(msgspec.Struct, frozen=True):
+    """A page as it was reached: its address and what the server answered."""
+
+    name: str
+    language: str
+    url: str
+    status: int
+    headers: dict[str, str]
+    html: str
+
+
+class Walk:
+    """A walk through the whole site in one language, with a pointer."""
+
+    def __init__(self, browser: Browser, site: Site, language: str) -> None:
+        self._browser, self.site, self.language = browser, site, language
+        self.phone = given.a_phone()
+        self.start_afresh()
+
+    def start_afresh(self) -> None:
+        """Another browser, in which nothing has been chosen but the language."""
+        self._context = make_context(self._browser)
+        self._context.add_cookies([{"name": "language", "value": self.language, "url": self.site.url}])
+        self._context.route("**/static/**", lambda route: route.abort())  # nobody looks at this browser
+        self.page = self._context.new_page()
+
+    def open(self, path: str) -> Response:
+        """Type an address."""
+        answer = self.page.goto(f"{self.site.url}{path}")
+        assert answer
+        return answer
+
+    def press(self, selector: str) -> Response:
+        """Follow a link or press a button."""
+        with self.page.expect_navigation() as going:
+            self.page.locator(selector).first.click()
+        return going.value
+
+    def fill(self, **fields: str) -> None:
+        """Write into the fields with these ids."""
+        for field, text in fields.items():
+            self.page.fill(f"#{field}", text)
+
+    def choose(self, selector: str) -> None:
+        """Choose a radio."""
+        self.page.locator(selector).first.check()
+
+    def end(self) -> None:
+        """Close what is open."""
+        self._context.close()
+
+
+STATES: dict[str, Callable[[Walk], Response]] = {}
+
+
+def state(step: Callable[[Walk], Response]) -> Callable[[Walk], Response]:
+    """Note a state under the name of its function."""
+    STATES[step.__name__.replace("_", " ")] = step
+    return step
+
+
+def walk(browser: Browser, site: Site, language: str) -> dict[str, Sight]:
+    """Walk to every state and return what was seen."""
+    walking, seen = Walk(browser, site, language), {}
+    for name, step in STATES.items():
+        answer = step(walking)
+        headers = {key: value for key, value in answer.headers.items() if key not in NOT_KEPT}
+        seen[name] = Sight(name, language, answer.url.partition("#")[0], answer.status, headers, answer.text())
+    walking.end()
+    return seen
+
+
+# --- finding -------------------------------------------------------------------------------------------
+
+
+@state
+def home(go: Walk) -> Response:
+    return go.open("/")
+
+
+@state
+def services(go: Walk) -> Response:
+    return go.open("/services")
+
+
+@state
+def search_that_finds(go: Walk) -> Response:
+    go.fill(q="xe lan" if go.language == "vi" else "wheelchair")
+    return go.press("form[role=search] button")
+
+
+@state
+def search_that_finds_nothing(go: Walk) -> Response:
+    go.fill(q="qwertyuiopasdfghjklzxcvbnmqwertyuiop")
+    return go.press("form[role=search] button")
+
+
+@state
+def service(go: Walk) -> Response:
+    go.open("/services")
+    return go.press("main a[href='/services/xe-dua-don']")
+
+
+@state
+def service_that_nobody_offers(go: Walk) -> Response:
+    given.nobody_offers(go.site, NOT_OFFERED)
+    return go.open(f"/services/{NOT_OFFERED}")
+
+
+# --- choosing ------------------------------------------------------------------------------------------
+
+
+@state
+def party(go: Walk) -> Response:
+    go.open("/services/xe-dua-don")
+    return go.press(PLACE)
+
+
+@state
+def party_that_cannot_be(go: Walk) -> Response:
+    go.fill(people="99", wheelchairs="-1")
+    return go.press(GO_ON)
+
+
+@state
+def days(go: Walk) -> Response:
+    go.fill(people="2", wheelchairs="1")
+    return go.press(GO_ON)
+
+
+@state
+def later_days(go: Walk) -> Response:
+    return go.press("nav.pager a >> nth=-1")
+
+
+@state
+def times_for_a_party(go: Walk) -> Response:
+    return go.press(DAY)
+
+
+@state
+def no_days_for_two_weeks(go: Walk) -> Response:
+    offering = given.an_offering(go.site, day=local_day(utc_now()) + timedelta(days=24))
+    return go.open(f"/services/{given.OF_OUR_OWN}/times?place={offering.id}")
+
+
+@state
+def no_days_at_all(go: Walk) -> Response:
+    offering = given.an_offering(go.site, closes=9 * 60)
+    given.somebody_else_takes(go.site, offering, given.slots(go.site, offering)[0])
+    return go.open(f"/services/{given.OF_OUR_OWN}/times?place={offering.id}")
+
+
+@state
+def no_times_on_a_day(go: Walk) -> Response:
+    return go.open(f"{go.page.url.removeprefix(go.site.url)}&day={local_day(utc_now()) + timedelta(days=3)}")
+
+
+@state
+def times(go: Walk) -> Response:
+    go.open("/services/vat-ly-tri-lieu")
+    go.press(PLACE)
+    return go.press(f"{DAY} >> nth=1")
+
+
+@state
+def no_time_chosen(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
+# --- confirming ----------------------------------------------------------------------------------------
+
+
+@state
+def check(go: Walk) -> Response:
+    go.choose(TIME)
+    return go.press(GO_ON)
+
+
+@state
+def check_with_nothing_given(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
+@state
+def check_with_a_wrong_phone(go: Walk) -> Response:
+    go.fill(full_name=given.NAME, phone="09 12")
+    return go.press(GO_ON)
+
+
+@state
+def code(go: Walk) -> Response:
+    go.fill(phone=go.phone)
+    return go.press(GO_ON)
+
+
+@state
+def wrong_code(go: Walk) -> Response:
+    go.fill(code="12")
+    return go.press(GO_ON)
+
+
+@state
+def code_sent_again(go: Walk) -> Response:
+    return go.press("form[action$='/code-requests'] button")
+
+
+@state
+def booked(go: Walk) -> Response:
+    go.fill(code=_latest_code(go, 2))
+    return go.press(GO_ON)
+
+
+# --- what is booked ------------------------------------------------------------------------------------
+
+
+@state
+def booking(go: Walk) -> Response:
+    return go.open(go.page.url.removeprefix(go.site.url).partition("?")[0])
+
+
+@state
+def cancellation(go: Walk) -> Response:
+    return go.press("a[href$='/cancellation']")
+
+
+@state
+def cancelled(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
+@state
+def bookings(go: Walk) -> Response:
+    """One to come, one cancelled, one past."""
+    to_come, past = given.an_offering(go.site), given.an_offering(go.site, day=given.yesterday())
+    given.a_booking(go.site, go.phone, given.slots(go.site, to_come)[0], to_come)
+    given.a_booking(go.site, go.phone, given.slots(go.site, past)[0], past, long_ago=True)
+    return go.open("/bookings")
+
+
+@state
+def check_of_somebody_signed_in(go: Walk) -> Response:
+    go.open("/services/vat-ly-tri-lieu")
+    go.press(PLACE)
+    go.press(f"{DAY} >> nth=2")
+    go.choose(TIME)
+    return go.press(GO_ON)
+
+
+@state
+def too_late_to_cancel(go: Walk) -> Response:
+    offering = given.an_offering(go.site)
+    reference = given.a_booking(go.site, go.phone, given.slots(go.site, offering)[2], offering)
+    go.open(f"/bookings/{reference}/cancellation")
+    given.a_deadline_that_passed(go.site, offering)
+    return go.press(GO_ON)
+
+
+@state
+def booking_that_must_be_cancelled_by_phone(go: Walk) -> Response:
+    return go.press("main a[href^='/bookings/']")
+
+
+@state
+def page_for_another_role(go: Walk) -> Response:
+    return go.open("/staff")
+
+
+# --- refused -------------------------------------------------------------------------------------------
+
+
+@state
+def time_that_is_gone(go: Walk) -> Response:
+    go.start_afresh()
+    return _choose_what_is_gone(go, closes=12 * 60)
+
+
+@state
+def last_time_that_is_gone(go: Walk) -> Response:
+    return _choose_what_is_gone(go, closes=9 * 60)
+
+
+@state
+def time_that_never_was(go: Walk) -> Response:
+    offering = given.an_offering(go.site)
+    _go_to_times(go, offering.id)
+    go.page.locator(TIME).first.evaluate("radio => { radio.value = '999999999'; radio.checked = true; }")
+    return go.press(GO_ON)
+
+
+@state
+def two_bookings_at_once(go: Walk) -> Response:
+    one, other = given.an_offering(go.site), given.an_offering(go.site)
+    phone = given.a_phone()
+    given.a_booking(go.site, phone, given.slots(go.site, one)[0], one)
+    _go_to_times(go, other.id)
+    go.choose(TIME)
+    go.press(GO_ON)
+    go.fill(full_name=given.NAME, phone=phone)
+    go.press(GO_ON)
+    go.fill(code=_latest_code(go, 1, phone))
+    return go.press(GO_ON)
+
+
+@state
+def too_many_codes(go: Walk) -> Response:
+    go.start_afresh()
+    phone = given.a_phone()
+    for _ in range(6):
+        go.open("/sign-in")
+        go.fill(phone=phone)
+        go.press(GO_ON)
+    go.open("/sign-in")
+    go.fill(phone=phone)
+    return go.press(GO_ON)
+
+
+# --- signing in ----------------------------------------------------------------------------------------
+
+
+@state
+def sign_in(go: Walk) -> Response:
+    go.start_afresh()
+    return go.open("/bookings")
+
+
+@state
+def sign_in_with_a_wrong_phone(go: Walk) -> Response:
+    go.fill(phone="1")
+    return go.press(GO_ON)
+
+
+@state
+def sign_in_code(go: Walk) -> Response:
+    go.phone = given.a_phone()
+    go.fill(phone=go.phone)
+    return go.press(GO_ON)
+
+
+@state
+def wrong_sign_in_code(go: Walk) -> Response:
+    go.fill(code="1")
+    return go.press(GO_ON)
+
+
+@state
+def no_bookings(go: Walk) -> Response:
+    go.fill(code=_latest_code(go, 1))
+    return go.press(GO_ON)
+
+
+@state
+def staff(go: Walk) -> Response:
+    go.open("/sign-in")
+    return go.press("button[name=account][value=admin]")
+
+
+# --- the house -----------------------------------------------------------------------------------------
+
+
+@state
+def display_settings(go: Walk) -> Response:
+    return go.open("/settings/display")
+
+
+@state
+def display_settings_saved(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
+@state
+def display_settings_without_a_choice(go: Walk) -> Response:
+    go.page.evaluate("document.querySelectorAll('main [type=radio]').forEach(radio => { radio.checked = false; })")
+    return go.press(GO_ON)
+
+
+@state
+def help_page(go: Walk) -> Response:
+    return go.open("/help")
+
+
+@state
+def accessibility(go: Walk) -> Response:
+    return go.open("/accessibility")
+
+
+@state
+def components(go: Walk) -> Response:
+    return go.open("/components")
+
+
+@state
+def messages(go: Walk) -> Response:
+    return go.open("/demo/outbox")
+
+
+@state
+def messages_of_one_phone(go: Walk) -> Response:
+    return go.open(f"/demo/outbox?phone={go.phone.replace(' ', '')}")
+
+
+@state
+def no_messages(go: Walk) -> Response:
+    return go.open(f"/demo/outbox?phone={given.a_phone().replace(' ', '')}")
+
+
+@state
+def nothing_there(go: Walk) -> Response:
+    return go.open("/khong-co-trang-nay")
+
+
+@state
+def wrong_way_in(go: Walk) -> Response:
+    return go.open("/sign-out")
+
+
+def _go_to_times(go: Walk, place: int) -> None:
+    go.open(f"/services/{given.OF_OUR_OWN}/times?place={place}")
+    go.press(DAY)
+
+
+def _choose_what_is_gone(go: Walk, *, closes: int) -> Response:
+    offering = given.an_offering(go.site, closes=closes)
+    _go_to_times(go, offering.id)
+    go.choose(TIME)
+    given.somebody_else_takes(go.site, offering, given.slots(go.site, offering)[0])
+    return go.press(GO_ON)
+
+
+def _latest_code(go: Walk, nth: int, phone: str = "") -> str:
+    return given.code_sent_to(go.page.context.request, go.site.url, phone or go.phone, nth)

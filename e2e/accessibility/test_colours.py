@@ -1,0 +1,90 @@
+"""Where the system decides about colours, what is chosen, focused or wrong still differs; nothing moves unasked."""
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from e2e.accessibility import rings
+from e2e.accessibility.conftest import LANGUAGES, Sights
+from e2e.accessibility.states import Sight
+from e2e.accessibility.test_keyboard import make_tall, walk_forwards
+from e2e.accessibility.viewer import WIDE, Viewer
+from e2e.measures import Box, measured
+
+SEEN = 40
+"""Pixels that must differ by 3 to 1 for a difference to be seen."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["times", "times for a party", "time that is gone", "display settings"])
+def test_what_is_chosen_differs_in_forced_colours(sights: Sights, viewer: Viewer, language: str, name: str) -> None:
+    page = viewer.show(sights(language)[name], colours="active")
+    page.locator("main [type=radio] >> nth=1").check()
+    page.locator("main [type=radio] >> nth=0").check()
+    one, other = _picture(page, "main .choice >> nth=0"), _picture(page, "main .choice >> nth=0")
+    assert not rings.changed_area(one, other)  # the camera holds still
+
+    page.locator("main [type=radio] >> nth=1").check()
+
+    assert rings.changed_area(one, _picture(page, "main .choice >> nth=0")) > SEEN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("name", "wrong"), [("check with nothing given", ".input"), ("no time chosen", ".fieldset")])
+def test_what_is_wrong_differs_in_forced_colours(
+    sights: Sights, viewer: Viewer, language: str, name: str, wrong: str
+) -> None:
+    page = viewer.show(sights(language)[name], colours="active")
+    part = page.locator(f"{wrong}.has-error").first
+    before = _picture(page, f"{wrong}.has-error >> nth=0")
+
+    part.evaluate("e => e.classList.replace('has-error', 'had-error')")
+
+    assert rings.changed_area(before, _picture(page, ".had-error >> nth=0")) > SEEN
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["home", "times", "check with nothing given", "booked"])
+def test_the_focus_is_seen_in_forced_colours(sights: Sights, viewer: Viewer, language: str, name: str) -> None:
+    page = viewer.show(sights(language)[name], colours="active")
+    make_tall(page, WIDE)
+
+    assert not [each for each in walk_forwards(page) if "cut" not in each]
+
+
+def test_nothing_moves_where_motion_is_unwanted(sight: Sight, viewer: Viewer) -> None:
+    page = viewer.show(sight, motion="reduce")
+
+    assert page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
+    assert not measured(page, "moving")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "<style>@keyframes turn { to { rotate: 1turn } } p { animation: turn 9s infinite }</style><p>Turning</p>",
+        "<style>a { transition: color 2s }</style><a href='/'>Fading</a>",
+        "<style>html { scroll-behavior: smooth }</style><p>Gliding</p>",
+    ],
+)
+def test_motion_would_be_found(viewer: Viewer, broken: str) -> None:
+    assert measured(viewer.show_html(broken), "moving")
+
+
+def test_a_mark_that_is_only_a_colour_would_be_found(viewer: Viewer) -> None:
+    """In forced colours a background says nothing: the two pictures are the same."""
+    page = viewer.show_html(
+        "<style>.has-error { background: pink }</style><p class=has-error>Wrong by colour alone</p>"
+    )
+    page.emulate_media(forced_colors="active")
+    before = _picture(page, "p")
+
+    page.locator("p").evaluate("e => e.className = ''")
+
+    assert rings.changed_area(before, _picture(page, "p")) <= SEEN
+
+
+def _picture(page: Page, selector: str) -> Image.Image:
+    box = page.locator(selector).bounding_box()
+    assert box
+    return rings.picture_of(page, Box(**box))

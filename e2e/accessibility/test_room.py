@@ -1,0 +1,78 @@
+"""Room: everything fits a narrow window and wider letters, and everything that is pressed is large enough to hit."""
+
+import pytest
+
+from e2e.accessibility.states import Sight
+from e2e.accessibility.viewer import NARROW, WIDE, Viewer
+from e2e.measures import SPREAD, dress, measured, misfits
+
+WIDTHS = (WIDE, NARROW)
+SOUND = "<!doctype html><main><h1>Sound</h1><p>Words in a <a href='/'>sentence</a> with a link.</p></main>"
+
+
+def test_everything_fits_and_can_be_hit(sight: Sight, viewer: Viewer) -> None:
+    page = viewer.show(sight)
+    findings = []
+    for width in WIDTHS:
+        viewer.look(page, width=width, scheme="light")
+        findings += [f"{width}: {each}" for each in [*misfits(page), *measured(page, "smallTargets")]]
+
+    assert not findings
+
+
+def test_letters_lines_and_words_may_be_spread(sight: Sight, viewer: Viewer) -> None:
+    page = viewer.show(sight)
+    dress(page, SPREAD)
+    assert page.evaluate("getComputedStyle(document.querySelector('h1')).letterSpacing") != "normal"
+    findings = []
+    for width in WIDTHS:
+        viewer.look(page, width=width, scheme="light")
+        findings += [f"{width}: {each}" for each in misfits(page)]
+
+    assert not findings
+
+
+def test_text_is_set_for_reading(sight: Sight, viewer: Viewer) -> None:
+    """Lines 1.5 high, at most 80 letters long, not justified; edges of what is pressed 3 to 1 against what is beside."""
+    page = viewer.show(sight)
+    findings = measured(page, "hardToRead")
+    for scheme in ("light", "dark"):
+        viewer.look(page, width=WIDE, scheme=scheme)
+        findings += [f"{scheme}: {each}" for each in measured(page, "faintEdges")]
+
+    assert not findings
+
+
+def test_a_sound_page_has_no_findings(viewer: Viewer) -> None:
+    page = viewer.show_html(SOUND)
+
+    assert not misfits(page)
+    assert not measured(page, "smallTargets")
+    assert not measured(page, "hardToRead")
+
+
+@pytest.mark.parametrize(
+    ("measure", "broken"),
+    [
+        ("sideways", "<p style='width: 2000px'>A page that is too wide</p>"),
+        ("sideways", "<div style='width: 90px; overflow: auto'><p style='width: 300px'>A part that scrolls</p></div>"),
+        ("clipped", "<p style='width: 40px; overflow: hidden; white-space: nowrap'>Words that are cut off</p>"),
+        ("clipped", "<p style='height: 12px; overflow: hidden; line-height: 2'>One line<br>and another</p>"),
+        ("clipped", "<button style='width: 50px; height: 20px; white-space: nowrap'>Words wider than this</button>"),
+        ("clipped", "<p style='position: absolute; left: -40px'>Half outside</p>"),
+        ("overlapping", "<p style='margin-bottom: -1.2em'>Words</p><p>on words</p>"),
+        ("unreachable", "<a href='/' style='position: absolute; left: 1270px; width: 90px'>Outside</a>"),
+        ("unreachable", "<button>Under</button><div style='position: fixed; inset: 0; background: red'></div>"),
+        ("smallTargets", "<button style='width: 44px; height: 30px'>x</button>"),
+        ("smallTargets", "<ul><li><a href='/'>A link alone on its line</a></li></ul>"),
+        ("smallTargets", "<label><input type=radio> Small</label>"),
+        ("hardToRead", "<p style='line-height: 1.2'>Lines<br>too close</p>"),
+        ("hardToRead", f"<p style='text-align: justify; line-height: 1.6; width: 200px'>{'Words ' * 30}</p>"),
+        ("hardToRead", f"<p style='width: 1200px; line-height: 1.6'>{'Words that run on ' * 30}</p>"),
+        ("faintEdges", "<input style='border: 2px solid #ddd'>"),
+    ],
+)
+def test_it_would_be_found(viewer: Viewer, measure: str, broken: str) -> None:
+    page = viewer.show_html(f"<!doctype html><main><h1>Broken</h1>{broken}</main>")
+
+    assert measured(page, measure)

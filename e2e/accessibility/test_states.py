@@ -1,0 +1,60 @@
+"""The list of states holds every page there is, and each state is what it says."""
+
+from fnmatch import fnmatch
+
+import pytest
+
+from e2e.accessibility.conftest import Sights
+from e2e.accessibility.states import STATES, Sight
+from hoanhap.app import ROUTES
+
+NO_PAGES = {"/health/live", "/health/ready", "/static/{path:path}"}
+"""Addresses that answer to machines."""
+ADDRESSES = sorted({path for route in ROUTES if "GET" in route.http_methods for path in route.paths})
+REFUSED = {
+    "party that cannot be": 422,
+    "no time chosen": 422,
+    "check with nothing given": 422,
+    "check with a wrong phone": 422,
+    "wrong code": 422,
+    "too late to cancel": 409,
+    "page for another role": 403,
+    "time that is gone": 409,
+    "last time that is gone": 409,
+    "time that never was": 409,
+    "two bookings at once": 409,
+    "too many codes": 429,
+    "sign in with a wrong phone": 422,
+    "wrong sign in code": 422,
+    "display settings without a choice": 422,
+    "nothing there": 404,
+    "wrong way in": 405,
+}
+"""Every state that is a no, and how it says so; all others are a yes."""
+
+
+def test_a_state_answers_as_it_should(sight: Sight) -> None:
+    assert sight.status == REFUSED.get(sight.name, 200)
+
+
+def test_no_two_states_are_the_same_page(sights: Sights) -> None:
+    pages = [sight.html for sight in sights("vi").values()]
+
+    assert len(pages) == len(STATES)
+    assert len(set(pages)) == len(pages)
+
+
+@pytest.mark.parametrize("path", ADDRESSES)
+def test_every_page_has_a_state(sights: Sights, path: str) -> None:
+    """Whoever adds a page adds its states to `states.py`."""
+    assert path in NO_PAGES or _is_seen(sights, path)
+
+
+def test_a_page_without_a_state_would_be_missed(sights: Sights) -> None:
+    assert not _is_seen(sights, "/services/{slug:str}/opinions")
+
+
+def _is_seen(sights: Sights, path: str) -> bool:
+    pattern = "/".join("?*" if part.startswith("{") else part for part in path.split("/"))
+    paths = {"/" + each.url.split("/", 3)[3].partition("?")[0] for each in sights("vi").values()}
+    return any(fnmatch(each, pattern) and each.count("/") == path.count("/") for each in paths)

@@ -1,0 +1,89 @@
+"""Shows a page as it was reached, in the ways people look at it: narrow, dark, in forced colours, without scripts."""
+
+import re
+from typing import Literal
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
+
+from e2e.accessibility.states import Sight
+
+WIDE, NARROW = 1280, 320
+HEIGHT = 900
+LISTEN = """
+window.violations = [];
+addEventListener("securitypolicyviolation", (event) => {
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
+});
+"""
+Scheme = Literal["light", "dark"]
+_ANSWERED_NO = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+
+
+class Viewer:
+    """One page with scripts and one without, used again and again; what goes wrong on them is noted."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._pages = {scripts: self._new_page(browser, scripts=scripts) for scripts in (True, False)}
+        self._sight: Sight | None = None
+        self.complaints: list[str] = []
+
+    def show(
+        self,
+        sight: Sight,
+        *,
+        width: int = WIDE,
+        height: int = HEIGHT,
+        scheme: Scheme = "light",
+        motion: Literal["reduce", "no-preference"] = "no-preference",
+        colours: Literal["active", "none"] = "none",
+        scripts: bool = True,
+    ) -> Page:
+        """The page, loaded anew; complaints about earlier ones are forgotten."""
+        page = self._pages[scripts]
+        self.look(page, width=width, height=height, scheme=scheme)
+        page.emulate_media(color_scheme=scheme, reduced_motion=motion, forced_colors=colours)
+        self._sight, self.complaints = sight, []
+        page.goto(sight.url)
+        return page
+
+    def show_html(self, html: str) -> Page:
+        """A page that is made up to see what the checks make of it."""
+        page = self._pages[True]
+        self._sight = None
+        page.goto("about:blank")
+        self.look(page, width=WIDE, height=HEIGHT, scheme="light")
+        page.emulate_media(reduced_motion="no-preference", forced_colors="none")
+        page.set_content(html)
+        return page
+
+    def look(self, page: Page, *, width: int, height: int = HEIGHT, scheme: Scheme) -> None:
+        """The page as it stands, in another width or scheme."""
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+
+    def _new_page(self, browser: Browser, *, scripts: bool) -> Page:
+        context = browser.new_context(java_script_enabled=scripts, viewport={"width": WIDE, "height": HEIGHT})
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.add_init_script(LISTEN)
+        page.route(lambda _: True, self._answer)
+        page.on("console", self._note_console)
+        page.on("pageerror", lambda error: self.complaints.append(f"script failed: {error}"))
+        page.on("request", self._note_request)
+        return page
+
+    def _answer(self, route: Route) -> None:
+        sight = self._sight
+        if sight and route.request.is_navigation_request() and route.request.url == sight.url:
+            route.fulfill(status=sight.status, headers=sight.headers, body=sight.html)
+        else:
+            route.continue_()
+
+    def _note_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"} and not _ANSWERED_NO.match(message.text):
+            self.complaints.append(f"console: {message.text}")
+
+    def _note_request(self, request: Request) -> None:
+        home = self._sight.url.split("/", 3)[2] if self._sight else ""
+        if home and request.url.split("/", 3)[2] != home:
+            self.complaints.append(f"asked another host: {request.url}")

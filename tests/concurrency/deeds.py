@@ -1,0 +1,158 @@
+"""What processes can be told to do, and what they say came of it."""
+
+import time
+from datetime import datetime
+from unittest.mock import patch
+
+import msgspec
+from sqlalchemy import select, update
+from typing_extensions import override
+
+from hoanhap import booking, people, schedule
+from hoanhap.base.db import Database, Db
+from hoanhap.booking import Choice
+from hoanhap.schedule import SlotUnit, Want
+from tests.makers import NAME, NOON, PHONE, SECRET, SOMEBODY
+
+HESITATION = 0.01
+"""How long a process without the guard waits between looking and taking, so that others can come between."""
+
+
+class Deed(msgspec.Struct, frozen=True, tag=True):
+    """One thing to do to a database."""
+
+    def do(self, database: Database) -> str:
+        """Do it and say what came of it."""
+        raise NotImplementedError
+
+
+class Hold(Deed, frozen=True, tag=True):
+    choice: Choice
+    now: datetime = NOON
+
+    @override
+    def do(self, database: Database) -> str:
+        return database.write_now(booking.hold, self.choice, language="vi", now=self.now)
+
+
+class Book(Deed, frozen=True, tag=True):
+    choice: Choice
+    account_id: int
+    full_name: str = NAME
+    now: datetime = NOON
+
+    @override
+    def do(self, database: Database) -> str:
+        return database.write_now(
+            booking.book,
+            self.choice,
+            account_id=self.account_id,
+            full_name=self.full_name,
+            phone=PHONE,
+            language="vi",
+            by=SOMEBODY,
+            now=self.now,
+        )
+
+
+class BookUnguarded(Book, frozen=True, tag=True):
+    """Look first, then take: what everybody would write who has not met the second person yet."""
+
+    @override
+    def do(self, database: Database) -> str:
+        left = select(SlotUnit.capacity - SlotUnit.taken).where(SlotUnit.slot_id == self.choice.slot_id)
+        with database.reading() as db:
+            if db.execute(left).scalar_one() < self.choice.party.people:
+                return "full"
+        time.sleep(HESITATION)
+        with patch.object(schedule, "take", _take_blindly):
+            return super().do(database)
+
+
+class Confirm(Deed, frozen=True, tag=True):
+    token: str
+    now: datetime = NOON
+
+    @override
+    def do(self, database: Database) -> str:
+        return database.write_now(booking.confirm, self.token, by=SOMEBODY, now=self.now)
+
+
+class Cancel(Deed, frozen=True, tag=True):
+    reference: str
+    account_id: int
+
+    @override
+    def do(self, database: Database) -> str:
+        database.write_now(booking.cancel, self.reference, account_id=self.account_id, by=SOMEBODY, now=NOON)
+        return "cancelled"
+
+
+class Release(Deed, frozen=True, tag=True):
+    now: datetime
+
+    @override
+    def do(self, database: Database) -> str:
+        return str(database.write_now(booking.release_lapsed, now=self.now, at_most=1))
+
+
+class Forget(Deed, frozen=True, tag=True):
+    now: datetime
+
+    @override
+    def do(self, database: Database) -> str:
+        return str(database.write_now(booking.forget_drafts, now=self.now))
+
+
+class SetCapacity(Deed, frozen=True, tag=True):
+    slot_id: int
+    capacity: int
+
+    @override
+    def do(self, database: Database) -> str:
+        database.write_now(
+            schedule.set_capacity,
+            self.slot_id,
+            "place",
+            capacity=self.capacity,
+            public_limit=self.capacity,
+            by=SOMEBODY,
+            now=NOON,
+        )
+        return "set"
+
+
+class TypeCode(Deed, frozen=True, tag=True):
+    token: str
+    typed: str
+
+    @override
+    def do(self, database: Database) -> str:
+        return database.write_now(
+            people.check_code, self.token, self.typed, secret=SECRET, language="vi", now=NOON
+        ).outcome
+
+
+AnyDeed = Hold | Book | BookUnguarded | Confirm | Cancel | Release | Forget | SetCapacity | TypeCode
+
+
+class Order(msgspec.Struct, frozen=True):
+    """What one process is to do to a database, one after the other."""
+
+    url: str
+    deeds: list[AnyDeed]
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What a verb answered, or the name of the exception it raised."""
+
+    answer: str = ""
+    fault: str = ""
+
+
+def _take_blindly(db: Db, wants: list[Want]) -> bool:
+    for want in schedule.verbs.together(wants):
+        is_it = (SlotUnit.slot_id == want.slot_id, SlotUnit.unit == want.unit)
+        more = {"taken": SlotUnit.taken + want.quantity, "public_taken": SlotUnit.public_taken + want.quantity}
+        db.execute(update(SlotUnit).where(*is_it).values(more))
+    return True
