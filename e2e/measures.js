@@ -93,6 +93,7 @@
     for (const each of this.controls()) {
       if (each.matches(".skip-link")) continue;
       each.scrollIntoView({ block: "center", behavior: "instant" });
+      scrollTo({ left: 0, behavior: "instant" });
       const box = each.getClientRects()[0], x = box.left + box.width / 2, y = box.top + Math.min(box.height / 2, innerHeight / 2);
       const top = document.elementFromPoint(x, y);
       if (box.left < -1 || box.right > wide + 1) findings.push(`outside the page: ${this.name(each)}`);
@@ -197,6 +198,10 @@
     return { key: this.keyOf(element), isBehind: !!isBehind, hasArrived: !!isSomewhere && this.keyOf(here) === this.keyOf(element) };
   },
 
+  onPage(box) {
+    return { x: box.left + scrollX, y: box.top + scrollY, width: box.width, height: box.height };
+  },
+
   // What has the focus, how it shows that, and whether it can be seen; null when nothing has it.
   focused() {
     const element = document.activeElement;
@@ -212,8 +217,8 @@
       hasRing: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
       isInView: fits ? all.top >= -1 && all.bottom <= innerHeight + 1 : all.top < innerHeight && all.bottom > 0,
       isCovered: !middle || !(element.contains(middle) || middle.contains(element)),
-      isWhole: element.getClientRects().length === 1,
-      box: { x: all.left + scrollX, y: all.top + scrollY, width: all.width, height: all.height },
+      box: this.onPage(all),
+      pieces: [...element.getClientRects()].map(this.onPage),
     };
   },
 
@@ -231,9 +236,9 @@
     return findings;
   },
 
-  // Everything on the page except what people type and choose.
+  // The address and everything on the page, except what people type and choose.
   shape() {
-    return document.documentElement.outerHTML;
+    return `${location.href} ${document.documentElement.outerHTML}`;
   },
 
   // --- what every page has -----------------------------------------------------------------------------

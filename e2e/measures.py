@@ -34,8 +34,8 @@ class Stop(msgspec.Struct, frozen=True, rename="camel"):
     has_ring: bool
     is_in_view: bool
     is_covered: bool
-    is_whole: bool
     box: Box
+    pieces: list[Box]
 
 
 class Goal(msgspec.Struct, frozen=True, rename="camel"):

@@ -11,10 +11,12 @@ PHONE = "0912 345 678"
 OTHER_PHONE = "0987 654 321"
 
 
-def times_of(offering: OfferingView, *, party: Party | None = None, **asked: str) -> str:
-    """The address of an offering's days, or of a day's times."""
+def times_of(offering: OfferingView, *, party: Party | None = None, day: str = "", first: str = "") -> str:
+    """The address of an offering's days, from a first one on, or of a day's times."""
+    asked = {"place": offering.id, "day": day, "from": first}
     coming = {"people": party.people, "wheelchairs": party.wheelchairs} if party else {}
-    return f"/services/{offering.service_slug}/times?{urlencode({'place': offering.id, **coming, **asked})}"
+    given = {name: value for name, value in asked.items() if value != ""}
+    return f"/services/{offering.service_slug}/times?{urlencode(given | coming)}"
 
 
 async def see_times(

@@ -154,7 +154,7 @@ class Browser:
 
     async def open(self, path: str, status: int = 200) -> Page:
         """Go to an address, and on to where it leads."""
-        return await self._arrive(await self.request("GET", path), status)
+        return await self.arrive(await self.request("GET", path), status)
 
     async def follow(self, page: Page, text: str) -> Page:
         """Press a link."""
@@ -169,7 +169,7 @@ class Browser:
 
     async def post(self, path: str, fields: Mapping[str, str], status: int = 200) -> Page:
         """Post fields to an address, and go where that leads."""
-        return await self._arrive(await self.request("POST", path, fields=fields), status)
+        return await self.arrive(await self.request("POST", path, fields=fields), status)
 
     async def request(
         self,
@@ -189,7 +189,7 @@ class Browser:
         given = sent | dict(headers or {})
         self._note_typed({**dict(parse_qsl(path.partition("?")[2])), **(fields or {})})
         address = self.http.base_url.copy_with(raw_path=quote(path.partition("#")[0], safe=SPELLED_OUT).encode())
-        coded = {name: value.encode("latin-1") for name, value in given.items()}
+        coded = [(name.encode(), value.encode("latin-1")) for name, value in given.items()]
         response = await self.http.request(method, address, content=body, headers=coded)
         self._check(response, says_where_from="sec-fetch-site" in given)
         return response
@@ -198,7 +198,8 @@ class Browser:
         """The page of an answer that was checked before."""
         return Page(response.extensions["checked"], response.url.raw_path.decode(), self.site.template)
 
-    async def _arrive(self, response: httpx.Response, status: int) -> Page:
+    async def arrive(self, response: httpx.Response, status: int = 200) -> Page:
+        """Go on to where an answer leads."""
         while response.status_code in REDIRECTS:
             response = await self.request("GET", response.headers["location"])
         page = self.page(response)

@@ -175,12 +175,12 @@ async def days_first(here: Here) -> Page:
 @state("booking/days.html", "times")
 async def days_between(here: Here) -> Page:
     later = TODAY + THREE_WEEKS
-    return await here.browser.open(times_of(here.town.therapy, **{"from": later.isoformat()}))
+    return await here.browser.open(times_of(here.town.therapy, first=later.isoformat()))
 
 
 @state("booking/days.html", "times")
 async def days_last(here: Here) -> Page:
-    return await here.browser.open(times_of(here.town.therapy, **{"from": "2999-01-01"}))
+    return await here.browser.open(times_of(here.town.therapy, first="2999-01-01"))
 
 
 @state("booking/days.html", "times")

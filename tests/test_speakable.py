@@ -12,6 +12,7 @@ import pytest
 
 from hoanhap.booking import BookingView
 from hoanhap.notify import texts
+from tests.page_checks import VIETNAMESE_LETTERS
 from tests.speakable import faults, link_faults
 
 MOMENTS = [datetime(2026, 11, 25, hour, 30, tzinfo=UTC) for hour in (0, 5, 11, 16, 17, 23)]
@@ -182,6 +183,13 @@ def test_messages_about_bookings_can_be_spoken(kind: str, moment: datetime, lang
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_message_with_a_code_can_be_spoken(language: str) -> None:
     assert faults(texts.code("048213", language), language) == []
+
+
+def test_messages_in_english_are_in_english() -> None:
+    booking = cast(BookingView, SimpleNamespace(starts_at=MOMENTS[0], language="en", reference="48271935"))
+    bodies = [texts.code("048213", "en"), *(texts.about(kind, booking) for kind in ("booked", "cancelled"))]
+
+    assert [body for body in bodies if VIETNAMESE_LETTERS.search(body.replace("Hòa Nhập", ""))] == []
 
 
 _SAID = [("name", "vi"), ("street", "vi"), ("summary_vi", "vi"), ("summary_en", "en")]

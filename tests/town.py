@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from hoanhap import app as house
 from hoanhap import catalogue, schedule
+from hoanhap.base import db as db_module
 from hoanhap.base.db import Database, Db
 from hoanhap.catalogue import Location, Offering, OfferingView, Unit
 from hoanhap.settings import Settings
@@ -22,6 +23,8 @@ PHONE = "0276 000 0101"
 THREE_WEEKS, NEXT_MONDAY = timedelta(weeks=3), TODAY + timedelta(days=5)
 PRODUCTION_SECRET = "a secret of at least thirty-two characters"
 A_DAY = 24 * 60
+PATIENCE_SECONDS = 120.0
+"""A busy machine makes tests slow, never wrong."""
 
 
 class Town(msgspec.Struct, frozen=True):
@@ -72,6 +75,7 @@ def clock() -> Clock:
 @pytest.fixture
 def town_url(town_template: tuple[Path, Town], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """A fresh copy of the town's database; applications started on it share what is costly to start."""
+    monkeypatch.setattr(db_module, "ADMISSION_SECONDS", PATIENCE_SECONDS)
     monkeypatch.setattr(house, "Assets", shared_assets)
     monkeypatch.setattr(house, "Renderer", SharedRenderer)
     return f"sqlite:///{shutil.copy(town_template[0], tmp_path / 'town.db')}"

@@ -45,11 +45,11 @@ def faults(page: Page, stop: Stop, without: Image.Image) -> list[str]:
     before = without.crop((int(around.x), int(around.y), int(around.x + around.width), int(around.y + around.height)))
     after = picture_of(page, around)
     found = []
-    needed = THICKNESS * 2 * (stop.box.width + stop.box.height)
+    needed = THICKNESS * sum(2 * (each.width + each.height) for each in stop.pieces)
     area = changed_area(before, after)
     if area < needed:
         found.append(f"only {area} of {needed:.0f} pixels show the focus on {stop.name}")
-    if stop.is_whole:
+    if len(stop.pieces) == 1:
         found += [
             f"the ring is cut on the {side} of {stop.name}" for side in _cut_sides(before, after, stop.box, around)
         ]

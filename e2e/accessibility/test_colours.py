@@ -19,6 +19,7 @@ SEEN = 40
 @pytest.mark.parametrize("name", ["times", "times for a party", "time that is gone", "display settings"])
 def test_what_is_chosen_differs_in_forced_colours(sights: Sights, viewer: Viewer, language: str, name: str) -> None:
     page = viewer.show(sights(language)[name], colours="active")
+    make_tall(page, WIDE)
     page.locator("main [type=radio] >> nth=1").check()
     page.locator("main [type=radio] >> nth=0").check()
     one, other = _picture(page, "main .choice >> nth=0"), _picture(page, "main .choice >> nth=0")
@@ -35,6 +36,7 @@ def test_what_is_wrong_differs_in_forced_colours(
     sights: Sights, viewer: Viewer, language: str, name: str, wrong: str
 ) -> None:
     page = viewer.show(sights(language)[name], colours="active")
+    make_tall(page, WIDE)
     part = page.locator(f"{wrong}.has-error").first
     before = _picture(page, f"{wrong}.has-error >> nth=0")
 
@@ -46,7 +48,7 @@ def test_what_is_wrong_differs_in_forced_colours(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["home", "times", "check with nothing given", "booked"])
 def test_the_focus_is_seen_in_forced_colours(sights: Sights, viewer: Viewer, language: str, name: str) -> None:
-    page = viewer.show(sights(language)[name], colours="active")
+    page = viewer.show(sights(language)[name], colours="active", scripts=False)
     make_tall(page, WIDE)
 
     assert not [each for each in walk_forwards(page) if "cut" not in each]

@@ -21,14 +21,14 @@ LINKS = "<a href='/a'>One</a> <a href='/b'>Two</a> <a href='/c'>Three</a>"
 
 def test_every_control_is_a_stop_and_shows_the_focus(sight: Sight, viewer: Viewer) -> None:
     scheme, width = LOOKS[sight.language]
-    page = viewer.show(sight, scheme=scheme, width=width)
+    page = viewer.show(sight, scheme=scheme, width=width, scripts=False)
     make_tall(page, width)
 
     assert not walk_forwards(page)
 
 
 def test_the_way_back_is_the_same_and_nothing_covers_it_when_zoomed(sight: Sight, viewer: Viewer) -> None:
-    page = viewer.show(sight, width=NARROW, height=ZOOMED)
+    page = viewer.show(sight, width=NARROW, height=ZOOMED, scripts=False)
     page.locator("footer a").last.focus()
 
     assert not walk_back(page)
@@ -39,19 +39,10 @@ def test_the_way_back_is_the_same_and_nothing_covers_it_when_zoomed(sight: Sight
     [
         ("pixels", "<a href='/' style='outline: 0'>No ring</a>"),
         ("pixels", "<a href='/' style='outline: 1px solid #eee'>A faint ring</a>"),
-        (
-            "cut",
-            "<div style='overflow: hidden; width: 60px; height: 20px'><a href='/' style='margin: 0'>In a box</a></div>",
-        ),
+        ("cut", "<div style='overflow: hidden; width: 60px'><a href='/' style='margin: 0'>In a box</a></div>"),
         ("order", "<a href='/d' tabindex=1>First of all</a>"),
-        (
-            "order",
-            "<a href='/d' onfocus='this.nextElementSibling.nextElementSibling.focus()'>Jump</a><a href='/e'>a</a><a href='/f'>b</a>",
-        ),
-        (
-            "order",
-            "<input onfocus='setTimeout(() => this.focus())' onblur='setTimeout(() => this.focus())'><a href='/d'>Never</a>",
-        ),
+        ("order", "<a href='/d' onfocus='b.focus()'>Jump</a> <a href='/e'>over</a> <a href='/f' id=b>this</a>"),
+        ("order", "<input onblur='setTimeout(() => this.focus())'> <a href='/d'>Never</a>"),
     ],
 )
 def test_it_would_be_found_forwards(viewer: Viewer, what: str, broken: str) -> None:
@@ -90,8 +81,8 @@ def walk_forwards(page: Page) -> list[str]:
     for _ in range(len(wanted) + 1):
         page.keyboard.press("Tab")
         stop = focused(page)
-        if stop is None:
-            break
+        if stop is None or [stop.key] == [each.key for each in walked[:1]]:
+            break  # round again
         walked.append(stop)
         findings += rings.faults(page, stop, without)
     return [*findings, *_order(wanted, [each.key for each in walked])]
@@ -104,8 +95,8 @@ def walk_back(page: Page) -> list[str]:
     findings: list[str] = []
     for _ in range(len(wanted) + 1):
         stop = focused(page)
-        if stop is None:
-            break
+        if stop is None or [stop.key] == walked[:1]:
+            break  # round again
         walked.append(stop.key)
         if not stop.is_in_view:
             findings.append(f"outside the window: {stop.name}")

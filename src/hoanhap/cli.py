@@ -130,7 +130,10 @@ def backup(settings: Settings, options: argparse.Namespace) -> int:
     from hoanhap.base import backups
 
     began = time.perf_counter()
-    backups.backup(settings.database_url, Path(options.file))
+    try:
+        backups.backup(settings.database_url, Path(options.file))
+    except backups.CopyFailed as fault:
+        sys.exit(str(fault))
     print(f"Backed up in {time.perf_counter() - began:.1f} s.")
     return 0
 
@@ -139,7 +142,10 @@ def restore(settings: Settings, options: argparse.Namespace) -> int:
     """Put a copy back; the site may be running, and sees the copy at once."""
     from hoanhap.base import backups
 
-    backups.restore(settings.database_url, Path(options.file))
+    try:
+        backups.restore(settings.database_url, Path(options.file))
+    except backups.CopyFailed as fault:
+        sys.exit(str(fault))
     print("Restored.")
     return 0
 

@@ -58,11 +58,14 @@ def promises(place: Place) -> int:
     return place.events("BookingMade")
 
 
-def test_as_many_people_get_in_as_there_are_places(database: Database, database_url: str, crew: Crew) -> None:
+@pytest.mark.parametrize("is_rush", [False, True], ids=["one by one", "in a rush"])
+def test_as_many_people_get_in_as_there_are_places(
+    database: Database, database_url: str, crew: Crew, *, is_rush: bool
+) -> None:
     place = Place(database, capacity=7)
     tasks = [[Book(place.choice(), place.account()) for _ in range(12)] for _ in range(PROCESSES)]
 
-    results = crew.at_once(database_url, *tasks)
+    results = crew.at_once(database_url, *tasks, is_rush=is_rush)
 
     assert ended(results) == {"ok": 7, "SlotFull": 41}
     assert place.taken() == promises(place) == len(set(answers(results))) == 7
@@ -112,17 +115,18 @@ def test_one_form_sent_by_four_processes_at_once_holds_once(
     assert [place.taken(number) for number in range(10)] == [1] * 10
 
 
+@pytest.mark.parametrize("is_rush", [False, True], ids=["one by one", "in a rush"])
 @pytest.mark.parametrize("capacity", [1, 9])
 def test_one_form_sent_by_four_processes_at_once_books_once(
-    database: Database, database_url: str, crew: Crew, capacity: int
+    database: Database, database_url: str, crew: Crew, capacity: int, *, is_rush: bool
 ) -> None:
     place = Place(database, opens=0, closes=10 * 60, capacity=capacity)
     account_id = place.account()
     forms = [Book(place.choice(number, journey=f"form {number}"), account_id) for number in range(10)]
 
-    results = crew.at_once(database_url, *[forms] * PROCESSES)
+    results = crew.at_once(database_url, *[forms * 2] * PROCESSES, is_rush=is_rush)
 
-    assert ended(results) == {"ok": 10 * PROCESSES}
+    assert ended(results) == {"ok": 20 * PROCESSES}
     assert results == [results[0]] * PROCESSES
     assert promises(place) == 10
     assert place.breaches() == []

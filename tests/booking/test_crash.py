@@ -1,4 +1,4 @@
-"""A process that dies at any moment of a verb leaves the whole of it or nothing, and the same form sent again mends it."""
+"""A process that dies at any moment of a verb leaves the whole of it or nothing; the same form sent again mends it."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -74,6 +74,29 @@ def test_dying_anywhere_leaves_all_or_nothing(
     assert set(found) == {nothing, everything}
     assert found == sorted(found, key=lambda each: each == everything)
     assert found[-2:] == [everything, everything]
+    assert place.breaches() == []
+
+
+def test_dying_anywhere_on_the_way_to_a_shared_commit_leaves_all_or_nothing(
+    sqlite_database: Database, sqlite_url: str, mother: Mother
+) -> None:
+    place = Place(sqlite_database, opens=0, closes=24 * 60, duration=5, capacity=2)
+    nothing, everything = seen_by_the_living(place, booking_at_once)
+    found, is_home, steps = [], False, 0
+
+    while not is_home:
+        numbers = [4 * (steps + 1), 4 * (steps + 1) + 2]
+        deeds = [booking_at_once(place, number) for number in numbers]
+        is_home = mother.send(sqlite_url, *deeds, steps=steps)
+        found.append([situation(place, number) for number in numbers])
+        assert found[-1] in ([nothing, nothing], [everything, everything])
+        for deed in deeds:
+            deed.do(sqlite_database)
+        assert [situation(place, number) for number in numbers] == [everything, everything]
+        steps += 1
+
+    assert steps > 20
+    assert found.count([everything, everything]) == 2
     assert place.breaches() == []
 
 

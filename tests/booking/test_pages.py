@@ -232,7 +232,7 @@ async def test_any_day_in_the_address_is_answered(day: str, site: Site, town: To
 
 @pytest.mark.parametrize("first", ["1999-01-01", "9999-12-31", "0001-01-01", "x"])
 async def test_any_first_day_in_the_address_is_answered(first: str, site: Site, town: Town) -> None:
-    page = await site.browser().open(times_of(town.therapy, **{"from": first}))
+    page = await site.browser().open(times_of(town.therapy, first=first))
 
     assert page.h1 == "Chọn ngày"
 
@@ -388,6 +388,20 @@ async def test_going_back_to_change_the_time_keeps_what_was_typed(site: Site, to
     again = await browser.send(times.form("slot"), slot=times.options("slot")[3])
 
     assert (again.value("full_name"), again.value("phone")) == (LONG_NAME, "09 12 34 56 78")
+
+
+async def test_going_back_to_change_the_party_keeps_what_was_typed(site: Site, town: Town) -> None:
+    browser = site.browser()
+    check = await choose(browser, town.ride, party=Party(3, 1))
+    await ask_for_code(browser, check, full_name=LONG_NAME)
+
+    question = await browser.follow(check, "Đổi số người")
+    days = await browser.send(question.form("people"), people=2, wheelchairs=1)
+    times = await browser.open(next(href for href in days.links().values() if "day=" in href))
+    again = await browser.send(times.form("slot"), slot=times.options("slot")[0])
+
+    assert again.value("full_name") == LONG_NAME
+    assert "2 người, trong đó 1 người ngồi xe lăn" in again.text
 
 
 async def test_two_windows_are_two_journeys(site: Site, town: Town) -> None:

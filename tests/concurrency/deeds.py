@@ -21,9 +21,13 @@ HESITATION = 0.01
 class Deed(msgspec.Struct, frozen=True, tag=True):
     """One thing to do to a database."""
 
-    def do(self, database: Database) -> str:
-        """Do it and say what came of it."""
+    def run(self, db: Db) -> str:
+        """Do it in a transaction, and say what came of it."""
         raise NotImplementedError
+
+    def do(self, database: Database) -> str:
+        """Do it in a transaction of its own."""
+        return database.write_now(self.run)
 
 
 class Hold(Deed, frozen=True, tag=True):
@@ -31,8 +35,8 @@ class Hold(Deed, frozen=True, tag=True):
     now: datetime = NOON
 
     @override
-    def do(self, database: Database) -> str:
-        return database.write_now(booking.hold, self.choice, language="vi", now=self.now)
+    def run(self, db: Db) -> str:
+        return booking.hold(db, self.choice, language="vi", now=self.now)
 
 
 class Book(Deed, frozen=True, tag=True):
@@ -42,9 +46,9 @@ class Book(Deed, frozen=True, tag=True):
     now: datetime = NOON
 
     @override
-    def do(self, database: Database) -> str:
-        return database.write_now(
-            booking.book,
+    def run(self, db: Db) -> str:
+        return booking.book(
+            db,
             self.choice,
             account_id=self.account_id,
             full_name=self.full_name,
@@ -74,8 +78,8 @@ class Confirm(Deed, frozen=True, tag=True):
     now: datetime = NOON
 
     @override
-    def do(self, database: Database) -> str:
-        return database.write_now(booking.confirm, self.token, by=SOMEBODY, now=self.now)
+    def run(self, db: Db) -> str:
+        return booking.confirm(db, self.token, by=SOMEBODY, now=self.now)
 
 
 class Cancel(Deed, frozen=True, tag=True):
@@ -83,8 +87,8 @@ class Cancel(Deed, frozen=True, tag=True):
     account_id: int
 
     @override
-    def do(self, database: Database) -> str:
-        database.write_now(booking.cancel, self.reference, account_id=self.account_id, by=SOMEBODY, now=NOON)
+    def run(self, db: Db) -> str:
+        booking.cancel(db, self.reference, account_id=self.account_id, by=SOMEBODY, now=NOON)
         return "cancelled"
 
 
@@ -92,16 +96,16 @@ class Release(Deed, frozen=True, tag=True):
     now: datetime
 
     @override
-    def do(self, database: Database) -> str:
-        return str(database.write_now(booking.release_lapsed, now=self.now, at_most=1))
+    def run(self, db: Db) -> str:
+        return str(booking.release_lapsed(db, now=self.now, at_most=1))
 
 
 class Forget(Deed, frozen=True, tag=True):
     now: datetime
 
     @override
-    def do(self, database: Database) -> str:
-        return str(database.write_now(booking.forget_drafts, now=self.now))
+    def run(self, db: Db) -> str:
+        return str(booking.forget_drafts(db, now=self.now))
 
 
 class SetCapacity(Deed, frozen=True, tag=True):
@@ -109,16 +113,9 @@ class SetCapacity(Deed, frozen=True, tag=True):
     capacity: int
 
     @override
-    def do(self, database: Database) -> str:
-        database.write_now(
-            schedule.set_capacity,
-            self.slot_id,
-            "place",
-            capacity=self.capacity,
-            public_limit=self.capacity,
-            by=SOMEBODY,
-            now=NOON,
-        )
+    def run(self, db: Db) -> str:
+        limits = {"capacity": self.capacity, "public_limit": self.capacity}
+        schedule.set_capacity(db, self.slot_id, "place", **limits, by=SOMEBODY, now=NOON)
         return "set"
 
 
@@ -127,20 +124,19 @@ class TypeCode(Deed, frozen=True, tag=True):
     typed: str
 
     @override
-    def do(self, database: Database) -> str:
-        return database.write_now(
-            people.check_code, self.token, self.typed, secret=SECRET, language="vi", now=NOON
-        ).outcome
+    def run(self, db: Db) -> str:
+        return people.check_code(db, self.token, self.typed, secret=SECRET, language="vi", now=NOON).outcome
 
 
 AnyDeed = Hold | Book | BookUnguarded | Confirm | Cancel | Release | Forget | SetCapacity | TypeCode
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What one process is to do to a database, one after the other."""
+    """What one process is to do to a database: one after the other, or all at once through the queue of pages."""
 
     url: str
     deeds: list[AnyDeed]
+    is_rush: bool
 
 
 class Outcome(msgspec.Struct, frozen=True):

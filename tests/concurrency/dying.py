@@ -1,5 +1,7 @@
 """A process whose children do one thing each, and die on the way where a test says."""
 
+import asyncio
+import math
 import os
 import signal
 import subprocess
@@ -17,10 +19,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 class Errand(msgspec.Struct, frozen=True):
-    """Something to do, and after how many steps to die."""
+    """Something to do, and after how many steps to die; with several deeds they share one commit."""
 
     url: str
-    deed: AnyDeed
+    deeds: list[AnyDeed]
     steps: int
 
 
@@ -32,11 +34,11 @@ class Mother:
             [sys.executable, "-m", "tests.concurrency.dying"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
-    def send(self, url: str, deed: AnyDeed, *, steps: int) -> bool:
+    def send(self, url: str, *deeds: AnyDeed, steps: int) -> bool:
         """Whether the child came back: it dies when it has gone this many steps, if the way is that long."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        self._process.stdin.write(msgspec.json.encode(Errand(url, deed, steps)) + b"\n")
+        self._process.stdin.write(msgspec.json.encode(Errand(url, list(deeds), steps)) + b"\n")
         self._process.stdin.flush()
         ended = self._process.stdout.readline().rstrip(b"\n")
         assert ended in {b"home", b"killed"}, ended
@@ -64,9 +66,19 @@ def _go(errand: Errand) -> None:
     database = Database(errand.url)
     for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
         event.listen(database._writer, moment, step)
-    errand.deed.do(database)
+    if len(errand.deeds) == 1:
+        errand.deeds[0].do(database)
+    else:
+        asyncio.run(_share_a_commit(database, errand.deeds))
     step()
     database.close()
+
+
+async def _share_a_commit(database: Database, deeds: list[AnyDeed]) -> None:
+    """Put all of them in the queue before the writer looks into it."""
+    waiting = [database._batches.add(deed.run, admitted_until=math.inf) for deed in deeds]
+    database._batches.work()
+    await asyncio.gather(*waiting)
 
 
 def _child(errand: Errand) -> int:

@@ -1,6 +1,7 @@
 """What is logged: that something happened, never who, what was typed, or where it can be found."""
 
 import logging
+from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import pytest
@@ -16,11 +17,12 @@ from tests.makers import NAME
 from tests.pages import Site
 from tests.town import Town
 
+Lines = list[MutableMapping[str, Any]]
 QUERY = "tìm bác sĩ"
 
 
 @pytest.fixture
-def lines(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+def lines() -> Iterator[Lines]:
     """Every line that is logged, however low its level, with its faults written out."""
     capture = LogCapture()
     before = structlog.get_config()
@@ -29,11 +31,11 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG),
         cache_logger_on_first_use=False,
     )
-    yield capture.entries  # type: ignore[misc]
+    yield capture.entries
     structlog.configure(**before)
 
 
-async def test_a_whole_journey_leaves_no_trace_of_anybody(lines: list[dict[str, Any]], site: Site, town: Town) -> None:
+async def test_a_whole_journey_leaves_no_trace_of_anybody(lines: Lines, site: Site, town: Town) -> None:
     browser = site.browser(says_where_from=False)
     await browser.open(f"/services?q={QUERY}")
     check = await choose(browser, town.therapy)
@@ -58,7 +60,7 @@ async def test_a_whole_journey_leaves_no_trace_of_anybody(lines: list[dict[str, 
 
 
 async def test_a_fault_is_logged_without_what_was_typed(
-    lines: list[dict[str, Any]], site: Site, monkeypatch: pytest.MonkeyPatch
+    lines: Lines, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(db: Db, phone: str, **_: Any) -> str:
         values = {"phone": phone, "role": NAME}
@@ -76,7 +78,7 @@ async def test_a_fault_is_logged_without_what_was_typed(
     assert "912345678" not in failed["exception"]
 
 
-async def test_every_answer_is_one_line_with_the_name_of_its_page(lines: list[dict[str, Any]], site: Site) -> None:
+async def test_every_answer_is_one_line_with_the_name_of_its_page(lines: Lines, site: Site) -> None:
     await site.browser().open("/help")
     await site.browser().open("/khong/co", 404)
 

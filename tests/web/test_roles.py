@@ -89,6 +89,20 @@ def test_every_route_has_its_line() -> None:
     assert [route.name for route in ROUTES if route.name not in MATRIX] == []
 
 
+@pytest.mark.parametrize("role", Expected._fields)
+async def test_looking_changes_nothing(role: str, site: Site, town: Town) -> None:
+    owner = site.browser()
+    things = await _things(site, town, owner)
+    browser = await _browser_of(role, site, owner)
+    before = site.rows()
+
+    for route in ROUTES:
+        if "GET" in route.http_methods:
+            await _ask(browser, route, things)
+
+    assert site.rows() == before
+
+
 @pytest.mark.parametrize("page", ["", "/cancellation"])
 @pytest.mark.parametrize("role", ["other", "admin"])
 async def test_somebody_elses_booking_looks_like_none(role: str, page: str, site: Site, town: Town) -> None:
@@ -154,7 +168,8 @@ async def _things(site: Site, town: Town, owner: Browser) -> Things:
     asked = await visitor.open("/sign-in")
     code_page = await visitor.send(asked.form("phone"), phone=journeys.PHONE)
     file = site.app.state.assets.path("app.css").removeprefix("/static/")
-    return Things(*(path_of(each).rpartition("/")[2] for each in (booked, on_the_way, code_page)), file)
+    reference, journey, code_request = (path_of(each).rpartition("/")[2] for each in (booked, on_the_way, code_page))
+    return Things(reference, journey, code_request, file)
 
 
 async def _ask(browser: Browser, route: HTTPRouteHandler, things: Things) -> int:

@@ -199,6 +199,13 @@ class Database:
             raise _plain(fault) from fault
 
     def _read_now(self, query: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            with self.reading() as db:
+                return query(db, *args, **kwargs)
+        except Unavailable as fault:
+            if not isinstance(fault.__cause__, DBAPIError) or not fault.__cause__.connection_invalidated:
+                raise
+        # The connection was lost while it rested; the pool has found that out and opens a new one.
         with self.reading() as db:
             return query(db, *args, **kwargs)
 
@@ -212,6 +219,7 @@ class Database:
     def _engine(self, *, write: bool, size: int) -> Engine:
         if self.is_sqlite:
             return _sqlite_engine(str(self.url), write=write, size=size)
+        options = POSTGRES_OPTIONS if write else f"{POSTGRES_OPTIONS} -c default_transaction_read_only=on"
         engine = create_engine(
             self.url,
             pool_size=size,
@@ -219,11 +227,9 @@ class Database:
             pool_timeout=ADMISSION_SECONDS,
             pool_recycle=1800,
             hide_parameters=True,  # they are people's names and numbers, and faults are logged
-            connect_args={"connect_timeout": 5, "options": POSTGRES_OPTIONS, "application_name": "hoanhap"},
+            connect_args={"connect_timeout": 5, "options": options, "application_name": "hoanhap"},
         )
-        if not write:
-            engine = engine.execution_options(isolation_level="AUTOCOMMIT", postgresql_readonly=True)
-        return engine
+        return engine if write else engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def _nothing() -> None:

@@ -57,7 +57,8 @@ class Way(msgspec.Struct, frozen=True):
     @property
     def party_step(self) -> str:
         """The address of the question how many come."""
-        return f"/services/{self.slug}/times?{urlencode({'place': self.offering.id})}"
+        journey = {"journey": self.journey} if self.journey else {}
+        return f"/services/{self.slug}/times?{urlencode({'place': self.offering.id} | journey)}"
 
     @property
     def places(self) -> str:
