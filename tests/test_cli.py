@@ -1,21 +1,25 @@
 """The command `hoanhap`, as somebody types it."""
 
+import importlib
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from hoanhap import cli
+from hoanhap import __version__, cli, events, notify
 from hoanhap.app import ROUTES
+from hoanhap.base import clock
 from hoanhap.base.db import Database
 from hoanhap.booking import Booking, Leg
-from hoanhap.demo import fill as demo_fill
 from hoanhap.schedule import SlotUnit
+from tests import makers
+from tests.makers import NOON
 
 
 @pytest.fixture
-def environment(database_url: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+def environment(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """The environment of a demo installation on a fresh database."""
     monkeypatch.setenv("HOANHAP_DATABASE_URL", database_url)
     monkeypatch.setenv("HOANHAP_STATE", str(tmp_path))
@@ -58,6 +62,26 @@ def test_check_finds_a_counter_that_does_not_match(
     assert "1 counters equal live supported claims" in capsys.readouterr().out
 
 
+def test_check_without_invariants_does_not_look_at_them(environment: str, filled_database: Database) -> None:
+    with filled_database.writing() as db:
+        db.execute(update(SlotUnit).where(SlotUnit.taken > 0).values(taken=0, public_taken=0))
+
+    assert (run("check"), run("check", "--invariants")) == (0, 1)
+
+
+def test_migrating_fills_an_empty_database(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("HOANHAP_DATABASE_URL", f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
+    monkeypatch.setenv("HOANHAP_STATE", str(tmp_path))
+    assert run("check") == 1
+
+    assert [run("migrate"), run("migrate")] == [0, 0]
+
+    assert run("check", "--invariants") == 0
+    assert capsys.readouterr().out.endswith("All is well.\n")
+
+
 def test_check_says_when_the_tables_are_old(environment: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("migrate", "base") == 0
 
@@ -81,45 +105,99 @@ def test_production_does_not_start_with_the_secret_of_the_demo(
     assert run("check") == 1
 
 
-@pytest.mark.slow
-def test_sample_data_is_the_same_each_time_and_safe_to_bring_in_twice(
-    environment: str, database: Database, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(demo_fill, "BOOKINGS", 60)
+@pytest.fixture
+def small_town(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sample data of two organisations and a few bookings, always at the same moment."""
+    fill = importlib.import_module("hoanhap.demo.fill")
+    read = fill._read
 
+    def read_less(name: str) -> dict[str, Any]:
+        return {key: found[:2] if key == "organization" else found for key, found in read(name).items()}
+
+    monkeypatch.setattr(fill, "_read", read_less)
+    monkeypatch.setattr(fill, "BOOKINGS", 40)
+    monkeypatch.setattr(clock, "utc_now", lambda: NOON)
+
+
+def test_sample_data_can_be_brought_in_twice(
+    environment: str, database: Database, small_town: None, capsys: pytest.CaptureFixture[str]
+) -> None:
     first = (run("demo"), capsys.readouterr().out)
-    promised = _promised(database)
+    promised = promises(database)
     second = (run("demo"), capsys.readouterr().out)
 
     assert first == second
-    assert "60 bookings" in first[1]
-    assert _promised(database) == promised
+    assert "2 organizations" in first[1]
+    assert "40 bookings" in first[1]
+    assert promises(database) == promised
     assert run("check", "--invariants") == 0
 
 
-@pytest.mark.slow
+@pytest.mark.postgres
 def test_two_fresh_databases_get_the_same_sample_bookings(
-    sqlite_url: str, sqlite_template: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+    sqlite_url: str, postgres_url: str, small_town: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import shutil
-
-    monkeypatch.setattr(demo_fill, "BOOKINGS", 40)
     monkeypatch.setenv("HOANHAP_STATE", str(tmp_path))
-    other_url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'other.db')}"
     found = []
-    for url in (sqlite_url, other_url):
+    for url in (sqlite_url, postgres_url):
         monkeypatch.setenv("HOANHAP_DATABASE_URL", url)
         assert run("demo") == 0
         database = Database(url)
-        found.append(_promised(database))
+        found.append(promises(database))
         database.close()
 
     assert found[0] == found[1]
     assert len(found[0]) == 40
 
 
-def _promised(database: Database) -> list[tuple[Any, ...]]:
-    """Every promise: its reference, who comes and to which place; the hour depends on when the test runs."""
-    columns = select(Booking.reference, Booking.full_name, Booking.phone, Leg.offering_id)
+def test_sample_messages_are_never_sent(environment: str, database: Database, small_town: None) -> None:
+    run("demo")
+
+    with database.reading() as db:
+        assert events.undelivered_count(db) == 0
+
+
+def promises(database: Database) -> list[tuple[Any, ...]]:
+    """Every promise: its reference, who comes, where and when."""
+    columns = select(Booking.reference, Booking.full_name, Booking.phone, Leg.offering_id, Leg.starts_at)
     with database.reading() as db:
         return [tuple(row) for row in db.execute(columns.join(Leg).order_by(Booking.id))]
+
+
+# --- work, copies --------------------------------------------------------------------------------------
+
+
+def test_working_once_tells_what_is_to_be_told(environment: str, filled_database: Database) -> None:
+    assert run("worker", "--once") == 0
+
+    with filled_database.reading() as db:
+        assert (events.undelivered_count(db), notify.unsent_count(db)) == (0, 0)
+        assert db.scalar(select(func.count(notify.Message.id))) == 3
+
+
+def test_a_copy_is_made_and_put_back(
+    sqlite_url: str, sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOANHAP_DATABASE_URL", sqlite_url)
+    monkeypatch.setenv("HOANHAP_STATE", str(tmp_path))
+    assert run("backup", str(tmp_path / "copy.db")) == 0
+    sqlite_database.write_now(makers.fill)
+
+    assert run("restore", str(tmp_path / "copy.db")) == 0
+
+    assert promises(sqlite_database) == []
+
+
+def test_what_is_wrong_with_a_copy_is_said_in_a_sentence(environment: str, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match=r"^There is no file .+\.$"):
+        cli.main(["restore", str(tmp_path / "nothing")])
+
+
+def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version") == 0
+    assert capsys.readouterr().out == f"{__version__}\n"
+
+
+def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("dance") == 2
+    assert "invalid choice" in capsys.readouterr().err

@@ -64,9 +64,7 @@ def source() -> Catalog:
     """Every sentence that templates and code mark for translation."""
     catalogue = Catalog()
     for path, (method, options) in files():
-        found = extract_from_file(
-            method, path, DEFAULT_KEYWORDS, COMMENT_TAGS, options, strip_comment_tags=True
-        )
+        found = extract_from_file(method, path, DEFAULT_KEYWORDS, COMMENT_TAGS, options, strip_comment_tags=True)
         for line, msgid, comments, context in found:
             place = (str(path.relative_to(ROOT)), line)
             catalogue.add(msgid, locations=[place], auto_comments=comments, context=context)
