@@ -35,7 +35,7 @@ def test_letters_lines_and_words_may_be_spread(sight: Sight, viewer: Viewer) -> 
 
 
 def test_text_is_set_for_reading(sight: Sight, viewer: Viewer) -> None:
-    """Lines 1.5 high, at most 80 letters long, not justified; edges of what is pressed 3 to 1 against what is beside."""
+    """Lines 1.5 high, at most 80 letters long, not justified; edges of what is pressed at least 3 to 1."""
     page = viewer.show(sight)
     findings = measured(page, "hardToRead")
     for scheme in ("light", "dark"):
