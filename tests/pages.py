@@ -25,6 +25,7 @@ from hoanhap import notify
 from hoanhap.base.db import Database, Table
 from hoanhap.schedule import SlotUnit
 from hoanhap.settings import Settings
+from hoanhap.web import security
 from hoanhap.web.assets import Assets, folder
 from hoanhap.web.pages import Renderer
 from hoanhap.worker import Worker
@@ -212,6 +213,12 @@ class Browser:
 
     def _check(self, response: httpx.Response, *, says_where_from: bool) -> None:
         """Every answer is protected; every page passes every check; every way on stays in the house."""
+        is_https = self.site.settings.is_https
+        for name, value in [*security.HEADERS, *[security.STRICT_TRANSPORT] * is_https]:
+            assert response.headers.get(name.decode()) == value.decode()
+        for cookie in response.headers.get_list("set-cookie"):
+            assert {"HttpOnly", "Path=/", "SameSite=lax"} <= set(cookie.split("; ")), cookie
+            assert ("Secure" in cookie.split("; ")) == is_https, cookie
         if response.status_code in REDIRECTS:
             location = response.headers["location"]
             assert re.match(r"/(?![/\\])", location), f"a way out of the house: {location}"
@@ -226,7 +233,7 @@ class Browser:
             asked if asked in {"vi", "en"} else self.language,
             response.url.path,
             says_where_from,
-            self.site.settings.is_https,
+            is_https,
             frozenset(self.typed),
         )
         response.extensions["checked"] = answer

@@ -1,5 +1,6 @@
 """The tables go up and down on a filled database, are what the models say, and a change that fails leaves no trace."""
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from hoanhap.settings import Settings
 from tests import makers
 
 T = TypeVar("T")
+SOMEWHERE = re.compile(r" object at 0x\w+")
 AddRevision = Callable[[str], None]
 """Adds a revision after the newest one, with these lines as its `upgrade`."""
 
@@ -159,11 +161,8 @@ def test_a_table_with_children_can_be_rebuilt_without_losing_them(
 
 def looked_into(settings: Settings, look: Callable[[Connection], T]) -> T:
     """What is seen on the engine that migrations use."""
-    engine = migrations.engine_for(settings.database_url)
-    with engine.connect() as connection:
-        seen = look(connection)
-    engine.dispose()
-    return seen
+    with migrations.engine_for(settings.database_url).connect() as connection:
+        return look(connection)
 
 
 def description(settings: Settings) -> dict[str, list[str]]:
@@ -178,7 +177,10 @@ def description(settings: Settings) -> dict[str, list[str]]:
             found.get_check_constraints,
             found.get_indexes,
         )
-        return {name: sorted(str(each) for part in parts for each in part(name)) for name in found.get_table_names()}
+        return {
+            name: sorted(SOMEWHERE.sub("", str(each)) for part in parts for each in part(name))
+            for name in found.get_table_names()
+        }
 
     return looked_into(settings, describe)
 

@@ -34,7 +34,7 @@ check "djlint" djlint templates --lint --quiet
 check "translations" python tools/translations.py --check
 check "pytest tests" pytest tests -n 2
 if command -v chromium >/dev/null; then
-    check "pytest e2e" pytest e2e
+    check "pytest e2e" pytest e2e -n 2
 elif [ -n "${CI:-}" ]; then
     check "chromium is there for pytest e2e" false
 else

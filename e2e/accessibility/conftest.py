@@ -1,7 +1,11 @@
 """Every check of this folder looks at every page in every state, in both languages."""
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import msgspec
 import pytest
 from playwright.sync_api import Browser
 
@@ -15,16 +19,36 @@ Sights = Callable[[str], dict[str, Sight]]
 
 
 @pytest.fixture(scope="session")
-def sights(browser: Browser, site: Site) -> Sights:
-    """All that can be seen in a language; walked to once for each worker."""
-    seen: dict[str, dict[str, Sight]] = {}
+def sights(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Sights:
+    """All that can be seen in a language; of several workers one walks there, and the others read what it saw."""
+    is_alone = "PYTEST_XDIST_WORKER" not in os.environ
+    folder = tmp_path_factory.getbasetemp() if is_alone else tmp_path_factory.getbasetemp().parent
+    seen: dict[str, dict[str, Sight]] = {each: {} for each in LANGUAGES}
 
     def of(language: str) -> dict[str, Sight]:
-        if language not in seen:
-            seen[language] = walk(browser, site, language)
+        for each in _in_turn():
+            if not seen[each]:
+                seen[each] = _walk_or_read(folder / f"sights-{each}.json", browser, site, each)
         return seen[language]
 
     return of
+
+
+def _in_turn() -> tuple[str, ...]:
+    """Every second worker begins with the other language, so that nobody waits."""
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return LANGUAGES if int(number) % 2 == 0 else LANGUAGES[::-1]
+
+
+def _walk_or_read(file: Path, browser: Browser, site: Site, language: str) -> dict[str, Sight]:
+    with file.open("a+b") as kept:
+        fcntl.flock(kept, fcntl.LOCK_EX)
+        kept.seek(0)
+        if not (text := kept.read()):
+            text = msgspec.json.encode(walk(browser, site, language))
+            kept.write(text)
+    found = msgspec.json.decode(text, type=dict[str, Sight])
+    return {name: sight.at(site.url) for name, sight in found.items()}
 
 
 @pytest.fixture(params=EVERYTHING, ids=[f"{name}-{language}" for name, language in EVERYTHING])

@@ -30,6 +30,14 @@ class Sight(msgspec.Struct, frozen=True):
     headers: dict[str, str]
     html: str
 
+    def at(self, url: str) -> "Sight":
+        """The same page on another worker's site; there are no hosts in our pages."""
+        return msgspec.structs.replace(self, url=f"{url}/{self.url.split('/', 3)[3]}")
+
+    def with_html(self, html: str) -> "Sight":
+        """The same address with another page, to see what the checks make of it."""
+        return msgspec.structs.replace(self, html=html)
+
 
 class Walk:
     """A walk through the whole site in one language, with a pointer."""

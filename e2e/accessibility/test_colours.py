@@ -1,4 +1,4 @@
-"""Where the system decides about colours, what is chosen, focused or wrong still differs; nothing moves unasked."""
+"""Where the system decides about colours, what is chosen, focused or wrong still differs."""
 
 import pytest
 from PIL import Image
@@ -6,10 +6,9 @@ from playwright.sync_api import Page
 
 from e2e.accessibility import rings
 from e2e.accessibility.conftest import LANGUAGES, Sights
-from e2e.accessibility.states import Sight
 from e2e.accessibility.test_keyboard import make_tall, walk_forwards
 from e2e.accessibility.viewer import WIDE, Viewer
-from e2e.measures import Box, measured
+from e2e.measures import Box
 
 SEEN = 40
 """Pixels that must differ by 3 to 1 for a difference to be seen."""
@@ -52,25 +51,6 @@ def test_the_focus_is_seen_in_forced_colours(sights: Sights, viewer: Viewer, lan
     make_tall(page, WIDE)
 
     assert not [each for each in walk_forwards(page) if "cut" not in each]
-
-
-def test_nothing_moves_where_motion_is_unwanted(sight: Sight, viewer: Viewer) -> None:
-    page = viewer.show(sight, motion="reduce")
-
-    assert page.evaluate("matchMedia('(prefers-reduced-motion: reduce)').matches")
-    assert not measured(page, "moving")
-
-
-@pytest.mark.parametrize(
-    "broken",
-    [
-        "<style>@keyframes turn { to { rotate: 1turn } } p { animation: turn 9s infinite }</style><p>Turning</p>",
-        "<style>a { transition: color 2s }</style><a href='/'>Fading</a>",
-        "<style>html { scroll-behavior: smooth }</style><p>Gliding</p>",
-    ],
-)
-def test_motion_would_be_found(viewer: Viewer, broken: str) -> None:
-    assert measured(viewer.show_html(broken), "moving")
 
 
 def test_a_mark_that_is_only_a_colour_would_be_found(viewer: Viewer) -> None:

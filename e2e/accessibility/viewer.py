@@ -56,7 +56,7 @@ class Viewer:
         page.set_content(html)
         return page
 
-    def look(self, page: Page, *, width: int, height: int = HEIGHT, scheme: Scheme) -> None:
+    def look(self, page: Page, *, width: int, height: int = HEIGHT, scheme: Scheme = "light") -> None:
         """The page as it stands, in another width or scheme."""
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)

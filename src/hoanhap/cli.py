@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,7 +53,8 @@ def migrate(settings: Settings, options: argparse.Namespace) -> int:
 
     migrations.upgrade(settings, options.revision)
     if options.revision == "head":
-        _database(settings).write_now(catalogue.load_catalogue)
+        with _open(settings) as database:
+            database.write_now(catalogue.load_catalogue)
     return 0
 
 
@@ -63,7 +65,8 @@ def demo(settings: Settings, _: argparse.Namespace) -> int:
 
     if not settings.is_demo:
         sys.exit("Sample data is for the demo only: HOANHAP_ENV is not demo.")
-    print(_database(settings).write_now(sample.fill, now=utc_now()))
+    with _open(settings) as database:
+        print(database.write_now(sample.fill, now=utc_now()))
     return 0
 
 
@@ -74,15 +77,16 @@ def worker(settings: Settings, options: argparse.Namespace) -> int:
     from hoanhap.worker import Worker
 
     set_up_logs()
-    working = Worker(_database(settings), notify.channel(settings))
-    if options.once:
-        while working.run_once():
-            pass
-        return 0
-    try:
-        working.run()
-    except KeyboardInterrupt:
-        working.stop()
+    with _open(settings) as database:
+        working = Worker(database, notify.channel(settings))
+        try:
+            if options.once:
+                while working.run_once():
+                    pass
+            else:
+                working.run()
+        except KeyboardInterrupt:
+            working.stop()
     return 0
 
 
@@ -111,14 +115,13 @@ def check(settings: Settings, options: argparse.Namespace) -> int:
     from hoanhap.base import sqlite
     from hoanhap.base.clock import utc_now
 
-    database = _database(settings)
     faults: list[str] = []
-    if database.is_sqlite and not sqlite.is_safe():
+    if settings.database_url.startswith("sqlite") and not sqlite.is_safe():
         faults.append("This SQLite can corrupt its log: install the package pysqlite3.")
     if (found := migrations.current(settings)) != migrations.head():
         faults.append(f"The database is at revision {found}, not {migrations.head()}: run hoanhap migrate.")
     elif options.invariants:
-        with database.reading() as db:
+        with _open(settings) as database, database.reading() as db:
             found_breaches = reports.breaches(db, long_ago=utc_now() - timedelta(hours=1))
         faults += [f"{each.invariant}: {each.count}, such as {each.examples}" for each in found_breaches]
     print("\n".join(faults) if faults else "All is well.")
@@ -150,10 +153,10 @@ def restore(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
-def _database(settings: Settings):  # type: ignore[no-untyped-def]
+def _open(settings: Settings):  # type: ignore[no-untyped-def]
     from hoanhap.base.db import Database
 
-    return Database(settings.database_url)
+    return closing(Database(settings.database_url))
 
 
 def _parser() -> argparse.ArgumentParser:

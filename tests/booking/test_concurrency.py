@@ -1,19 +1,24 @@
 """Many people in several real processes at once: nothing is given to two, and nobody sees a deadlock."""
 
+import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import cycle, islice
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from hoanhap import people
-from hoanhap.base.db import Database
-from hoanhap.booking import Booking, Claim, rules
+from hoanhap.base.db import Database, Db
+from hoanhap.base.errors import Refusal
+from hoanhap.booking import Booking, Claim, Overlapping, rules
+from hoanhap.booking.verbs import SlotFull
 from hoanhap.catalogue import Unit
 from hoanhap.people import CodeRequest
 from hoanhap.people.model import Tally
+from hoanhap.schedule import CapacityTaken
 from tests import makers
 from tests.concurrency.crew import Crew
 from tests.concurrency.deeds import (
@@ -219,15 +224,27 @@ def test_places_given_back_while_others_book_are_given_once(database: Database, 
     assert place.breaches() == []
 
 
-def test_one_person_is_never_booked_twice_at_one_time(database: Database, database_url: str, crew: Crew) -> None:
-    place = Place(database, opens=0, closes=10 * 60, capacity=9)
-    account_id = place.account()
-    tasks = [[Book(place.choice(number), account_id) for number in range(10)] for _ in range(PROCESSES)]
+def test_one_person_is_never_booked_in_two_places_at_one_time(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    places = [Place(database, opens=0, closes=10 * 60, capacity=9) for _ in range(PROCESSES)]
+    account_id = places[0].account()
+    tasks = [[Book(place.choice(number), account_id) for number in range(10)] for place in places]
 
     results = crew.at_once(database_url, *tasks)
 
     assert ended(results) == {"ok": 10, "Overlapping": 30}
-    assert [place.taken(number) for number in range(10)] == [1] * 10
+    assert [sum(place.taken(number) for place in places) for number in range(10)] == [1] * 10
+
+
+def test_one_person_never_confirms_two_things_at_one_time(database: Database, database_url: str, crew: Crew) -> None:
+    places = [Place(database, opens=0, closes=10 * 60, capacity=9) for _ in range(PROCESSES)]
+    account_id = places[0].account()
+    tasks = [[Confirm(place.ready(number, account_id=account_id)) for number in range(10)] for place in places]
+
+    results = crew.at_once(database_url, *tasks)
+
+    assert ended(results) == {"ok": 10, "Overlapping": 30}
 
 
 def test_what_is_confirmed_while_it_is_being_forgotten_is_kept_or_missing(
@@ -285,6 +302,169 @@ def test_a_code_typed_in_four_processes_at_once_is_accepted_once(
     assert Counter(answers(results)) == {"accepted": 1, "expired": 3}
     with database.reading() as db:
         assert db.scalar(select(func.count(people.Account.id))) == 1
+
+
+# --- at the worst moment: the second begins before the first has committed ---------------------------------
+
+
+def meanwhile(database: Database, first: Callable[[Db], object], second: Callable[[Db], object]) -> object:
+    """What the second answers, when it begins after the first is done and before it is on disk."""
+    is_blocked = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with ThreadPoolExecutor(1) as other, database.writing() as db:
+        first(db)
+        answer = other.submit(attempt, database, second)
+        with database.reading() as looking:
+            while not answer.done() and not looking.execute(is_blocked).scalar_one():
+                time.sleep(0.002)
+        db.commit()
+        return answer.result()
+
+
+def attempt(database: Database, verb: Callable[[Db], object]) -> object:
+    """The answer of a verb, or the kind of its refusal."""
+    try:
+        return database.write_now(verb)
+    except Refusal as refusal:
+        return type(refusal)
+
+
+@pytest.fixture
+def postgres(postgres_url: str) -> Iterator[Database]:
+    """Only PostgreSQL lets two write at once."""
+    opened = Database(postgres_url)
+    yield opened
+    opened.close()
+
+
+@pytest.mark.postgres
+def test_the_form_sent_again_waits_for_a_confirmation_under_way(postgres: Database) -> None:
+    place = Place(postgres)
+    token = place.ready(journey="one form")
+
+    answer = meanwhile(postgres, Confirm(token).run, Hold(place.choice(journey="one form")).run)
+
+    assert answer == token
+    assert place.lives(token) == ["booked"]
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_another_choice_waits_for_a_confirmation_under_way(postgres: Database) -> None:
+    place = Place(postgres)
+    token = place.ready(journey="one form")
+
+    answer = meanwhile(postgres, Confirm(token).run, Hold(place.choice(1, journey="one form")).run)
+
+    assert place.lives(token) == ["booked"]
+    assert place.lives(str(answer)) == ["held"]
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_the_last_place_being_held_is_waited_for(postgres: Database) -> None:
+    place = Place(postgres)
+
+    assert meanwhile(postgres, Hold(place.choice()).run, Hold(place.choice()).run) is SlotFull
+    assert place.taken() == 1
+
+
+@pytest.mark.postgres
+def test_the_same_form_under_way_is_waited_for(postgres: Database) -> None:
+    place = Place(postgres)
+    form = Hold(place.choice(journey="one form"))
+    tokens = []
+
+    answer = meanwhile(postgres, lambda db: tokens.append(form.run(db)), form.run)
+
+    assert [answer] == tokens
+    assert place.taken() == 1
+
+
+@pytest.mark.postgres
+def test_what_is_being_confirmed_does_not_lapse(postgres: Database) -> None:
+    place, now = Place(postgres), NOON + LATER
+    token = place.ready()
+
+    answer = meanwhile(postgres, Confirm(token, now).run, Release(now).run)
+
+    assert answer == "0"
+    assert place.lives(token) == ["booked"]
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_what_lapses_while_it_is_being_confirmed_is_taken_again(postgres: Database) -> None:
+    place, now = Place(postgres), NOON + LATER
+    token = place.ready()
+
+    assert meanwhile(postgres, Release(now).run, Confirm(token, now).run)
+    assert place.lives(token) == ["booked"]
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_what_is_being_confirmed_is_not_forgotten(postgres: Database) -> None:
+    place, now = Place(postgres, day=makers.TOMORROW + timedelta(days=9)), NOON + timedelta(days=3)
+    token = place.ready()
+
+    answer = meanwhile(postgres, Confirm(token, now).run, Forget(now).run)
+
+    assert answer == "0"
+    assert place.lives(token) == ["booked"]
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_what_lapses_while_it_is_being_forgotten_is_given_back_once(postgres: Database) -> None:
+    place, now = Place(postgres, capacity=2), NOON + timedelta(days=3)
+    place.hold()
+    place.database.write_now(Book(place.choice(), place.account()).run)
+
+    answer = meanwhile(postgres, Release(now).run, Forget(now).run)
+
+    assert answer == "1"
+    assert place.taken() == 1
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("is_known", [True, False])
+def test_somebody_being_booked_elsewhere_is_waited_for(postgres: Database, *, is_known: bool) -> None:
+    place, other = Place(postgres), Place(postgres)
+    account_id = place.account()
+    if is_known:
+        place.book(3, account_id=account_id)
+
+    answer = meanwhile(postgres, Book(place.choice(), account_id).run, Book(other.choice(), account_id).run)
+
+    assert answer is Overlapping
+    assert (place.taken(), other.taken()) == (1, 0)
+
+
+@pytest.mark.postgres
+def test_a_capacity_being_cut_is_waited_for(postgres: Database) -> None:
+    place = Place(postgres, capacity=2)
+    place.book()
+
+    cut = SetCapacity(place.slots[0], 1)
+
+    assert meanwhile(postgres, cut.run, Hold(place.choice()).run) is SlotFull
+    assert meanwhile(postgres, SetCapacity(place.slots[0], 2).run, Hold(place.choice()).run) is not SlotFull
+    assert meanwhile(postgres, Hold(place.choice(1)).run, SetCapacity(place.slots[1], 0).run) is CapacityTaken
+
+
+@pytest.mark.postgres
+def test_places_being_given_back_are_waited_for(postgres: Database) -> None:
+    place = Place(postgres)
+    account_id = place.account()
+    reference = place.book(account_id=account_id)
+
+    answer = meanwhile(postgres, Cancel(reference, account_id).run, Hold(place.choice()).run)
+
+    assert place.lives(str(answer)) == ["held"]
+    assert place.breaches() == []
 
 
 # --- without the guard ---------------------------------------------------------------------------------

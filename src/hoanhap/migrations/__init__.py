@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy import Engine, NullPool, create_engine, event, make_url
 
 from hoanhap.settings import Settings
 
@@ -19,8 +19,7 @@ HERE = Path(__file__).resolve().parent
 
 def upgrade(settings: Settings, revision: str = "head") -> None:
     """Bring the tables to a revision, forwards or backwards."""
-    engine = engine_for(settings.database_url)
-    with engine.connect() as connection:
+    with engine_for(settings.database_url).connect() as connection:
         at = MigrationContext.configure(connection).get_current_revision()
         connection.rollback()
         config = _config()
@@ -29,16 +28,12 @@ def upgrade(settings: Settings, revision: str = "head") -> None:
             command.downgrade(config, revision)
         else:
             command.upgrade(config, revision)
-    engine.dispose()
 
 
 def current(settings: Settings) -> str | None:
     """The revision the database is at; None before the first."""
-    engine = engine_for(settings.database_url)
-    with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    engine.dispose()
-    return found
+    with engine_for(settings.database_url).connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
 
 
 def head() -> str | None:
@@ -47,13 +42,15 @@ def head() -> str | None:
 
 
 def engine_for(url: str) -> Engine:
-    """An engine for changing tables."""
+    """An engine for changing tables; its connections end when they are given back."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
         return create_engine(
-            parsed.set(drivername="postgresql+psycopg"), connect_args={"options": "-c lock_timeout=4000"}
+            parsed.set(drivername="postgresql+psycopg"),
+            poolclass=NullPool,
+            connect_args={"options": "-c lock_timeout=4000"},
         )
-    engine = create_engine(parsed.set(drivername="sqlite"))
+    engine = create_engine(parsed.set(drivername="sqlite"), poolclass=NullPool)
 
     @event.listens_for(engine, "connect")
     def prepare(connection, _record):  # type: ignore[no-untyped-def]

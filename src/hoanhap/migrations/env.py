@@ -6,7 +6,10 @@ from hoanhap.migrations import models
 
 connection = context.config.attributes["connection"]
 context.configure(
-    connection=connection, target_metadata=models.metadata, render_as_batch=connection.dialect.name == "sqlite"
+    connection=connection,
+    target_metadata=models.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    transactional_ddl=True,  # on SQLite too: all of it stays, and only if what it leaves is sound
 )
 with context.begin_transaction():
     context.run_migrations()
