@@ -385,6 +385,7 @@ class Machine(RuleBasedStateMachine):
         return list(self.world.promises)[pick % len(self.world.promises)]
 
     def token_of(self, reference: str) -> str:
+        assert reference, "the verb refused what the model books"
         with self.database.reading() as db:
             return db.execute(select(Booking.token).where(Booking.reference == reference)).scalar_one()
 
