@@ -128,6 +128,7 @@ def make_location(db: Db) -> int:
         db,
         Location,
         organization_id=organization_id,
+        slug=f"co-so-{unique}",
         name=f"Cơ sở {unique}",
         street="12 đường Hoa Sứ",
         commune_code="25459",

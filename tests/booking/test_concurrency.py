@@ -14,7 +14,7 @@ from hoanhap import people
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Refusal
 from hoanhap.booking import Booking, Claim, Overlapping, rules
-from hoanhap.booking.verbs import SlotFull
+from hoanhap.booking.refusals import SlotFull
 from hoanhap.catalogue import Unit
 from hoanhap.people import CodeRequest
 from hoanhap.people.model import Tally

@@ -17,14 +17,14 @@ from sqlalchemy.exc import IntegrityError
 from hoanhap import booking, reports, schedule
 from hoanhap.base.db import Database, Db, Table
 from hoanhap.base.errors import Refusal
-from hoanhap.booking import Booking, Claim, queries, rules, verbs
+from hoanhap.booking import Booking, Claim, places, queries, refusals, rules, verbs
 from hoanhap.booking.rules import Life
 from hoanhap.catalogue import Party, Unit, demand
 from hoanhap.schedule import CapacityTaken, SlotUnit, Want
 from hoanhap.schedule.verbs import together
 from tests.makers import NOON, SOMEBODY, TODAY, TOMORROW, Place
 
-KEPT = {"domain", "service", "alembic_version"}
+KEPT = {"domain", "service", "feature", "need", "need_feature", "alembic_version"}
 COUNTED = {Life.HELD, Life.BOOKED}
 PARTIES = [Party(1), Party(2), Party(1, 1), Party(3, 1)]
 NAMES = ["Nguyễn Văn An", "Trần Thị Bình"]
@@ -273,7 +273,7 @@ class Machine(RuleBasedStateMachine):
             assert reference in ("", promise.reference)
             return
         if promise.who is None:
-            raise Refused(verbs.NotConfirmedByPhone)
+            raise Refused(refusals.NotConfirmedByPhone)
         if not knowingly:
             self.check_overlap(promise)
         self.take_again(promise, Life.BOOKED)
@@ -283,7 +283,7 @@ class Machine(RuleBasedStateMachine):
         if promise.life is Life.CANCELLED:
             return
         if self.starts_at(promise) <= self.now:
-            raise Refused(verbs.NotCancellable)
+            raise Refused(refusals.NotCancellable)
         promise.life = Life.CANCELLED
 
     def model_counters(self) -> dict[tuple[int, str], tuple[int, ...]]:
@@ -309,11 +309,11 @@ class Machine(RuleBasedStateMachine):
     def check_choice(self, wanted: Promise) -> None:
         place = self.places[wanted.place]
         if wanted.party.wheelchairs and not place.offering.takes_wheelchairs:
-            raise Refused(verbs.NoSuchTime)
+            raise Refused(refusals.NoSuchTime)
         if wanted.start + place.offering.span > len(place.slots):
-            raise Refused(verbs.NoSuchTime)
+            raise Refused(refusals.NoSuchTime)
         if self.starts_at(wanted) < self.earliest(wanted.place):
-            raise Refused(verbs.TooLate)
+            raise Refused(refusals.TooLate)
 
     def check_overlap(self, wanted: Promise) -> None:
         for each in self.world.promises.values():
@@ -323,13 +323,13 @@ class Machine(RuleBasedStateMachine):
                 and self.starts_at(each) < self.ends_at(wanted)
                 and self.ends_at(each) > self.starts_at(wanted)
             ):
-                raise Refused(verbs.Overlapping)
+                raise Refused(refusals.Overlapping)
 
     def take_again(self, promise: Promise, becomes: Life) -> None:
         has_lapsed = promise.life is Life.LAPSED
         if has_lapsed or self.starts_at(promise) <= self.now:
             if self.starts_at(promise) < self.earliest(promise.place):
-                raise Refused(verbs.TooLate)
+                raise Refused(refusals.TooLate)
             if has_lapsed:
                 self.take(promise)
         promise.life = becomes
@@ -340,7 +340,7 @@ class Machine(RuleBasedStateMachine):
         if not self.fits(wanted):
             self.let_lapse([each for each in self.world.promises.values() if self.has_lapsed(each)])
             if not self.fits(wanted):
-                raise Refused(verbs.SlotFull)
+                raise Refused(refusals.SlotFull)
 
     def fits(self, wanted: Promise) -> bool:
         return all(
@@ -454,7 +454,7 @@ def free_without_the_public(db: Db, wants: list[Want]) -> None:
 
 def take_again_without_taking(db: Db, draft: queries.Draft, *, becomes: Life, now: datetime) -> None:
     for claim in draft.claims:
-        verbs._set(db, claim.id, claim.state, becomes, now=now)
+        places.set_state(db, claim.id, claim.state, becomes, now=now)
 
 
 def no_draft_of_the_journey(_db: Db, _journey: str) -> dict[str, str]:
@@ -484,10 +484,10 @@ def take_only_the_first(db: Db, wants: list[Want]) -> bool:
 BUGS: dict[str, tuple[Any, str, Any]] = {
     "freeing forgets the public counter": (schedule, "free", free_without_the_public),
     "freeing frees nothing": (schedule, "free", free_nothing),
-    "lapsed places are not taken again": (verbs, "_take_again", take_again_without_taking),
-    "nothing is released": (verbs, "_release", release_nothing),
+    "lapsed places are not taken again": (places, "take_again", take_again_without_taking),
+    "nothing is released": (places, "release", release_nothing),
     "the form that was sent before is not recognised": (queries, "of_journey", no_draft_of_the_journey),
-    "lapsed holds stand in the way": (verbs, "_take", take_without_releasing),
+    "lapsed holds stand in the way": (places, "take", take_without_releasing),
     "overlapping bookings are not noticed": (queries, "is_overlapping", nobody_overlaps),
     "of several units only the first is taken": (schedule, "take", take_only_the_first),
 }

@@ -1,11 +1,23 @@
-"""What a party takes of a slot."""
+"""What a party takes of a slot, and whether what somebody needs is there."""
 
 from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hoanhap.catalogue import Party, Unit, demand, is_possible, units_by_participant
+from hoanhap.catalogue import (
+    NeedRule,
+    Party,
+    Setting,
+    Unit,
+    demand,
+    gaps,
+    is_possible,
+    party_for,
+    units_by_participant,
+    wanted_features,
+)
+from hoanhap.catalogue.rules import own_features
 
 PARTIES = st.integers(1, 9).flatmap(lambda people: st.builds(Party, st.just(people), st.integers(0, people)))
 USUAL_UNITS = st.sampled_from([Unit.PLACE.value, Unit.SEAT.value, Unit.STRETCHER.value])
@@ -33,3 +45,62 @@ def test_only_a_party_that_can_come_is_possible(people: int, wheelchairs: int, m
     possible = is_possible(Party(people, wheelchairs), party_max=most, takes_wheelchairs=takes)
 
     assert possible == (people in range(1, most + 1) and wheelchairs in (range(people + 1) if takes else [0]))
+
+
+FEATURES = st.sampled_from(["step-free", "lift", "parking", "sign-language", "wheelchair-space", "companion-seat"])
+SETTINGS = st.sampled_from(list(Setting))
+NEEDS = st.builds(
+    NeedRule,
+    st.text("abc", min_size=1, max_size=3),
+    st.sampled_from([None, Unit.WHEELCHAIR.value]),
+    st.integers(0, 2),
+    st.dictionaries(SETTINGS.map(str), st.frozensets(FEATURES), max_size=4),
+)
+KNOWN = st.dictionaries(FEATURES, st.booleans())
+
+
+@given(st.lists(NEEDS), SETTINGS, KNOWN)
+def test_each_need_is_met_or_its_gap_is_named(needs: list[NeedRule], setting: Setting, known: dict[str, bool]) -> None:
+    wanted = wanted_features(needs, setting)
+    found = {gap.feature: gap.is_known for gap in gaps(wanted, known)}
+
+    for need in needs:
+        for feature in need.features.get(setting, frozenset()):
+            assert known.get(feature) is True or found[feature] == (feature in known)
+    assert found.keys() <= wanted
+
+
+@given(st.lists(NEEDS), SETTINGS, KNOWN, FEATURES)
+def test_knowing_of_one_more_feature_never_makes_a_place_fit_worse(
+    needs: list[NeedRule], setting: Setting, known: dict[str, bool], feature: str
+) -> None:
+    wanted = wanted_features(needs, setting)
+
+    better = {gap.feature for gap in gaps(wanted, known | {feature: True})}
+
+    assert better == {gap.feature for gap in gaps(wanted, known)} - {feature}
+
+
+@given(st.lists(NEEDS), st.lists(NEEDS), SETTINGS, KNOWN)
+def test_more_needs_are_never_easier_to_meet(
+    needs: list[NeedRule], others: list[NeedRule], setting: Setting, known: dict[str, bool]
+) -> None:
+    fewer = gaps(wanted_features(needs, setting), known)
+
+    assert set(fewer) <= set(gaps(wanted_features([*needs, *others], setting), known))
+
+
+@given(st.lists(NEEDS), st.integers(1, 9), st.booleans())
+def test_whoever_comes_with_needs_can_be_booked(needs: list[NeedRule], most: int, takes: bool) -> None:
+    party = party_for(needs, party_max=most, takes_wheelchairs=takes)
+
+    assert is_possible(party, party_max=most, takes_wheelchairs=takes)
+    assert party.people == min(1 + sum(need.extra_people for need in needs), most)
+    assert party.wheelchairs == (takes and any(need.unit == Unit.WHEELCHAIR for need in needs))
+
+
+@given(st.booleans(), st.integers(1, 9))
+def test_an_offering_says_of_itself_whom_it_has_room_for(takes: bool, most: int) -> None:
+    own = own_features(takes_wheelchairs=takes, party_max=most)
+
+    assert own == {"wheelchair-space": takes, "companion-seat": most > 1}

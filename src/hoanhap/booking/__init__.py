@@ -1,21 +1,12 @@
 """Bookings: promises of places to people, and the way to them."""
 
+from hoanhap.booking.facts import BookingCancelled, BookingMade
 from hoanhap.booking.model import Booking, Claim, Leg
+from hoanhap.booking.places import Choice, release_lapsed
 from hoanhap.booking.queries import BookingView, has_lapsed, of_account, view, wanted_at
+from hoanhap.booking.refusals import NotFree, Overlapping
 from hoanhap.booking.rules import Life
-from hoanhap.booking.verbs import (
-    BookingCancelled,
-    BookingMade,
-    Choice,
-    NotFree,
-    Overlapping,
-    book,
-    cancel,
-    confirm,
-    forget_drafts,
-    hold,
-    release_lapsed,
-)
+from hoanhap.booking.verbs import book, cancel, confirm, forget_drafts, hold
 
 __all__ = [
     "Booking",

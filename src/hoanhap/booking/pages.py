@@ -10,6 +10,7 @@ from hoanhap import people
 from hoanhap.base.db import Database
 from hoanhap.booking import forms, journey, rules, verbs
 from hoanhap.booking.journey import CheckPage, DaysPage, PartyPage, TimesPage
+from hoanhap.booking.places import Choice, release_lapsed
 from hoanhap.booking.queries import BookingView
 from hoanhap.events import Actor
 from hoanhap.web import pages
@@ -41,7 +42,7 @@ async def choose_time(
     chosen, place = forms.chosen(form), forms.whole(asked.value("place"))
     if chosen is None or place is None:
         return await _times(request, db, slug, asked, now=now, form=form)
-    choice = verbs.Choice(chosen.journey, place, chosen.slot_id, forms.party_in_address(asked))
+    choice = Choice(chosen.journey, place, chosen.slot_id, forms.party_in_address(asked))
     token = await db.write(verbs.hold, choice, language=visitor(request).language, now=now)
     return seen(f"/book/{token}")
 
@@ -167,7 +168,7 @@ async def _times(
     """The page of the next question; holds that have lapsed count for nothing on it."""
     step = await _next_step(request, db, slug, asked, now)
     if step.has_lapsed_holds:
-        await db.write(verbs.release_lapsed, now=now)
+        await db.write(release_lapsed, now=now)
         step = await _next_step(request, db, slug, asked, now)
     page = step.page
     if page is None:

@@ -13,7 +13,7 @@ from hoanhap.base.errors import Missing
 from hoanhap.booking import rules
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.rules import Life, state_of
-from hoanhap.catalogue import Location, Offering, OfferingView, Party, Service, Unit
+from hoanhap.catalogue import OFFERING_COLUMNS, Location, Offering, OfferingView, Party, Service, Unit
 from hoanhap.organizations import Organization
 from hoanhap.schedule import Slot, Want, Wanted
 
@@ -216,22 +216,7 @@ _VIEW = (
         Leg.ends_at,
         Service.slug,
         Service.texts,
-        Offering.id,
-        Offering.service_id,
-        Service.slug,
-        Offering.unit,
-        Offering.takes_wheelchairs,
-        Offering.party_max,
-        Offering.duration_minutes,
-        Offering.step_minutes,
-        Offering.notice_minutes,
-        Offering.cancel_minutes,
-        Offering.horizon_days,
-        Location.name,
-        Location.street,
-        Location.commune_code,
-        Location.phone,
-        Organization.name,
+        *OFFERING_COLUMNS,
     )
     .join(Leg, Leg.booking_id == Booking.id)
     .join(Offering, Offering.id == Leg.offering_id)

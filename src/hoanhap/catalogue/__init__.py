@@ -1,35 +1,70 @@
 """What is offered: domains of life, services in them, and offerings of a service at a place."""
 
-from hoanhap.catalogue.model import Domain, Location, Offering, Service
+from hoanhap.catalogue.model import Domain, Location, LocationFeature, Offering, OfferingFeature, Service
 from hoanhap.catalogue.queries import (
+    OFFERING_COLUMNS,
     DomainView,
+    FeatureText,
+    Known,
+    NeedView,
     OfferingView,
     ServiceView,
+    features,
+    known_features,
+    needs,
     offering,
     offerings,
     service,
     services,
 )
-from hoanhap.catalogue.rules import Demand, Party, Unit, demand, is_possible, units_by_participant
+from hoanhap.catalogue.rules import (
+    Demand,
+    Gap,
+    NeedRule,
+    Party,
+    Setting,
+    Unit,
+    demand,
+    gaps,
+    is_possible,
+    party_for,
+    units_by_participant,
+    wanted_features,
+)
 from hoanhap.catalogue.verbs import load_catalogue
 
 __all__ = [
+    "OFFERING_COLUMNS",
     "Demand",
     "Domain",
     "DomainView",
+    "FeatureText",
+    "Gap",
+    "Known",
     "Location",
+    "LocationFeature",
+    "NeedRule",
+    "NeedView",
     "Offering",
+    "OfferingFeature",
     "OfferingView",
     "Party",
     "Service",
     "ServiceView",
+    "Setting",
     "Unit",
     "demand",
+    "features",
+    "gaps",
     "is_possible",
+    "known_features",
     "load_catalogue",
+    "needs",
     "offering",
     "offerings",
+    "party_for",
     "service",
     "services",
     "units_by_participant",
+    "wanted_features",
 ]

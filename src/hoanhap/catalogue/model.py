@@ -1,8 +1,9 @@
 """The tables of what is offered: domains, services, locations and offerings."""
 
+from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.db import Table
@@ -28,6 +29,7 @@ class Service(Table):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     domain_slug: Mapped[str] = mapped_column(ForeignKey("domain.slug"), index=True)
     position: Mapped[int]
+    setting: Mapped[str] = mapped_column(String(10), server_default=text("'place'"))
     unit: Mapped[str] = mapped_column(String(20))
     takes_wheelchairs: Mapped[bool]
     party_max: Mapped[int]
@@ -39,11 +41,12 @@ class Service(Table):
 
 
 class Location(Table):
-    """A place where an organisation gives services (FHIR Location)."""
+    """A place where an organisation gives services (FHIR Location); `directions` says in words how to get there."""
 
     __tablename__ = "location"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(80), unique=True)
     organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"), index=True)
     name: Mapped[str] = mapped_column(String(200))
     street: Mapped[str] = mapped_column(String(200))
@@ -51,6 +54,7 @@ class Location(Table):
     latitude: Mapped[float]
     longitude: Mapped[float]
     phone: Mapped[str] = mapped_column(String(30))
+    directions: Mapped[dict[str, str]] = mapped_column(JSON, server_default=text("'{}'"))
 
     __table_args__ = (UniqueConstraint("organization_id", "name"),)
 
@@ -79,3 +83,58 @@ class Offering(Table):
         CheckConstraint("duration_minutes % step_minutes = 0", name="whole_steps"),
         CheckConstraint("party_max >= 1", name="party"),
     )
+
+
+class Feature(Table):
+    """Something that makes a place or a service usable, such as a step-free entrance; `texts` says it three ways."""
+
+    __tablename__ = "feature"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int]
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class LocationFeature(Table):
+    """Whether a place has a feature, and since when that is known; without a row nobody knows."""
+
+    __tablename__ = "location_feature"
+
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), primary_key=True)
+    feature_code: Mapped[str] = mapped_column(ForeignKey("feature.code"), primary_key=True)
+    has: Mapped[bool]
+    known_on: Mapped[date]
+
+
+class OfferingFeature(Table):
+    """The same of one service at a place; it stands before what is known of the place."""
+
+    __tablename__ = "offering_feature"
+
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id"), primary_key=True)
+    feature_code: Mapped[str] = mapped_column(ForeignKey("feature.code"), primary_key=True)
+    has: Mapped[bool]
+    known_on: Mapped[date]
+
+
+class Need(Table):
+    """Something a person may need; `unit` is what they take instead of the usual, `extra_people` must come along."""
+
+    __tablename__ = "need"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int]
+    topic: Mapped[str] = mapped_column(String(20))
+    unit: Mapped[str | None] = mapped_column(String(20))
+    extra_people: Mapped[int]
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class NeedFeature(Table):
+    """A need asks for a feature where the service is given in this setting."""
+
+    __tablename__ = "need_feature"
+
+    need_code: Mapped[str] = mapped_column(ForeignKey("need.code"), primary_key=True)
+    setting: Mapped[str] = mapped_column(String(10), primary_key=True)
+    feature_code: Mapped[str] = mapped_column(ForeignKey("feature.code"), primary_key=True)

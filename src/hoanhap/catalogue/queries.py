@@ -1,6 +1,7 @@
 """What is offered, read for pages: each query loads all that its page shows."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -9,7 +10,18 @@ from sqlalchemy import bindparam, select
 from hoanhap.base.db import AnyRow, Db
 from hoanhap.base.errors import Missing
 from hoanhap.base.text import fold
-from hoanhap.catalogue.model import Domain, Location, Offering, Service
+from hoanhap.catalogue.model import (
+    Domain,
+    Feature,
+    Location,
+    LocationFeature,
+    Need,
+    NeedFeature,
+    Offering,
+    OfferingFeature,
+    Service,
+)
+from hoanhap.catalogue.rules import NeedRule, own_features
 from hoanhap.organizations import Commune, Organization, commune
 
 
@@ -33,6 +45,37 @@ class ServiceText(msgspec.Struct, frozen=True):
     keywords: list[str] = []
 
 
+class FeatureText(msgspec.Struct, frozen=True):
+    """Three sentences: it is there, it is not, nobody knows."""
+
+    has: str
+    lacks: str
+    unknown: str
+
+
+class Known(msgspec.Struct, frozen=True):
+    """Whether a feature is there, and since when that is known; None where it follows from the offering's own rules."""
+
+    has: bool
+    known_on: date | None
+
+
+class NeedText(msgspec.Struct, frozen=True):
+    """A need as a person says it of themselves, and as others say it in a list."""
+
+    name: str
+    short: str
+
+
+class NeedView(msgspec.Struct, frozen=True):
+    """A need in the reader's language, with what it asks for."""
+
+    code: str
+    topic: str
+    text: NeedText
+    rule: NeedRule
+
+
 class DomainView(msgspec.Struct, frozen=True):
     """A domain in the reader's language."""
 
@@ -47,6 +90,7 @@ class ServiceView(msgspec.Struct, frozen=True):
     id: int
     slug: str
     domain_slug: str
+    setting: str
     unit: str
     takes_wheelchairs: bool
     party_max: int
@@ -60,6 +104,7 @@ class OfferingView(msgspec.Struct, frozen=True):
     id: int
     service_id: int
     service_slug: str
+    setting: str
     unit: str
     takes_wheelchairs: bool
     party_max: int
@@ -68,9 +113,12 @@ class OfferingView(msgspec.Struct, frozen=True):
     notice_minutes: int
     cancel_minutes: int
     horizon_days: int
+    location_slug: str
     place: str
     street: str
     commune_code: str
+    latitude: float
+    longitude: float
     phone: str
     organization: str
 
@@ -90,11 +138,46 @@ class OfferingView(msgspec.Struct, frozen=True):
         return f"{self.street}, {self.commune.full_name}"
 
 
+OFFERING_COLUMNS = (
+    Offering.id,
+    Offering.service_id,
+    Service.slug,
+    Service.setting,
+    Offering.unit,
+    Offering.takes_wheelchairs,
+    Offering.party_max,
+    Offering.duration_minutes,
+    Offering.step_minutes,
+    Offering.notice_minutes,
+    Offering.cancel_minutes,
+    Offering.horizon_days,
+    Location.slug,
+    Location.name,
+    Location.street,
+    Location.commune_code,
+    Location.latitude,
+    Location.longitude,
+    Location.phone,
+    Organization.name,
+)
+"""What an `OfferingView` is made of, in its order; for every query that joins these tables."""
+_NEEDS = select(Need.code, Need.topic, Need.unit, Need.extra_people, Need.texts).order_by(Need.position)
+_NEED_FEATURES = select(NeedFeature.need_code, NeedFeature.setting, NeedFeature.feature_code)
+_FEATURES = select(Feature.code, Feature.texts).order_by(Feature.position)
+_OF_LOCATIONS = (
+    select(Offering.id, LocationFeature.feature_code, LocationFeature.has, LocationFeature.known_on)
+    .join(Offering, Offering.location_id == LocationFeature.location_id)
+    .where(Offering.id.in_(bindparam("of_offerings", expanding=True)))
+)
+_OF_OFFERINGS = select(
+    OfferingFeature.offering_id, OfferingFeature.feature_code, OfferingFeature.has, OfferingFeature.known_on
+).where(OfferingFeature.offering_id.in_(bindparam("of_offerings", expanding=True)))
 _DOMAINS = select(Domain.slug, Domain.icon, Domain.texts).order_by(Domain.position)
 _SERVICES = select(
     Service.id,
     Service.slug,
     Service.domain_slug,
+    Service.setting,
     Service.unit,
     Service.takes_wheelchairs,
     Service.party_max,
@@ -103,24 +186,7 @@ _SERVICES = select(
 ).order_by(Service.position)
 _SERVICE = _SERVICES.add_columns(Domain.icon, Domain.texts).join(Domain).where(Service.slug == bindparam("slug"))
 _OFFERINGS = (
-    select(
-        Offering.id,
-        Offering.service_id,
-        Service.slug,
-        Offering.unit,
-        Offering.takes_wheelchairs,
-        Offering.party_max,
-        Offering.duration_minutes,
-        Offering.step_minutes,
-        Offering.notice_minutes,
-        Offering.cancel_minutes,
-        Offering.horizon_days,
-        Location.name,
-        Location.street,
-        Location.commune_code,
-        Location.phone,
-        Organization.name,
-    )
+    select(*OFFERING_COLUMNS)
     .join(Service, Service.id == Offering.service_id)
     .join(Location, Location.id == Offering.location_id)
     .join(Organization, Organization.id == Location.organization_id)
@@ -163,6 +229,39 @@ def offering(db: Db, offering_id: int) -> OfferingView:
     return OfferingView(*row)
 
 
+def needs(db: Db, language: str) -> list[NeedView]:
+    """Every need people can say, in its order."""
+    asked: dict[str, dict[str, set[str]]] = {}
+    for code, setting, feature in db.execute(_NEED_FEATURES):
+        asked.setdefault(code, {}).setdefault(setting, set()).add(feature)
+    return [
+        NeedView(
+            code,
+            topic,
+            msgspec.convert(texts[language], NeedText),
+            NeedRule(code, unit, extra, {where: frozenset(some) for where, some in asked.get(code, {}).items()}),
+        )
+        for code, topic, unit, extra, texts in db.execute(_NEEDS)
+    ]
+
+
+def features(db: Db, language: str) -> dict[str, FeatureText]:
+    """What is said of each feature, in the order in which features are shown."""
+    return {code: msgspec.convert(texts[language], FeatureText) for code, texts in db.execute(_FEATURES)}
+
+
+def known_features(db: Db, found: Iterable[OfferingView]) -> dict[int, dict[str, Known]]:
+    """What is known of each offering: of its place, then of the service there, then by its own rules."""
+    known: dict[int, dict[str, Known]] = {each.id: {} for each in found}
+    for statement in (_OF_LOCATIONS, _OF_OFFERINGS):
+        for offering_id, feature, has, known_on in db.execute(statement, {"of_offerings": list(known)}):
+            known[offering_id][feature] = Known(has, known_on)
+    for each in found:
+        own = own_features(takes_wheelchairs=each.takes_wheelchairs, party_max=each.party_max)
+        known[each.id] |= {feature: Known(has, None) for feature, has in own.items()}
+    return known
+
+
 def matching(found: list[ServiceView], words: str, domain_name: Callable[[str], str]) -> list[ServiceView]:
     """The services in whose name, summary, keywords or domain every word occurs, accents or not."""
     wanted = fold(words).split()
@@ -180,5 +279,5 @@ def _domain(slug: str, icon: str, texts: dict[str, Any], language: str) -> Domai
 
 
 def _service(row: AnyRow, language: str) -> ServiceView:
-    plain: tuple[Any, ...] = (*row[:7], msgspec.convert(row[7][language], ServiceText))
+    plain: tuple[Any, ...] = (*row[:8], msgspec.convert(row[8][language], ServiceText))
     return ServiceView(*plain)

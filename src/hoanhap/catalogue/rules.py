@@ -1,5 +1,6 @@
-"""What can be counted, and what a party takes of it."""
+"""What can be counted, what a party takes of it, and whether what somebody needs is there."""
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -12,6 +13,15 @@ class Unit(StrEnum):
     SEAT = "seat"
     STRETCHER = "stretcher"
     WHEELCHAIR = "wheelchair"
+
+
+class Setting(StrEnum):
+    """Where a service is given: it decides which features a need asks for."""
+
+    PLACE = "place"
+    HOME = "home"
+    VEHICLE = "vehicle"
+    REMOTE = "remote"
 
 
 class Party(msgspec.Struct, frozen=True):
@@ -46,3 +56,46 @@ def units_by_participant(party: Party, unit: str) -> list[tuple[int, str]]:
         (number, Unit.WHEELCHAIR.value if number <= party.wheelchairs else unit)
         for number in range(1, party.people + 1)
     ]
+
+
+class NeedRule(msgspec.Struct, frozen=True):
+    """What a need asks for: features in each setting, a unit instead of the usual one, people who come along."""
+
+    code: str
+    unit: str | None = None
+    extra_people: int = 0
+    features: Mapping[str, frozenset[str]] = {}
+
+
+class Gap(msgspec.Struct, frozen=True, order=True):
+    """A feature that is needed and not there, or of which nobody knows whether it is."""
+
+    feature: str
+    is_known: bool
+
+
+WHEELCHAIR_SPACE, COMPANION_SEAT = "wheelchair-space", "companion-seat"
+"""The features that follow from an offering's own rules; nobody has to write them down."""
+
+
+def own_features(*, takes_wheelchairs: bool, party_max: int) -> dict[str, bool]:
+    """What an offering's rules say of themselves: room for a wheelchair, a place for somebody who comes along."""
+    return {WHEELCHAIR_SPACE: takes_wheelchairs, COMPANION_SEAT: party_max > 1}
+
+
+def wanted_features(needs: Iterable[NeedRule], setting: str) -> frozenset[str]:
+    """Every feature that the needs ask for in a setting."""
+    return frozenset().union(*(need.features.get(setting, frozenset()) for need in needs))
+
+
+def gaps(wanted: Iterable[str], known: Mapping[str, bool]) -> tuple[Gap, ...]:
+    """What is wanted and not there, in a fixed order. What nobody knows is a gap too, and says so."""
+    return tuple(sorted(Gap(each, is_known=each in known) for each in wanted if not known.get(each, False)))
+
+
+def party_for(needs: Iterable[NeedRule], *, party_max: int, takes_wheelchairs: bool) -> Party:
+    """Who comes when one person with these needs comes: those who must come along, each where there is a place."""
+    needs = list(needs)
+    people = min(1 + sum(need.extra_people for need in needs), max(party_max, 1))
+    stays_in_chair = takes_wheelchairs and any(need.unit == Unit.WHEELCHAIR for need in needs)
+    return Party(people, int(stays_in_chair))

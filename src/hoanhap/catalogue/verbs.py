@@ -1,21 +1,26 @@
-"""Bring the standard catalogue (`services.toml`) into the database."""
+"""Bring the standard catalogue (`services.toml`, `needs.toml`) into the database."""
 
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 
 from hoanhap.base.db import Db
-from hoanhap.catalogue.model import Domain, Service
+from hoanhap.catalogue.model import Domain, Feature, Need, NeedFeature, Service
+from hoanhap.catalogue.rules import Setting
 
 MINUTES_AN_HOUR = 60
 
 
 def load_catalogue(db: Db) -> None:
-    """Make the domains and services what the standard catalogue says; any number of times."""
-    catalogue = tomllib.loads((files("hoanhap.catalogue") / "services.toml").read_text("utf-8"))
+    """Make the domains, services, features and needs what the standard catalogue says; any number of times."""
+    _load_services(db, _read("services.toml"))
+    _load_needs(db, _read("needs.toml"))
+
+
+def _load_services(db: Db, catalogue: Mapping[str, Any]) -> None:
     for position, domain in enumerate(catalogue["domain"]):
         _put(
             db,
@@ -31,6 +36,7 @@ def load_catalogue(db: Db) -> None:
             {
                 "domain_slug": service["domain"],
                 "position": service["number"],
+                "setting": service["setting"],
                 "unit": service["unit"],
                 "takes_wheelchairs": service["wheelchair"],
                 "party_max": service["party_max"],
@@ -43,12 +49,35 @@ def load_catalogue(db: Db) -> None:
         )
 
 
+def _load_needs(db: Db, catalogue: Mapping[str, Any]) -> None:
+    for position, feature in enumerate(catalogue["feature"]):
+        _put(db, Feature, feature["code"], {"position": position, "texts": _texts(feature)})
+    for position, need in enumerate(catalogue["need"]):
+        values = {"unit": need.get("unit"), "extra_people": need.get("extra_people", 0), "texts": _texts(need)}
+        _put(db, Need, need["code"], {"position": position, "topic": need["topic"]} | values)
+    db.execute(delete(NeedFeature))
+    db.execute(
+        insert(NeedFeature),
+        [
+            {"need_code": need["code"], "setting": setting.value, "feature_code": feature}
+            for need in catalogue["need"]
+            for setting in Setting
+            for feature in need.get(setting.value, [])
+        ],
+    )
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("hoanhap.catalogue") / name).read_text("utf-8"))
+
+
 def _texts(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {language: entry[language] for language in ("vi", "en")}
 
 
-def _put(db: Db, table: type[Domain] | type[Service], slug: str, values: dict[str, Any]) -> None:
-    if db.scalar(select(table.slug).where(table.slug == slug)) is None:
-        db.execute(insert(table).values(slug=slug, **values))
+def _put(db: Db, table: type[Domain] | type[Service] | type[Feature] | type[Need], key: str, values: Any) -> None:
+    column = table.slug if issubclass(table, Domain | Service) else table.code
+    if db.scalar(select(column).where(column == key)) is None:
+        db.execute(insert(table).values({column.key: key} | values))
     else:
-        db.execute(update(table).where(table.slug == slug).values(**values))
+        db.execute(update(table).where(column == key).values(values))

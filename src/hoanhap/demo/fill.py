@@ -3,6 +3,7 @@
 import random
 import tomllib
 from datetime import date, datetime, timedelta
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -13,7 +14,7 @@ from hoanhap import booking, catalogue, events, organizations, people, schedule
 from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
-from hoanhap.catalogue import Location, Offering, Party, Service, Unit
+from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, Party, Service, Unit
 from hoanhap.events import Actor
 from hoanhap.organizations import Organization
 from hoanhap.schedule import Holiday, Schedule, ScheduleUnit
@@ -23,6 +24,8 @@ SEED = 3355
 BOOKINGS = 3000
 BOOKED_BEFORE = timedelta(days=2)
 HORIZON_DAYS = 56
+FEATURES_KNOWN_ON = date(2026, 4, 1)
+"""The first day on which the sample places were looked at."""
 ORIGIN = "demo"
 OF_SAMPLE_ACCOUNT = 3
 SAMPLE_PHONE = "+84900000001"
@@ -83,18 +86,46 @@ def _put_organization(db: Db, each: dict[str, Any]) -> None:
         db,
         Location,
         organization_id=organization_id,
+        slug=each["slug"],
         name=each["name"],
         street=each["street"],
         commune_code=commune.code,
         latitude=commune.latitude,
         longitude=commune.longitude,
         phone=each["phone"],
+        directions=_directions(each, commune),
     )
+    likely = _read("features.toml")
+    _put_features(db, LocationFeature, {"location_id": location_id}, _drawn(each["slug"], likely["place"]))
     for slug in each["services"]:
-        _put_offering(db, slug, location_id, places=each["places"])
+        offering_id = _put_offering(db, slug, location_id, places=each["places"])
+        drawn = _drawn(f"{each['slug']} {slug}", likely["service"] | likely["of_service"].get(slug, {}))
+        _put_features(db, OfferingFeature, {"offering_id": offering_id}, drawn)
 
 
-def _put_offering(db: Db, slug: str, location_id: int, *, places: int) -> None:
+def _directions(each: dict[str, Any], commune: organizations.Commune) -> dict[str, str]:
+    """How to get there, in words: one of a few ways to say it, always the same for a place."""
+    ways = _read("features.toml")["directions"]
+    chance = random.Random(each["slug"])
+    way, metres = chance.choice(ways), chance.randrange(100, 900, 100)
+    return {language: way[language].format(commune=commune.full_name, metres=metres) for language in ("vi", "en")}
+
+
+def _drawn(what: str, chances: dict[str, float]) -> dict[str, bool]:
+    """Which features something has; of every seventh nobody knows. The same for the same words."""
+    chance = random.Random(what)
+    drawn = {feature: (chance.random(), chance.random()) for feature in sorted(chances)}
+    return {feature: has < chances[feature] for feature, (known, has) in drawn.items() if known > 1 / 7}
+
+
+def _put_features(db: Db, table: Any, of: dict[str, int], found: dict[str, bool]) -> None:
+    known_on = FEATURES_KNOWN_ON + timedelta(days=random.Random(str(of)).randrange(150))
+    rows = [{**of, "feature_code": feature, "has": has, "known_on": known_on} for feature, has in found.items()]
+    if rows:
+        db.execute(insert(table), rows)
+
+
+def _put_offering(db: Db, slug: str, location_id: int, *, places: int) -> int:
     service = db.execute(select(Service).where(Service.slug == slug)).one()
     offering_id = _insert(
         db,
@@ -129,6 +160,7 @@ def _put_offering(db: Db, slug: str, location_id: int, *, places: int) -> None:
             for unit, count in units.items()
         ]
         db.execute(insert(ScheduleUnit), limits)
+    return offering_id
 
 
 def _for_the_public(count: int) -> int:
@@ -192,6 +224,7 @@ def _party(offering: catalogue.OfferingView, chance: random.Random) -> Party:
     return Party(count, int(offering.takes_wheelchairs and chance.random() < 0.4))
 
 
+@cache
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((files("hoanhap.demo") / name).read_text("utf-8"))
 

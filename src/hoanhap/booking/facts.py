@@ -1,0 +1,32 @@
+"""What happened to bookings, in the past tense, and who it can have been besides people."""
+
+from hoanhap.events import Actor, Fact
+
+VISITOR = Actor(None, "visitor")
+HOUSE = Actor(None, "house")
+
+
+class PlacesHeld(Fact, frozen=True):
+    """Places are kept for somebody filling in the form."""
+
+    announced = False
+    slot_id: int
+
+
+class HoldsLapsed(Fact, frozen=True):
+    """Held places went back because nobody confirmed in time."""
+
+    announced = False
+    claims: int
+
+
+class BookingMade(Fact, frozen=True):
+    """A promise was made."""
+
+    reference: str
+
+
+class BookingCancelled(Fact, frozen=True):
+    """A promise was ended at the person's wish."""
+
+    reference: str

@@ -1,0 +1,219 @@
+"""Taking, keeping and giving back the places of a booking: the machinery behind the verbs.
+
+Places move only through `schedule.take` and `schedule.free`. The order of locks is always: the booking, its claims,
+then the slots.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import CursorResult, bindparam, insert, select, update
+
+from hoanhap import catalogue, schedule
+from hoanhap.base import ids
+from hoanhap.base.db import Db
+from hoanhap.booking import queries, rules
+from hoanhap.booking.facts import HOUSE, VISITOR, HoldsLapsed, PlacesHeld
+from hoanhap.booking.model import Booking, Claim, Leg
+from hoanhap.booking.queries import Chosen, Draft
+from hoanhap.booking.refusals import NoSuchTime, NotFree, SlotFull, TooLate
+from hoanhap.booking.rules import Life
+from hoanhap.catalogue import OfferingView, Party
+from hoanhap.events import record
+from hoanhap.schedule import Start, Want
+
+ALTERNATIVES = 3
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """What somebody chose: a start at an offering, for a party. `journey` is the key of the form it was chosen on."""
+
+    journey: str
+    offering_id: int
+    slot_id: int
+    party: Party = Party()
+
+    @property
+    def fingerprint(self) -> str:
+        """The same choice has the same fingerprint."""
+        parts = (self.offering_id, self.slot_id, self.party.people, self.party.wheelchairs)
+        return ids.digest(*map(str, parts))
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A booking whose places were just taken."""
+
+    id: int
+    leg_id: int
+    token: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+_BOOKING, _LEG, _CLAIM = insert(Booking), insert(Leg), insert(Claim).inline()  # nobody asks for a claim's key
+_SET_STATE = (
+    update(Claim)
+    .where(Claim.id == bindparam("of_claim"), Claim.state == bindparam("was"))
+    .values(state=bindparam("becomes"), held_until=bindparam("until"), changed_at=bindparam("now"))
+)
+_LAPSE = (
+    update(Claim)
+    .where(
+        Claim.id.in_(
+            select(Claim.id)
+            .where(Claim.state == "held", Claim.held_until <= bindparam("now"))
+            .order_by(Claim.id)
+            .limit(bindparam("at_most"))
+            .with_for_update(skip_locked=True)
+            .scalar_subquery()
+        ),
+        Claim.state == "held",
+    )
+    .values(state="lapsed", held_until=None, changed_at=bindparam("now"))
+    .returning(Claim.slot_id, Claim.unit, Claim.quantity, Claim.is_public)
+)
+
+
+def place(
+    db: Db,
+    choice: Choice,
+    *,
+    becomes: Life,
+    language: str,
+    origin: str,
+    now: datetime,
+    **promise: object,
+) -> Placed:
+    """Write the booking, its leg and its claims, and take the places last: a slot is locked as briefly as can be."""
+    chosen = _chosen(db, choice, now=now)
+    placed = _write(
+        db,
+        chosen,
+        offering_id=choice.offering_id,
+        token=ids.token(),
+        journey=choice.journey,
+        choice=choice.fingerprint,
+        origin=origin,
+        language=language,
+        created_at=now,
+        **{"full_name": "", "phone": ""} | promise,
+    )
+    units = catalogue.units_by_participant(choice.party, chosen.unit)
+    claims = [
+        {
+            "booking_id": placed.id,
+            "leg_id": placed.leg_id,
+            "slot_id": step.slot_id,
+            "participant": participant,
+            "unit": unit,
+            "quantity": 1,
+            "is_public": True,
+            "state": becomes.value,
+            "held_until": now + rules.HOLD if becomes is Life.HELD else None,
+            "changed_at": now,
+        }
+        for step in chosen.steps
+        for participant, unit in units
+    ]
+    db.execute(_CLAIM, claims if len(claims) > 1 else claims[0])  # a list of one takes the long way of many
+    if becomes is Life.HELD:
+        record(db, PlacesHeld(choice.slot_id), by=VISITOR, at=now, booking_id=placed.id)
+    if not take(db, [Want(step.slot_id, unit, 1) for step in chosen.steps for _, unit in units], now=now):
+        raise _not_free(db, SlotFull, choice, placed.starts_at, now)
+    return placed
+
+
+def _write(db: Db, chosen: Chosen, *, offering_id: int, **values: object) -> Placed:
+    """Write the rows of a booking with one leg."""
+    booking_id = _key(db.execute(_BOOKING, values))
+    leg = {
+        "booking_id": booking_id,
+        "kind": "service",
+        "offering_id": offering_id,
+        "starts_at": chosen.starts_at,
+        "ends_at": chosen.ends_at,
+    }
+    leg_id = _key(db.execute(_LEG, leg))
+    return Placed(booking_id, leg_id, str(values["token"]), chosen.starts_at, chosen.ends_at)
+
+
+def _chosen(db: Db, choice: Choice, *, now: datetime) -> Chosen:
+    """The time that was chosen; refuses what the offering does not have or no longer takes."""
+    chosen = queries.chosen(db, choice.offering_id, choice.slot_id)
+    if chosen is None:
+        catalogue.offering(db, choice.offering_id)  # `Missing` where there is no such place either
+        raise NoSuchTime
+    if not chosen.is_whole:
+        raise NoSuchTime
+    if not catalogue.is_possible(choice.party, party_max=chosen.party_max, takes_wheelchairs=chosen.takes_wheelchairs):
+        raise NoSuchTime
+    if chosen.starts_at < rules.earliest_start(now, notice_minutes=chosen.notice_minutes):
+        raise _not_free(db, TooLate, choice, chosen.starts_at, now)
+    if chosen.starts_at >= rules.latest_start(now, horizon_days=chosen.horizon_days):
+        raise NoSuchTime
+    return chosen
+
+
+def _not_free(db: Db, refusal: type[NotFree], choice: Choice, around: datetime, now: datetime) -> NotFree:
+    """The refusal of a start, with the nearest ones that can be had instead."""
+    offering = catalogue.offering(db, choice.offering_id)
+    nearest = _nearest(db, offering, choice.party, around, now)
+    return refusal(choice.journey, offering, choice.party, nearest)
+
+
+def take(db: Db, wants: list[Want], *, now: datetime) -> bool:
+    """Take the places; if they are gone, first give back what has lapsed and try again."""
+    while not schedule.take(db, wants):
+        if not release_lapsed(db, now=now):
+            return False
+    return True
+
+
+def take_again(db: Db, draft: Draft, *, becomes: Life, now: datetime) -> None:
+    """Bring every claim of a draft to the state, taking again the places of those that have lapsed."""
+    # First the claims: those still held must not lapse while room is made for the others.
+    for claim in draft.claims:
+        set_state(db, claim.id, claim.state, becomes, now=now)
+    lapsed = [claim.want for claim in draft.claims if claim.state is Life.LAPSED]
+    offering = catalogue.offering(db, draft.offering_id) if lapsed or draft.starts_at <= now else None
+    if offering is not None:
+        first_possible = rules.earliest_start(now, notice_minutes=offering.notice_minutes)
+        refusal = TooLate if draft.starts_at < first_possible else SlotFull
+        if refusal is TooLate or not take(db, lapsed, now=now):
+            nearest = _nearest(db, offering, draft.party, draft.starts_at, now)
+            raise refusal(draft.journey, offering, draft.party, nearest)
+
+
+def release(db: Db, draft: Draft, was: Life, becomes: Life, *, now: datetime) -> None:
+    ending = [claim for claim in draft.claims if claim.state is was]
+    for claim in ending:
+        set_state(db, claim.id, was, becomes, now=now)
+    schedule.free(db, [claim.want for claim in ending])
+
+
+def set_state(db: Db, claim_id: int, was: Life, becomes: Life, *, now: datetime) -> None:
+    until = now + rules.HOLD if becomes is Life.HELD else None
+    values = {"of_claim": claim_id, "was": was.value, "becomes": becomes.value, "until": until, "now": now}
+    changed = db.execute(_SET_STATE, values).rowcount
+    assert changed == 1  # the claim was read under a lock
+
+
+def release_lapsed(db: Db, *, now: datetime, at_most: int = 200) -> int:
+    """Give back the places of holds that have lapsed, and return how many claims that were."""
+    lapsed = [Want(*row) for row in db.execute(_LAPSE, {"now": now, "at_most": at_most})]
+    if lapsed:
+        schedule.free(db, lapsed)
+        record(db, HoldsLapsed(len(lapsed)), by=HOUSE, at=now)
+    return len(lapsed)
+
+
+def _nearest(db: Db, offering: OfferingView, party: Party, around: datetime, now: datetime) -> list[Start]:
+    wanted = queries.wanted_at(offering, party, now=now)
+    return schedule.nearest(db, wanted, around=around, limit=ALTERNATIVES)
+
+
+def _key(inserted: CursorResult[Any]) -> int:
+    key = inserted.inserted_primary_key
+    assert key is not None  # an insert of one row always knows its key
+    return int(key[0])
