@@ -26,7 +26,7 @@ from tests.makers import NOON, SOMEBODY, TODAY, TOMORROW, Place
 
 KEPT = {"domain", "service", "feature", "need", "need_feature", "alembic_version"}
 COUNTED = {Life.HELD, Life.BOOKED}
-PARTIES = [Party(1), Party(2), Party(1, 1), Party(3, 1)]
+PARTIES = [Party(1), Party(2), Party(1, 1), Party(3, 1), Party(1, 0, 10), Party(2, 1, 30)]
 NAMES = ["Nguyễn Văn An", "Trần Thị Bình"]
 
 
@@ -217,7 +217,7 @@ class Machine(RuleBasedStateMachine):
             assert self.counters(db) == self.model_counters()
             assert self.lives(db) == {(token, each.life) for token, each in self.world.promises.items()}
             for number, place in enumerate(self.places):
-                for party in (Party(1), Party(2, int(place.offering.takes_wheelchairs))):
+                for party in (Party(1), Party(2, int(place.offering.takes_wheelchairs)), Party(1, 0, 20)):
                     assert self.free(db, place, party) == self.model_free(number, party)
             assert reports.breaches(db, long_ago=NOON) == []
 
@@ -296,10 +296,10 @@ class Machine(RuleBasedStateMachine):
         offering = self.places[place].offering
         needs = demand(party, offering.unit)
         free = {}
-        for start in range(len(self.places[place].slots) - offering.span + 1):
+        for start in range(len(self.places[place].slots) - offering.steps(party) + 1):
             left = min(
                 min(self.world.limits[place, slot, unit]) - self.taken(place, slot, unit) - need
-                for slot in range(start, start + offering.span)
+                for slot in range(start, start + offering.steps(party))
                 for unit, need in needs.items()
             )
             if left >= 0 and self.places[place].starts[start] >= self.earliest(place):
@@ -310,7 +310,7 @@ class Machine(RuleBasedStateMachine):
         place = self.places[wanted.place]
         if wanted.party.wheelchairs and not place.offering.takes_wheelchairs:
             raise Refused(refusals.NoSuchTime)
-        if wanted.start + place.offering.span > len(place.slots):
+        if wanted.start + self.span(wanted) > len(place.slots):
             raise Refused(refusals.NoSuchTime)
         if self.starts_at(wanted) < self.earliest(wanted.place):
             raise Refused(refusals.TooLate)
@@ -367,13 +367,14 @@ class Machine(RuleBasedStateMachine):
         return promise.place, promise.start, promise.party
 
     def span(self, promise: Promise) -> int:
-        return self.places[promise.place].offering.span
+        return self.places[promise.place].offering.steps(promise.party)
 
     def starts_at(self, promise: Promise) -> datetime:
         return self.places[promise.place].starts[promise.start]
 
     def ends_at(self, promise: Promise) -> datetime:
-        return self.starts_at(promise) + timedelta(minutes=self.places[promise.place].offering.duration_minutes)
+        step = self.places[promise.place].offering.step_minutes
+        return self.starts_at(promise) + timedelta(minutes=self.span(promise) * step)
 
     def earliest(self, place: int) -> datetime:
         return self.now + timedelta(minutes=self.places[place].offering.notice_minutes)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoanhap.catalogue import (
+    EXTRA_MINUTES,
     NeedRule,
     Party,
     Setting,
@@ -14,12 +15,15 @@ from hoanhap.catalogue import (
     gaps,
     is_possible,
     party_for,
+    steps,
     units_by_participant,
     wanted_features,
 )
 from hoanhap.catalogue.rules import own_features
 
-PARTIES = st.integers(1, 9).flatmap(lambda people: st.builds(Party, st.just(people), st.integers(0, people)))
+PARTIES = st.integers(1, 9).flatmap(
+    lambda people: st.builds(Party, st.just(people), st.integers(0, people), st.sampled_from(EXTRA_MINUTES))
+)
 USUAL_UNITS = st.sampled_from([Unit.PLACE.value, Unit.SEAT.value, Unit.STRETCHER.value])
 
 
@@ -40,11 +44,23 @@ def test_participants_add_up_to_the_demand(party: Party, unit: str) -> None:
     assert Counter(unit for _, unit in participants) == demand(party, unit)
 
 
-@given(st.integers(-2, 9), st.integers(-2, 9), st.integers(1, 6), st.booleans())
-def test_only_a_party_that_can_come_is_possible(people: int, wheelchairs: int, most: int, takes: bool) -> None:
-    possible = is_possible(Party(people, wheelchairs), party_max=most, takes_wheelchairs=takes)
+@given(st.integers(-2, 9), st.integers(-2, 9), st.integers(1, 6), st.booleans(), st.integers(-10, 40))
+def test_only_a_party_that_can_come_is_possible(
+    people: int, wheelchairs: int, most: int, takes: bool, extra: int
+) -> None:
+    party = Party(people, wheelchairs, extra)
+    possible = is_possible(party, party_max=most, takes_wheelchairs=takes)
 
-    assert possible == (people in range(1, most + 1) and wheelchairs in (range(people + 1) if takes else [0]))
+    can_come = people in range(1, most + 1) and wheelchairs in (range(people + 1) if takes else [0])
+    assert possible == (can_come and extra in {0, 10, 20, 30})
+
+
+@given(PARTIES, st.integers(1, 8), st.integers(1, 60))
+def test_a_booking_takes_as_many_whole_steps_as_its_minutes_need(party: Party, usual: int, step: int) -> None:
+    taken = steps(party, duration_minutes=usual * step, step_minutes=step)
+
+    assert (taken - 1) * step < usual * step + party.extra_minutes <= taken * step
+    assert taken == usual or party.extra_minutes
 
 
 FEATURES = st.sampled_from(["step-free", "lift", "parking", "sign-language", "wheelchair-space", "companion-seat"])

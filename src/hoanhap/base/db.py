@@ -18,6 +18,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
@@ -25,14 +26,20 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Row,
+    SQLColumnExpression,
     TypeDecorator,
     create_engine,
     event,
     make_url,
 )
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 from typing_extensions import override
 
@@ -111,6 +118,34 @@ class Table(DeclarativeBase):
         datetime: Instant(),
         int: BigInteger().with_variant(Integer, "sqlite"),
     }
+
+
+def insert_unless(table: type[Table], *columns: str) -> Insert:
+    """An insert that does nothing where a row has these columns already; both databases say it in the same words."""
+    return postgresql.insert(table).on_conflict_do_nothing(index_elements=columns)
+
+
+class after(FunctionElement[datetime]):  # noqa: N801 - it reads as the SQL function it is
+    """An instant some minutes after another, reckoned by the database."""
+
+    type = Instant()
+    inherit_cache = True
+    name = "after"
+
+    def __init__(self, instant: ColumnElement[datetime], minutes: SQLColumnExpression[int]) -> None:
+        super().__init__(instant, minutes)
+
+
+@compiles(after, "sqlite")
+def _after_on_sqlite(element: after, compiler: SQLCompiler, **options: Any) -> str:
+    instant, minutes = (compiler.process(each, **options) for each in element.clauses)
+    return f"({instant} + 60 * {minutes})"
+
+
+@compiles(after, "postgresql")
+def _after_on_postgresql(element: after, compiler: SQLCompiler, **options: Any) -> str:
+    instant, minutes = (compiler.process(each, **options) for each in element.clauses)
+    return f"({instant} + {minutes} * interval '1 minute')"
 
 
 class Database:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     CheckConstraint,
     ForeignKey,
@@ -19,7 +20,8 @@ from hoanhap.base.db import Table
 class Booking(Table):
     """A promise, or the way to one: until it is confirmed it has a token but no reference.
 
-    `journey` and `choice` are the idempotency key: the same form sent again finds the same booking.
+    `journey` and `choice` are the idempotency key: the same form sent again finds the same booking. `needs` is what
+    whoever comes needs this time, and `gaps` what of it was said not to be there, or not known, before they booked.
     """
 
     __tablename__ = "booking"
@@ -36,6 +38,9 @@ class Booking(Table):
     code_request: Mapped[str | None] = mapped_column(String(40))
     origin: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(5))
+    extra_minutes: Mapped[int] = mapped_column(server_default=text("0"))
+    needs: Mapped[list[str]] = mapped_column(JSON, server_default=text("'[]'"))
+    gaps: Mapped[list[str]] = mapped_column(JSON, server_default=text("'[]'"))
     created_at: Mapped[datetime]
     booked_at: Mapped[datetime | None]
 

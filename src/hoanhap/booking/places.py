@@ -4,6 +4,7 @@ Places move only through `schedule.take` and `schedule.free`. The order of locks
 then the slots.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from sqlalchemy import CursorResult, bindparam, insert, select, update
 
 from hoanhap import catalogue, schedule
 from hoanhap.base import ids
-from hoanhap.base.db import Db
+from hoanhap.base.db import Db, insert_unless
 from hoanhap.booking import queries, rules
 from hoanhap.booking.facts import HOUSE, VISITOR, HoldsLapsed, PlacesHeld
 from hoanhap.booking.model import Booking, Claim, Leg
@@ -33,12 +34,12 @@ class Choice(msgspec.Struct, frozen=True):
     offering_id: int
     slot_id: int
     party: Party = Party()
+    needs: tuple[str, ...] = ()
 
     @property
     def fingerprint(self) -> str:
-        """The same choice has the same fingerprint."""
-        parts = (self.offering_id, self.slot_id, self.party.people, self.party.wheelchairs)
-        return ids.digest(*map(str, parts))
+        """The same choice has the same fingerprint; needs take no places, so they are not part of it."""
+        return ids.digest(*map(str, (self.offering_id, self.slot_id, *msgspec.structs.astuple(self.party))))
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -47,11 +48,13 @@ class Placed(msgspec.Struct, frozen=True):
     id: int
     leg_id: int
     token: str
+    reference: str
     starts_at: datetime
     ends_at: datetime
 
 
-_BOOKING, _LEG, _CLAIM = insert(Booking), insert(Leg), insert(Claim).inline()  # nobody asks for a claim's key
+_BOOKING = insert_unless(Booking, "reference").returning(Booking.id)
+_LEG, _CLAIM = insert(Leg), insert(Claim).inline()  # nobody asks for a claim's key
 _SET_STATE = (
     update(Claim)
     .where(Claim.id == bindparam("of_claim"), Claim.state == bindparam("was"))
@@ -97,7 +100,10 @@ def place(
         origin=origin,
         language=language,
         created_at=now,
-        **{"full_name": "", "phone": ""} | promise,
+        extra_minutes=choice.party.extra_minutes,
+        needs=choice.needs,
+        gaps=gaps_of(db, choice.offering_id, choice.needs),
+        **{"full_name": "", "phone": "", "reference": None} | promise,
     )
     units = catalogue.units_by_participant(choice.party, chosen.unit)
     claims = [
@@ -124,9 +130,18 @@ def place(
     return placed
 
 
+def gaps_of(db: Db, offering_id: int, needs: Collection[str]) -> list[str]:
+    """The features that these needs ask for at an offering and that are not there, or not known."""
+    if not needs:
+        return []
+    found = catalogue.gaps_at(db, [catalogue.offering(db, offering_id)], needs)
+    return [gap.feature for gap in found[offering_id]]
+
+
 def _write(db: Db, chosen: Chosen, *, offering_id: int, **values: object) -> Placed:
-    """Write the rows of a booking with one leg."""
-    booking_id = _key(db.execute(_BOOKING, values))
+    """Write the rows of a booking with one leg; a reference that somebody has already is drawn again."""
+    while (booking_id := db.execute(_BOOKING, values).scalar_one_or_none()) is None:
+        values["reference"] = ids.reference()
     leg = {
         "booking_id": booking_id,
         "kind": "service",
@@ -135,12 +150,13 @@ def _write(db: Db, chosen: Chosen, *, offering_id: int, **values: object) -> Pla
         "ends_at": chosen.ends_at,
     }
     leg_id = _key(db.execute(_LEG, leg))
-    return Placed(booking_id, leg_id, str(values["token"]), chosen.starts_at, chosen.ends_at)
+    reference = str(values["reference"] or "")
+    return Placed(booking_id, leg_id, str(values["token"]), reference, chosen.starts_at, chosen.ends_at)
 
 
 def _chosen(db: Db, choice: Choice, *, now: datetime) -> Chosen:
     """The time that was chosen; refuses what the offering does not have or no longer takes."""
-    chosen = queries.chosen(db, choice.offering_id, choice.slot_id)
+    chosen = queries.chosen(db, choice.offering_id, choice.slot_id, choice.party)
     if chosen is None:
         catalogue.offering(db, choice.offering_id)  # `Missing` where there is no such place either
         raise NoSuchTime

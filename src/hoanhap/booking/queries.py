@@ -30,18 +30,17 @@ class Chosen(msgspec.Struct, frozen=True):
     """The time somebody chose, with the rules of the offering that bear on it."""
 
     steps: list[Step]
+    steps_needed: int
     unit: str
     takes_wheelchairs: bool
     party_max: int
-    duration_minutes: int
-    step_minutes: int
     notice_minutes: int
     horizon_days: int
 
     @property
     def is_whole(self) -> bool:
         """Whether the opening lasts as long as the booking."""
-        return len(self.steps) == self.duration_minutes // self.step_minutes
+        return len(self.steps) == self.steps_needed
 
     @property
     def starts_at(self) -> datetime:
@@ -89,6 +88,8 @@ class Draft(msgspec.Struct, frozen=True):
     offering_id: int
     starts_at: datetime
     ends_at: datetime
+    extra_minutes: int
+    needs: list[str]
     claims: list[ClaimView]
 
     @property
@@ -99,7 +100,7 @@ class Draft(msgspec.Struct, frozen=True):
     @property
     def party(self) -> Party:
         """Who comes, as counted."""
-        return party_of(self.claims)
+        return msgspec.structs.replace(party_of(self.claims), extra_minutes=self.extra_minutes)
 
     @property
     def held_until(self) -> datetime | None:
@@ -124,6 +125,9 @@ class BookingView(msgspec.Struct, frozen=True):
     ends_at: datetime
     service_slug: str
     service_texts: dict[str, Any]
+    extra_minutes: int
+    needs: list[str]
+    gaps: list[str]
     offering: OfferingView
     state: Life
     party: Party
@@ -147,15 +151,15 @@ _CHOSEN = (
         Offering.unit,
         Offering.takes_wheelchairs,
         Offering.party_max,
-        Offering.duration_minutes,
-        Offering.step_minutes,
         Offering.notice_minutes,
         Offering.horizon_days,
+        Offering.duration_minutes,
+        Offering.step_minutes,
     )
     .join(_FIRST, and_(_FIRST.opening_id == Slot.opening_id, _FIRST.ordinal <= Slot.ordinal))
     .join(Offering, Offering.id == Slot.offering_id)
     .where(_FIRST.id == bindparam("first_slot"), _FIRST.offering_id == bindparam("of_offering"))
-    .where((Slot.ordinal - _FIRST.ordinal) * Offering.step_minutes < Offering.duration_minutes)
+    .where((Slot.ordinal - _FIRST.ordinal) * Offering.step_minutes < Offering.duration_minutes + bindparam("extra"))
     .order_by(Slot.ordinal)
 )
 _DRAFTS = (
@@ -174,6 +178,8 @@ _DRAFTS = (
         Leg.offering_id,
         Leg.starts_at,
         Leg.ends_at,
+        Booking.extra_minutes,
+        Booking.needs,
     )
     .join(Leg, Leg.booking_id == Booking.id)
     .with_for_update(of=Booking)
@@ -216,6 +222,9 @@ _VIEW = (
         Leg.ends_at,
         Service.slug,
         Service.texts,
+        Booking.extra_minutes,
+        Booking.needs,
+        Booking.gaps,
         *OFFERING_COLUMNS,
     )
     .join(Leg, Leg.booking_id == Booking.id)
@@ -258,13 +267,15 @@ _OVERLAPPING = select(
 )
 
 
-def chosen(db: Db, offering_id: int, first_slot: int) -> Chosen | None:
-    """The steps from a slot on that a booking takes, fewer where the opening ends; None for no slot of the offering."""
-    rows = db.execute(_CHOSEN, {"first_slot": first_slot, "of_offering": offering_id}).all()
+def chosen(db: Db, offering_id: int, first_slot: int, party: Party) -> Chosen | None:
+    """The steps from a slot on that a party takes, fewer where the opening ends; None for no slot of the offering."""
+    values = {"first_slot": first_slot, "of_offering": offering_id, "extra": party.extra_minutes}
+    rows = db.execute(_CHOSEN, values).all()
     if not rows:
         return None
-    offering_rules: tuple[Any, ...] = rows[0][3:]
-    return Chosen([Step(row.id, row.starts_at, row.ends_at) for row in rows], *offering_rules)
+    *offering_rules, duration, step = rows[0][3:]
+    needed = catalogue.steps(party, duration_minutes=duration, step_minutes=step)
+    return Chosen([Step(row.id, row.starts_at, row.ends_at) for row in rows], needed, *offering_rules)
 
 
 def draft(db: Db, token: str) -> Draft:
@@ -329,7 +340,7 @@ def wanted_at(offering: OfferingView, party: Party, *, now: datetime) -> Wanted:
     return Wanted(
         offering.id,
         catalogue.demand(party, offering.unit),
-        offering.span,
+        offering.steps(party),
         rules.earliest_start(now, notice_minutes=offering.notice_minutes),
         rules.latest_start(now, horizon_days=offering.horizon_days),
     )
@@ -364,9 +375,9 @@ def _views(db: Db, rows: list[AnyRow]) -> list[BookingView]:
 
 def _view(row: AnyRow, parts: list[AnyRow]) -> BookingView:
     wheelchairs = {each.participant for each in parts if each.unit == Unit.WHEELCHAIR.value}
-    party = Party(len({each.participant for each in parts}), len(wheelchairs))
+    party = Party(len({each.participant for each in parts}), len(wheelchairs), row.extra_minutes)
     state = state_of({Life(each.state) for each in parts})
     held_until = min((each.held_until for each in parts if each.held_until), default=None)
-    offering = OfferingView(*row[13:])
-    plain: tuple[Any, ...] = (*row[:13], offering, state, party, held_until)
+    offering = OfferingView(*row[16:])
+    plain: tuple[Any, ...] = (*row[:16], offering, state, party, held_until)
     return BookingView(*plain)

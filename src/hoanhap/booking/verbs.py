@@ -213,16 +213,15 @@ def book(
         "person_id": person.id,
         "full_name": full_name,
         "phone": phone,
-        "reference": _unused_reference(db),
+        "reference": ids.reference(),
         "booked_at": now,
     }
     placed = places.place(db, choice, becomes=Life.BOOKED, language=language, origin=origin, now=now, **promise)
     looks = not (knowingly or person.is_new)
     if looks and queries.is_overlapping(db, person.id, placed.id, placed.starts_at, placed.ends_at):
         raise Overlapping(placed.token)
-    reference = str(promise["reference"])
-    record(db, BookingMade(reference), by=by, at=now, booking_id=placed.id)
-    return reference
+    record(db, BookingMade(placed.reference), by=by, at=now, booking_id=placed.id)
+    return placed.reference
 
 
 def cancel(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime) -> None:

@@ -10,7 +10,9 @@ from hoanhap.catalogue.queries import (
     OfferingView,
     ServiceView,
     features,
+    gaps_at,
     known_features,
+    need_rules,
     needs,
     offering,
     offerings,
@@ -18,6 +20,7 @@ from hoanhap.catalogue.queries import (
     services,
 )
 from hoanhap.catalogue.rules import (
+    EXTRA_MINUTES,
     Demand,
     Gap,
     NeedRule,
@@ -28,12 +31,14 @@ from hoanhap.catalogue.rules import (
     gaps,
     is_possible,
     party_for,
+    steps,
     units_by_participant,
     wanted_features,
 )
 from hoanhap.catalogue.verbs import load_catalogue
 
 __all__ = [
+    "EXTRA_MINUTES",
     "OFFERING_COLUMNS",
     "Demand",
     "Domain",
@@ -56,15 +61,18 @@ __all__ = [
     "demand",
     "features",
     "gaps",
+    "gaps_at",
     "is_possible",
     "known_features",
     "load_catalogue",
+    "need_rules",
     "needs",
     "offering",
     "offerings",
     "party_for",
     "service",
     "services",
+    "steps",
     "units_by_participant",
     "wanted_features",
 ]

@@ -1,6 +1,6 @@
 """What is offered, read for pages: each query loads all that its page shows."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from hoanhap.catalogue.model import (
     OfferingFeature,
     Service,
 )
-from hoanhap.catalogue.rules import NeedRule, own_features
+from hoanhap.catalogue.rules import Gap, NeedRule, Party, gaps, own_features, steps, wanted_features
 from hoanhap.organizations import Commune, Organization, commune
 
 
@@ -122,10 +122,9 @@ class OfferingView(msgspec.Struct, frozen=True):
     phone: str
     organization: str
 
-    @property
-    def span(self) -> int:
-        """How many steps of the grid a booking takes."""
-        return self.duration_minutes // self.step_minutes
+    def steps(self, party: Party) -> int:
+        """How many steps of the grid a booking of this party takes."""
+        return steps(party, duration_minutes=self.duration_minutes, step_minutes=self.step_minutes)
 
     @property
     def commune(self) -> Commune:
@@ -231,18 +230,31 @@ def offering(db: Db, offering_id: int) -> OfferingView:
 
 def needs(db: Db, language: str) -> list[NeedView]:
     """Every need people can say, in its order."""
-    asked: dict[str, dict[str, set[str]]] = {}
-    for code, setting, feature in db.execute(_NEED_FEATURES):
-        asked.setdefault(code, {}).setdefault(setting, set()).add(feature)
+    asked = _features_asked(db)
     return [
-        NeedView(
-            code,
-            topic,
-            msgspec.convert(texts[language], NeedText),
-            NeedRule(code, unit, extra, {where: frozenset(some) for where, some in asked.get(code, {}).items()}),
-        )
-        for code, topic, unit, extra, texts in db.execute(_NEEDS)
+        NeedView(row.code, row.topic, msgspec.convert(row.texts[language], NeedText), _rule(row, asked))
+        for row in db.execute(_NEEDS)
     ]
+
+
+def need_rules(db: Db, codes: Collection[str]) -> list[NeedRule]:
+    """What these needs ask for; a code that is no need asks for nothing."""
+    if not codes:
+        return []
+    asked = _features_asked(db)
+    return [_rule(row, asked) for row in db.execute(_NEEDS) if row.code in codes]
+
+
+def gaps_at(db: Db, found: Collection[OfferingView], codes: Collection[str]) -> dict[int, tuple[Gap, ...]]:
+    """What these needs ask for at each offering and is not there, or not known; nothing where all needs are met."""
+    asked = need_rules(db, codes)
+    known = known_features(db, found)
+    return {
+        each.id: gaps(
+            wanted_features(asked, each.setting), {feature: one.has for feature, one in known[each.id].items()}
+        )
+        for each in found
+    }
 
 
 def features(db: Db, language: str) -> dict[str, FeatureText]:
@@ -250,7 +262,7 @@ def features(db: Db, language: str) -> dict[str, FeatureText]:
     return {code: msgspec.convert(texts[language], FeatureText) for code, texts in db.execute(_FEATURES)}
 
 
-def known_features(db: Db, found: Iterable[OfferingView]) -> dict[int, dict[str, Known]]:
+def known_features(db: Db, found: Collection[OfferingView]) -> dict[int, dict[str, Known]]:
     """What is known of each offering: of its place, then of the service there, then by its own rules."""
     known: dict[int, dict[str, Known]] = {each.id: {} for each in found}
     for statement in (_OF_LOCATIONS, _OF_OFFERINGS):
@@ -272,6 +284,19 @@ def _has_all(each: ServiceView, wanted: list[str], domain: str) -> bool:
     text = each.text
     here = fold(" ".join([text.name, text.summary, *text.keywords, domain]))
     return all(word in here for word in wanted)
+
+
+def _features_asked(db: Db) -> dict[str, dict[str, frozenset[str]]]:
+    """What each need asks for in each setting."""
+    asked: dict[str, dict[str, frozenset[str]]] = {}
+    for code, setting, feature in db.execute(_NEED_FEATURES):
+        of_need = asked.setdefault(code, {})
+        of_need[setting] = of_need.get(setting, frozenset()) | {feature}
+    return asked
+
+
+def _rule(row: AnyRow, asked: dict[str, dict[str, frozenset[str]]]) -> NeedRule:
+    return NeedRule(row.code, row.unit, row.extra_people, asked.get(row.code, {}))
 
 
 def _domain(slug: str, icon: str, texts: dict[str, Any], language: str) -> DomainView:

@@ -25,12 +25,15 @@ class Setting(StrEnum):
 
 
 class Party(msgspec.Struct, frozen=True):
-    """How many come, and how many of them stay in their wheelchair."""
+    """How many come, how many of them stay in their wheelchair, and how many minutes more than usual they need."""
 
     people: int = 1
     wheelchairs: int = 0
+    extra_minutes: int = 0
 
 
+EXTRA_MINUTES = (0, 10, 20, 30)
+"""How much more time than usual can be asked for, to get in and out or to talk without haste."""
 Demand = dict[str, int]
 """How many of each unit, by the unit's code; never zero."""
 
@@ -41,7 +44,13 @@ def is_possible(party: Party, *, party_max: int, takes_wheelchairs: bool) -> boo
         1 <= party.people <= party_max
         and 0 <= party.wheelchairs <= party.people
         and (takes_wheelchairs or party.wheelchairs == 0)
+        and party.extra_minutes in EXTRA_MINUTES
     )
+
+
+def steps(party: Party, *, duration_minutes: int, step_minutes: int) -> int:
+    """How many steps of the grid a booking takes: as many whole ones as the usual and the extra minutes need."""
+    return -(-(duration_minutes + party.extra_minutes) // step_minutes)
 
 
 def demand(party: Party, unit: str) -> Demand:
@@ -93,9 +102,9 @@ def gaps(wanted: Iterable[str], known: Mapping[str, bool]) -> tuple[Gap, ...]:
     return tuple(sorted(Gap(each, is_known=each in known) for each in wanted if not known.get(each, False)))
 
 
-def party_for(needs: Iterable[NeedRule], *, party_max: int, takes_wheelchairs: bool) -> Party:
+def party_for(needs: Iterable[NeedRule], *, party_max: int, takes_wheelchairs: bool, extra_minutes: int = 0) -> Party:
     """Who comes when one person with these needs comes: those who must come along, each where there is a place."""
     needs = list(needs)
     people = min(1 + sum(need.extra_people for need in needs), max(party_max, 1))
     stays_in_chair = takes_wheelchairs and any(need.unit == Unit.WHEELCHAIR for need in needs)
-    return Party(people, int(stays_in_chair))
+    return Party(people, int(stays_in_chair), extra_minutes)

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, text, update
 
 from hoanhap.base import ids
-from hoanhap.base.db import Db
+from hoanhap.base.db import Db, insert_unless
 from hoanhap.base.errors import N_, Missing, Refusal
 from hoanhap.base.text import fold
 from hoanhap.events import Actor, Fact, record
@@ -66,7 +66,7 @@ _USE = (
     .values(used_at=bindparam("now"), code=None)
 )
 _ACCOUNT = select(Account.id).where(Account.phone == bindparam("of_phone"))
-_NEW_PERSON = insert(Person)
+_NEW_PERSON = insert_unless(Person, "account_id", "folded_name").returning(Person.id)
 _PERSON = (
     select(Person.id)
     .where(Person.account_id == bindparam("of_account"), Person.folded_name == bindparam("folded"))
@@ -159,13 +159,11 @@ def person_named(db: Db, account_id: int, full_name: str, *, now: datetime) -> N
     Locked: whoever looks at what the person has booked and then books waits for others who do the same.
     """
     folded = fold(full_name)
-    found = db.execute(_PERSON, {"of_account": account_id, "folded": folded}).scalar_one_or_none()
-    if found is not None:
-        return Named(found, is_new=False)
     values = {"account_id": account_id, "full_name": full_name, "folded_name": folded, "created_at": now}
-    key = db.execute(_NEW_PERSON, values).inserted_primary_key
-    assert key is not None  # as above
-    return Named(int(key[0]), is_new=True)
+    new = db.execute(_NEW_PERSON, values).scalar_one_or_none()
+    if new is not None:
+        return Named(new, is_new=True)
+    return Named(db.execute(_PERSON, {"of_account": account_id, "folded": folded}).scalar_one(), is_new=False)
 
 
 def count(db: Db, limit: Limit, key: str, *, now: datetime) -> int:

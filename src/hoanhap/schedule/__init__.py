@@ -1,5 +1,6 @@
 """Time: weekly schedules make dated openings, openings are cut into slots, slots have counted places."""
 
+from hoanhap.schedule.earliest import earliest
 from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit
 from hoanhap.schedule.queries import DayCount, Start, Wanted, day_counts, nearest, soonest, starts
 from hoanhap.schedule.rules import PartOfDay, part_of_day
@@ -32,6 +33,7 @@ __all__ = [
     "Want",
     "Wanted",
     "day_counts",
+    "earliest",
     "free",
     "last_opening_on",
     "make_openings",

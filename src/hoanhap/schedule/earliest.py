@@ -1,0 +1,97 @@
+"""The first start that each of many offerings has for somebody, in one statement, whatever the offerings' rules are.
+
+For every offering the index on offering and start is walked from now on until a start fits: what is past or taken
+costs little, and the number of past bookings costs nothing.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, case, func, or_, select
+from sqlalchemy.orm import aliased
+
+from hoanhap.base.db import Db, Instant, after
+from hoanhap.catalogue import Offering, Party, Unit
+from hoanhap.schedule.model import Slot, SlotUnit
+from hoanhap.schedule.queries import Start
+
+MINUTES_A_DAY = 24 * 60
+
+
+def earliest(db: Db, offering_ids: Iterable[int], party: Party, *, now: datetime) -> dict[int, Start]:
+    """The first start at each offering that has one; an offering that has none is left out.
+
+    One that takes fewer people is asked for as many as it takes, one that takes no wheelchairs for none.
+    """
+    values = msgspec.structs.asdict(party) | {"now": now, "of_offerings": list(offering_ids)}
+    return {row[0]: Start(*row[1:]) for row in db.execute(_EARLIEST, values)}
+
+
+def _statement() -> Select[Any]:
+    asked = _asked().subquery("asked")
+    usual, chair, step = aliased(SlotUnit), aliased(SlotUnit), aliased(Slot)
+    left, left_for_chairs = _left(usual) - asked.c.usual, _left(chair) - asked.c.chairs
+    steps = (
+        select(func.count())
+        .select_from(step)
+        .outerjoin(usual, and_(usual.slot_id == step.id, usual.unit == asked.c.unit))
+        .outerjoin(chair, and_(chair.slot_id == step.id, chair.unit == Unit.WHEELCHAIR.value))
+        .where(
+            step.opening_id == Slot.opening_id,
+            step.ordinal >= Slot.ordinal,
+            step.ordinal < Slot.ordinal + asked.c.span,
+        )
+        .correlate(Slot, asked)
+    )
+    fitting = steps.where(
+        or_(asked.c.usual == 0, left >= 0), or_(asked.c.chairs == 0, left_for_chairs >= 0)
+    ).scalar_subquery()
+    first = (
+        select(Slot.id)
+        .where(Slot.offering_id == asked.c.id, Slot.starts_at >= asked.c.opens, Slot.starts_at < asked.c.ends)
+        .where(fitting == asked.c.span)
+        .order_by(Slot.starts_at, Slot.id)
+        .limit(1)
+        .correlate(asked)
+        .scalar_subquery()
+    )
+    chairs_decide = or_(asked.c.usual == 0, and_(asked.c.chairs > 0, left_for_chairs < left))
+    scarcest = func.min(case((chairs_decide, left_for_chairs), else_=left))
+    return select(
+        asked.c.id,
+        Slot.id,
+        Slot.local_date,
+        Slot.minute,
+        Slot.starts_at,
+        steps.with_only_columns(scarcest).scalar_subquery(),
+    ).join_from(asked, Slot, Slot.id == first)
+
+
+def _asked() -> Select[Any, Any, Any, Any, Any, Any, Any]:
+    """What each offering is asked for: how many of which units, for how many steps, between which instants."""
+    people = _least(Offering.party_max, bindparam("people"))
+    chairs = case((Offering.takes_wheelchairs, _least(bindparam("wheelchairs"), people)), else_=0)
+    minutes = Offering.duration_minutes + bindparam("extra_minutes")
+    now = bindparam("now", type_=Instant())
+    return select(
+        Offering.id,
+        Offering.unit,
+        (people - chairs).label("usual"),
+        chairs.label("chairs"),
+        ((minutes + Offering.step_minutes - 1) // Offering.step_minutes).label("span"),
+        after(now, Offering.notice_minutes).label("opens"),
+        after(now, Offering.horizon_days * MINUTES_A_DAY).label("ends"),
+    ).where(Offering.id.in_(bindparam("of_offerings", expanding=True)))
+
+
+def _left(unit: type[SlotUnit]) -> ColumnElement[int]:
+    return _least(unit.capacity - unit.taken, unit.public_limit - unit.public_taken)
+
+
+def _least(one: SQLColumnExpression[int], other: SQLColumnExpression[int]) -> ColumnElement[int]:
+    return case((one < other, one), else_=other)
+
+
+_EARLIEST = _statement()
