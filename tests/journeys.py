@@ -9,6 +9,8 @@ from tests.pages import Browser, Page
 
 PHONE = "0912 345 678"
 OTHER_PHONE = "0987 654 321"
+NEEDS = "moving-wheelchair"
+"""A box of the form of needs."""
 
 
 def times_of(offering: OfferingView, *, party: Party | None = None, day: str = "", first: str = "") -> str:
@@ -75,6 +77,25 @@ async def sign_in_as(browser: Browser, account: str) -> Page:
     """The first page of a sample account."""
     page = await browser.open("/sign-in")
     return await browser.post("/demo/sign-in", page.forms()[-1].fields | {"account": account})
+
+
+async def tick_needs(browser: Browser, *fields: str) -> Page:
+    """What comes of ticking needs for one search."""
+    page = await browser.open("/needs")
+    return await browser.send(page.form(NEEDS), **dict.fromkeys(fields, "yes"))
+
+
+async def sign_in_named(browser: Browser, *, full_name: str = makers.NAME, phone: str = PHONE) -> Page:
+    """The page of needs of a new account, once it is said for whom it is."""
+    await sign_in(browser, phone=phone)
+    asked = await browser.open("/needs")
+    return await browser.send(asked.form("full_name"), full_name=full_name)
+
+
+async def save_needs(browser: Browser, status: int = 200, /, **said: str) -> Page:
+    """What comes of saving needs for whom the account is used."""
+    page = await browser.open("/needs")
+    return await browser.send(page.form(NEEDS), status, **said)
 
 
 def path_of(page: Page) -> str:

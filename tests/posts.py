@@ -3,7 +3,19 @@
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from tests.journeys import OTHER_PHONE, PHONE, ask_for_code, book, choose, path_of, see_times, sign_in
+from tests.journeys import (
+    NEEDS,
+    OTHER_PHONE,
+    PHONE,
+    ask_for_code,
+    book,
+    choose,
+    path_of,
+    see_times,
+    sign_in,
+    sign_in_named,
+    tick_needs,
+)
 from tests.makers import NAME
 from tests.pages import Browser, Form, Page, Site
 from tests.town import Town
@@ -45,6 +57,31 @@ def post(route: str) -> Callable[[Prepare], Prepare]:
 async def display_settings(_: Site, __: Town, browser: Browser) -> Post:
     page = await browser.open("/settings/display")
     return Post(browser, page.form("theme"), {"theme": "dark"}, "Cài đặt hiển thị")
+
+
+@post("say needs")
+async def needs_for_a_search(_: Site, __: Town, browser: Browser) -> Post:
+    page = await browser.open("/needs")
+    return Post(browser, page.form(NEEDS), {NEEDS: "yes"}, "Nhu cầu của tôi")
+
+
+@post("say needs, signed in")
+async def needs_of_a_person(_: Site, __: Town, browser: Browser) -> Post:
+    page = await sign_in_named(browser)
+    return Post(browser, page.form(NEEDS), {NEEDS: "yes", "contact": "call"}, "Nhu cầu của tôi")
+
+
+@post("forget needs")
+async def needs_to_forget(_: Site, __: Town, browser: Browser) -> Post:
+    page = await tick_needs(browser, NEEDS)
+    return Post(browser, page.forms()[-1], {}, "Nhu cầu của tôi")
+
+
+@post("choose for whom")
+async def for_whom(_: Site, __: Town, browser: Browser) -> Post:
+    await sign_in(browser)
+    page = await browser.open("/needs/person")
+    return Post(browser, page.form("full_name"), {"full_name": NAME}, "Nhu cầu của tôi")
 
 
 @post("choose a time")

@@ -15,6 +15,7 @@ from hoanhap.base.clock import utc_now
 from hoanhap.base.db import Database
 from hoanhap.booking import manage as booking_manage
 from hoanhap.booking import pages as booking_pages
+from hoanhap.catalogue import needs_pages
 from hoanhap.catalogue import pages as catalogue_pages
 from hoanhap.notify import pages as notify_pages
 from hoanhap.people import pages as people_pages
@@ -33,6 +34,7 @@ LARGEST_BODY = 64 * 1024
 ROUTES: Sequence[HTTPRouteHandler] = [
     *house.ROUTES,
     *catalogue_pages.ROUTES,
+    *needs_pages.ROUTES,
     *booking_pages.ROUTES,
     *booking_manage.ROUTES,
     *people_pages.ROUTES,

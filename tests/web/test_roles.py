@@ -40,6 +40,12 @@ MATRIX = {
     "home": everybody(OK),
     "services": everybody(OK),
     "service": everybody(OK),
+    "needs": Expected(OK, OK, SEEN, SEEN),  # those of whom nobody is known yet are asked for whom
+    "say needs": everybody(SEEN),
+    "forget needs": everybody(SEEN),
+    "for whom": Expected(SEEN, OK, OK, OK),
+    "choose for whom": Expected(SEEN, WRONG, WRONG, WRONG),
+    "earlier needs": Expected(SEEN, OK, SEEN, SEEN),
     "times": everybody(SEEN),  # to the places: none was chosen
     "choose a time": everybody(SEEN),
     "check": everybody(OK),  # whoever knows the journey's token is on the journey

@@ -1,6 +1,7 @@
 """What is offered: domains of life, services in them, and offerings of a service at a place."""
 
 from hoanhap.catalogue.model import Domain, Location, LocationFeature, Offering, OfferingFeature, Service
+from hoanhap.catalogue.needs_queries import Asking, Source, asking
 from hoanhap.catalogue.queries import (
     OFFERING_COLUMNS,
     DomainView,
@@ -40,6 +41,7 @@ from hoanhap.catalogue.verbs import load_catalogue
 __all__ = [
     "EXTRA_MINUTES",
     "OFFERING_COLUMNS",
+    "Asking",
     "Demand",
     "Domain",
     "DomainView",
@@ -57,7 +59,9 @@ __all__ = [
     "Service",
     "ServiceView",
     "Setting",
+    "Source",
     "Unit",
+    "asking",
     "demand",
     "features",
     "gaps",

@@ -8,10 +8,12 @@ from litestar.params import FromPath
 from hoanhap.base.db import Database, Db
 from hoanhap.base.text import tidy
 from hoanhap.catalogue import queries
+from hoanhap.catalogue.needs_queries import Asking, asking
 from hoanhap.catalogue.queries import DomainView, OfferingView, ServiceView
+from hoanhap.web.login import Speaker
 from hoanhap.web.pages import Page
 from hoanhap.web.security import PUBLIC
-from hoanhap.web.visitor import Asked, visitor
+from hoanhap.web.visitor import Asked, speaker, visitor
 
 LONGEST_SEARCH = 200
 
@@ -56,6 +58,7 @@ class ServicePage(msgspec.Struct, frozen=True):
     service: ServiceView
     domain: DomainView
     offerings: list[OfferingView]
+    asking: Asking
 
 
 @get("/", audience=PUBLIC, name="home")
@@ -75,10 +78,11 @@ async def services(request: Asked, db: NamedDependency[Database]) -> Page:
     return Page("catalogue/services.html", await db.read(_services_page, words, visitor(request).language))
 
 
-@get("/services/{slug:str}", audience=PUBLIC, name="service")
+@get("/services/{slug:str}", audience=PUBLIC, name="service", asks_who=True)
 async def service(request: Asked, db: NamedDependency[Database], slug: FromPath[str]) -> Page:
     """One service in plain words."""
-    return Page("catalogue/service.html", await db.read(_service_page, slug, visitor(request).language))
+    page = await db.read(_service_page, slug, visitor(request).language, speaker(request))
+    return Page("catalogue/service.html", page)
 
 
 def _services_page(db: Db, words: str, language: str) -> ServicesPage:
@@ -89,9 +93,9 @@ def _services_page(db: Db, words: str, language: str) -> ServicesPage:
     return ServicesPage(words, [shelf for shelf in shelves if shelf.services])
 
 
-def _service_page(db: Db, slug: str, language: str) -> ServicePage:
+def _service_page(db: Db, slug: str, language: str, speaking: Speaker) -> ServicePage:
     service, domain = queries.service(db, slug, language)
-    return ServicePage(service, domain, queries.offerings(db, service.id))
+    return ServicePage(service, domain, queries.offerings(db, service.id), asking(db, speaking, language))
 
 
 ROUTES = [home, services, service]

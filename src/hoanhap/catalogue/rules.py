@@ -1,5 +1,6 @@
 """What can be counted, what a party takes of it, and whether what somebody needs is there."""
 
+import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
@@ -108,3 +109,17 @@ def party_for(needs: Iterable[NeedRule], *, party_max: int, takes_wheelchairs: b
     people = min(1 + sum(need.extra_people for need in needs), max(party_max, 1))
     stays_in_chair = takes_wheelchairs and any(need.unit == Unit.WHEELCHAIR for need in needs)
     return Party(people, int(stays_in_chair), extra_minutes)
+
+
+MOST_NEEDS = 60
+_CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
+
+
+def kept_text(needs: Iterable[str]) -> str:
+    """Needs as one short text that a browser can keep: their codes, joined by dots."""
+    return ".".join(sorted(needs))
+
+
+def kept_needs(text: str) -> frozenset[str]:
+    """The needs in such a text, whoever wrote it; what can be no code is left out."""
+    return frozenset(each for each in text.split(".")[:MOST_NEEDS] if _CODE.fullmatch(each))

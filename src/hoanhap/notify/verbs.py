@@ -15,7 +15,8 @@ from hoanhap.notify.model import Message
 GIVE_UP_AFTER = timedelta(hours=72)
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(hours=2)
-CHANNEL = "sms"
+BY_TEXT, BY_VOICE = "sms", "voice"
+"""The ways to a phone: people who want to be called are told by voice."""
 
 
 class Outgoing(msgspec.Struct, frozen=True):
@@ -29,10 +30,11 @@ class Outgoing(msgspec.Struct, frozen=True):
 
 
 class To(msgspec.Struct, frozen=True):
-    """Whom a message goes to, and in which language."""
+    """Whom a message goes to, in which language, and by which way."""
 
     phone: str
     language: str
+    channel: str = BY_TEXT
 
 
 _CODE = select(
@@ -99,7 +101,16 @@ def _tell(db: Db, event: Due, kind: str, *, now: datetime) -> None:
     if event.booking_id is None:
         return
     about = booking.view(db, event.booking_id)
-    _write(db, event, kind, To(about.phone, about.language), texts.about(kind, about), now=now)
+    to = To(about.phone, about.language, _channel(db, about))
+    _write(db, event, kind, to, texts.about(kind, about), now=now)
+
+
+def _channel(db: Db, about: booking.BookingView) -> str:
+    """The way in which the person who comes wants to be told."""
+    if about.account_id is None:
+        return BY_TEXT
+    wants_calls = people.contact_of(db, about.account_id, about.full_name) is people.Contact.CALL
+    return BY_VOICE if wants_calls else BY_TEXT
 
 
 def _write(db: Db, event: Due, kind: str, to: To, body: str, *, now: datetime) -> None:
@@ -110,7 +121,7 @@ def _write(db: Db, event: Due, kind: str, to: To, body: str, *, now: datetime) -
         "event_id": event.id,
         "booking_id": event.booking_id,
         "kind": kind,
-        "channel": CHANNEL,
+        "channel": to.channel,
         "phone": to.phone,
         "language": to.language,
         "body": body,

@@ -1,8 +1,20 @@
-"""People: persons, the accounts they sign in with, and signing in by a code."""
+"""People: persons and what they need, the accounts they sign in with, and signing in by a code."""
 
-from hoanhap.people.model import Account, CodeRequest, Person
-from hoanhap.people.queries import CodeRequestView, code_request, latest_name, phone_of
-from hoanhap.people.rules import CODE_FAULTS, CODE_LIFE, CodeCheck
+from hoanhap.people.model import AccessProfile, Account, CodeRequest, Person
+from hoanhap.people.profiles import ProfileChanged, Said, choose_person, look_at_profile, save_profile
+from hoanhap.people.queries import (
+    CodeRequestView,
+    PersonView,
+    ProfileView,
+    code_request,
+    contact_of,
+    latest_name,
+    persons,
+    phone_of,
+    profile,
+    profile_versions,
+)
+from hoanhap.people.rules import CODE_FAULTS, CODE_LIFE, EXTRA_MINUTES, CodeCheck, Contact
 from hoanhap.people.verbs import (
     PERSON_ROLE,
     Checked,
@@ -19,22 +31,36 @@ from hoanhap.people.verbs import (
 __all__ = [
     "CODE_FAULTS",
     "CODE_LIFE",
+    "EXTRA_MINUTES",
     "PERSON_ROLE",
+    "AccessProfile",
     "Account",
     "Checked",
     "CodeCheck",
     "CodeRequest",
     "CodeRequestView",
     "CodeRequested",
+    "Contact",
     "Person",
+    "PersonView",
+    "ProfileChanged",
+    "ProfileView",
+    "Said",
     "TooManyCodes",
     "account_for",
     "check_code",
+    "choose_person",
     "code_request",
+    "contact_of",
     "forget_old",
     "latest_name",
+    "look_at_profile",
     "person_named",
+    "persons",
     "phone_of",
+    "profile",
+    "profile_versions",
     "request_code",
+    "save_profile",
     "sign_in",
 ]

@@ -1,15 +1,15 @@
-"""The tables of people, the accounts they sign in with, and one-time codes on their way."""
+"""The tables of people, what they need, the accounts they sign in with, and one-time codes on their way."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.db import Table
 
 
 class Account(Table):
-    """What a phone can sign in to. Families share phones: an account has any number of persons."""
+    """What a phone can sign in to. Families share phones: an account has any number of persons, and is used for one."""
 
     __tablename__ = "account"
 
@@ -18,6 +18,8 @@ class Account(Table):
     role: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(5))
     created_at: Mapped[datetime]
+    # The two tables point at each other, so this one's key is added when both are there.
+    current_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", use_alter=True))
 
 
 class Person(Table):
@@ -32,6 +34,29 @@ class Person(Table):
     created_at: Mapped[datetime]
 
     __table_args__ = (UniqueConstraint("account_id", "folded_name"),)
+
+
+class AccessProfile(Table):
+    """What a person needs, never what they have. Every save is a new version: the newest counts, the others stay."""
+
+    __tablename__ = "access_profile"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    version: Mapped[int]
+    needs: Mapped[list[str]] = mapped_column(JSON)
+    extra_minutes: Mapped[int]
+    home_commune: Mapped[str | None] = mapped_column(String(10))
+    contact: Mapped[str] = mapped_column(String(10))
+    created_at: Mapped[datetime]
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "version"),
+        CheckConstraint("version >= 1", name="version"),
+        CheckConstraint("extra_minutes IN (0, 10, 20, 30)", name="extra_minutes"),
+        CheckConstraint("contact IN ('any', 'call', 'message')", name="contact"),
+    )
 
 
 class CodeRequest(Table):

@@ -17,11 +17,13 @@ from hoanhap.web import login, pages
 from hoanhap.web.forms import Form
 from hoanhap.web.pages import Page, seen
 from hoanhap.web.security import PUBLIC, Role, is_safe_path
-from hoanhap.web.visitor import Asked, cookies, login_cookie, settings_of, visitor
+from hoanhap.web.visitor import NEEDS_COOKIE, Asked, cookies, login_cookie, settings_of, visitor
 
 AFTER_SIGN_IN = "/bookings"
 DEMO_ACCOUNTS = {
     "person": ("+84900000001", Role.PERSON, "/bookings"),
+    "person-blind": ("+84900000002", Role.PERSON, "/bookings"),
+    "person-wheelchair": ("+84900000003", Role.PERSON, "/bookings"),
     "admin": ("+84900000009", Role.ADMIN, "/staff"),
 }
 """The sample accounts: their phone, role and first page. The numbers are not in use (prefix 090 000)."""
@@ -101,11 +103,12 @@ async def check_code(
 
 @post("/sign-out", audience=PUBLIC, name="sign out")
 async def sign_out(request: Asked, db: NamedDependency[Database]) -> Response[bytes]:
-    """End the sign-in of this browser."""
-    token = current_login(request)
+    """End the sign-in of this browser, and let it forget what was needed: the next one to use it is somebody else."""
+    token, settings = current_login(request), settings_of(request)
     if token:
         await db.write(login.end, token)
-    gone = seen("/", cookies=[pages.sign_in_cookie(settings_of(request), "")])
+    forget_needs = pages.own_cookie(settings, NEEDS_COOKIE, "", max_age=0)
+    gone = seen("/", cookies=[pages.sign_in_cookie(settings, ""), forget_needs])
     gone.headers["clear-site-data"] = '"cache", "storage"'
     return gone
 

@@ -1,4 +1,4 @@
-"""How often a code may be asked for and tried. Nobody is locked out for good: every limit ends by itself."""
+"""What a profile may say; and how often a code may be asked for and tried, where every limit ends by itself."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -6,6 +6,18 @@ from enum import StrEnum
 import msgspec
 
 from hoanhap.base.errors import N_
+
+EXTRA_MINUTES = (0, 10, 20, 30)
+"""How much longer somebody may need, to board or to be understood."""
+
+
+class Contact(StrEnum):
+    """How somebody wants to be told things."""
+
+    ANY = "any"
+    CALL = "call"
+    MESSAGE = "message"
+
 
 CODE_LIFE = timedelta(minutes=10)
 """NIST SP 800-63B-4: a code sent out of band is valid for at most ten minutes."""

@@ -39,6 +39,13 @@ class SignedIn(msgspec.Struct, frozen=True):
     seen_at: datetime
 
 
+class Speaker(msgspec.Struct, frozen=True):
+    """Who says what they need: an account, if somebody is signed in, and what this browser keeps until it is closed."""
+
+    account_id: int | None = None
+    kept: str = ""
+
+
 _FIND = select(Login.id, Login.account_id, Login.role, Login.created_at, Login.seen_at).where(
     Login.token_hash == bindparam("hash")
 )

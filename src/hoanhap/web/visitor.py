@@ -9,11 +9,11 @@ from litestar.datastructures import State
 
 from hoanhap.settings import Settings
 from hoanhap.web.i18n import DEFAULT, LANGUAGES
-from hoanhap.web.login import SignedIn
+from hoanhap.web.login import SignedIn, Speaker
 
 Asked = Request[Any, Any, State]
 THEMES = ("device", "light", "dark")
-LANGUAGE_COOKIE, THEME_COOKIE, LOGIN_COOKIE = "language", "theme", "login"
+LANGUAGE_COOKIE, THEME_COOKIE, LOGIN_COOKIE, NEEDS_COOKIE = "language", "theme", "login", "needs"
 
 
 class Visitor(msgspec.Struct, frozen=True):
@@ -40,6 +40,12 @@ def settings_of(request: Asked) -> Settings:
 def signed_in(request: Asked) -> SignedIn | None:
     """Who is signed in; known once the request has arrived at a page that asks."""
     return request.scope["state"].get("signed_in")
+
+
+def speaker(request: Asked) -> Speaker:
+    """Who says what they need; only a page that asks who is there knows the account."""
+    login = signed_in(request)
+    return Speaker(login.account_id if login else None, cookies(request).get(NEEDS_COOKIE, ""))
 
 
 def login_cookie(settings: Settings) -> str:
