@@ -380,6 +380,30 @@ async def check_of_a_party(here: Here) -> Page:
 
 
 @state("booking/check.html", "check")
+async def check_with_needs_that_are_not_met(here: Here) -> Page:
+    await tick_needs(here.browser, "moving-wheelchair", "calm-quiet-room")
+    return await choose(here.browser, here.town.therapy)
+
+
+@state("booking/needs.html", "needs of a booking")
+async def needs_of_a_booking(here: Here) -> Page:
+    page = await choose(here.browser, here.town.therapy)
+    return await here.browser.open(f"{path_of(page)}/needs")
+
+
+@state("booking/check.html", "needs of a booking", "say needs of a booking", "check")
+async def needs_of_a_booking_said(here: Here) -> Page:
+    page = await needs_of_a_booking(here)
+    return await here.browser.send(page.form("extra_minutes"), extra_minutes="30", **{"company-companion": "yes"})
+
+
+@state("booking/needs.html", "say needs of a booking", status=422)
+async def needs_of_a_booking_wrong(here: Here) -> Page:
+    page = await needs_of_a_booking(here)
+    return await here.browser.send(page.form("extra_minutes"), 422, extra_minutes="7")
+
+
+@state("booking/check.html", "check")
 async def check_filled_in_before(here: Here) -> Page:
     page = await choose(here.browser, here.town.therapy)
     await ask_for_code(here.browser, page, full_name=LONG_NAME)

@@ -158,9 +158,10 @@ def test_every_filter_is_there_in_templates(language: str) -> None:
         name: environment.from_string(f"{{{{ value | {name} }}}}").render(value=value) for name, value in values.items()
     }
 
-    assert set(values) | {"end_after"} == set(filters.filters(language))
+    assert set(values) | {"until"} == set(filters.filters(language))
     assert all(rendered)
-    assert environment.from_string("{{ (value | end_after(30)) - value }}").render(value=at_local(DAY, 0)) == "0:30:00"
+    start, end = at_local(DAY, 8 * 60), at_local(DAY, 9 * 60 + 30)
+    assert "30" in environment.from_string("{{ start | until(end) }}").render(start=start, end=end)
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Ho_Chi_Minh", "Pacific/Kiritimati", "UTC"])

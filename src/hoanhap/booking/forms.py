@@ -1,11 +1,13 @@
 """What the forms of the journey ask, read into what verbs take."""
 
+from collections.abc import Collection
 from datetime import date
 
 import msgspec
 
+from hoanhap import catalogue
 from hoanhap.base import ids
-from hoanhap.catalogue import OfferingView, Party
+from hoanhap.catalogue import NeedView, OfferingView, Party
 from hoanhap.web.forms import N_, Form
 
 LONGEST_KEY = 64
@@ -31,7 +33,7 @@ class Details(msgspec.Struct, frozen=True):
 def party(form: Form, offering: OfferingView) -> Party:
     """How many come and how many of them stay in their wheelchair; faults are noted on the form."""
     _ = form.translate
-    most = offering.party_max
+    most, extra = offering.party_max, extra_in_address(form)
     people = form.whole(
         "people",
         least=1,
@@ -39,19 +41,26 @@ def party(form: Form, offering: OfferingView) -> Party:
         wrong=_(N_("Nhập số người đến, từ 1 tới {most}.")).format(most=most),
     )
     if not offering.takes_wheelchairs or not form.value("wheelchairs"):
-        return Party(people)
+        return Party(people, 0, extra)
     wheelchairs = form.whole(
         "wheelchairs",
         least=0,
         most=people,
         wrong=_(N_("Nhập số người ngồi xe lăn. Không thể nhiều hơn số người đến.")),
     )
-    return Party(people, wheelchairs)
+    return Party(people, wheelchairs, extra)
 
 
 def party_in_address(asked: Form) -> Party:
     """How many come, as an address says it; what is not a number becomes a party that no offering takes."""
-    return Party(whole(asked.value("people") or "1") or 0, whole(asked.value("wheelchairs") or "0") or 0)
+    people, wheelchairs = whole(asked.value("people") or "1"), whole(asked.value("wheelchairs") or "0")
+    return Party(people or 0, wheelchairs or 0, extra_in_address(asked))
+
+
+def extra_in_address(asked: Form) -> int:
+    """How many minutes more, as an address says it; what no booking can have is none."""
+    extra = whole(asked.value("extra")) or 0
+    return extra if extra in catalogue.EXTRA_MINUTES else 0
 
 
 def chosen(form: Form) -> Chosen | None:
@@ -69,6 +78,22 @@ def details(form: Form, *, is_known: bool) -> Details:
     full_name = form.name("full_name")
     phone = "" if is_known else form.phone("phone")
     return Details(full_name, phone, form.value("knowingly") == "yes")
+
+
+def needs(form: Form, known: Collection[NeedView]) -> tuple[frozenset[str], int]:
+    """What is needed this one time, and how many minutes more."""
+    among = [str(each) for each in catalogue.EXTRA_MINUTES]
+    extra = form.value("extra_minutes") or "0"
+    if extra not in among:
+        form.wrong("extra_minutes", form.translate(N_("Chọn một trong các câu trả lời.")))
+        extra = "0"
+    return catalogue.ticked(form, known), int(extra)
+
+
+def needs_written(chosen: Collection[str], extra_minutes: int, known: Collection[NeedView]) -> dict[str, str]:
+    """What stands in the fields of needs."""
+    boxes = {catalogue.field_of(each): "yes" for each in known if each.code in chosen}
+    return boxes | {"extra_minutes": str(extra_minutes)}
 
 
 def day(typed: str) -> date | None:

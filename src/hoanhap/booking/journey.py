@@ -1,5 +1,6 @@
 """What the pages of the journey show, and where on it they are: read from the database in one go for each page."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -12,10 +13,11 @@ from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
 from hoanhap.booking import forms, queries, rules
 from hoanhap.booking.queries import BookingView
-from hoanhap.catalogue import OfferingView, Party
+from hoanhap.booking.refusals import in_address
+from hoanhap.catalogue import Asking, Gap, NeedView, OfferingView, Party, Topic
 from hoanhap.schedule import DayCount, PartOfDay, Start
 from hoanhap.web.forms import Form
-from hoanhap.web.login import SignedIn
+from hoanhap.web.login import SignedIn, Speaker
 
 DAYS_AT_ONCE = 14
 
@@ -48,17 +50,14 @@ class Way(msgspec.Struct, frozen=True):
     @property
     def times(self) -> str:
         """The address of the days, with what was chosen so far."""
-        chosen = {"place": self.offering.id}
-        if self.asks_party:
-            chosen |= {"people": self.party.people, "wheelchairs": self.party.wheelchairs}
-        journey = {"journey": self.journey} if self.journey else {}
-        return f"/services/{self.slug}/times?{urlencode(chosen | journey)}"
+        party = in_address(self.party)
+        chosen = party if self.asks_party else {name: party[name] for name in party if name == "extra"}
+        return self._times(chosen)
 
     @property
     def party_step(self) -> str:
-        """The address of the question how many come."""
-        journey = {"journey": self.journey} if self.journey else {}
-        return f"/services/{self.slug}/times?{urlencode({'place': self.offering.id} | journey)}"
+        """The address of the question how many come, also where what somebody needs has answered it."""
+        return self._times({"ask": "party"})
 
     @property
     def places(self) -> str:
@@ -68,6 +67,10 @@ class Way(msgspec.Struct, frozen=True):
     def on(self, day: date) -> str:
         """The address of a day's times."""
         return f"{self.times}&day={day.isoformat()}"
+
+    def _times(self, chosen: Mapping[str, object]) -> str:
+        journey = {"journey": self.journey} if self.journey else {}
+        return f"/services/{self.slug}/times?{urlencode({'place': self.offering.id, **chosen, **journey})}"
 
 
 class PartyPage(msgspec.Struct, frozen=True):
@@ -109,11 +112,26 @@ class CheckPage(msgspec.Struct, frozen=True):
     booking: BookingView
     way: Way
     known_phone: str | None
+    needs: list[str]
+    gaps: list[str]
 
     @property
     def cancel_until(self) -> datetime:
         """The last moment to cancel without a call."""
         return rules.cancel_until(self.booking.starts_at, cancel_minutes=self.booking.offering.cancel_minutes)
+
+
+class NeedsPage(msgspec.Struct, frozen=True):
+    """What whoever comes needs this one time."""
+
+    booking: BookingView
+    way: Way
+    topics: list[Topic]
+
+    @property
+    def needs(self) -> list[NeedView]:
+        """Every need there is a box for."""
+        return [need for topic in self.topics for need in topic.needs]
 
 
 class CodePage(msgspec.Struct, frozen=True):
@@ -131,9 +149,9 @@ class Step(msgspec.Struct, frozen=True):
     has_lapsed_holds: bool
 
 
-def step(db: Db, slug: str, asked: Form, language: str, *, has_code_step: bool, now: datetime) -> Step:
-    """The question that comes next for what the address says was chosen so far."""
-    way = _way(db, slug, asked, language, has_code_step=has_code_step)
+def step(db: Db, slug: str, asked: Form, speaking: Speaker, language: str, *, now: datetime) -> Step:
+    """The question that comes next for what the address says was chosen so far, and for what is needed."""
+    way = _way(db, slug, asked, speaking, language)
     if way is None:
         return Step(None, has_lapsed_holds=False)
     if not way.knows_party or not asked.ok:
@@ -150,7 +168,21 @@ def check_page(
     booking = queries.journey_view(db, token)
     phone = people.phone_of(db, login.account_id) if login else None
     name = people.latest_name(db, login.account_id) if login else ""
-    return CheckPage(booking, _way_of(booking, language, has_code_step=has_code_step), phone), name
+    way = _way_of(booking, language, has_code_step=has_code_step)
+    needs = catalogue.words_of(db, booking.needs, language)
+    return CheckPage(booking, way, phone, needs, _said_gaps(db, booking.gaps, language)), name
+
+
+def needs_page(db: Db, token: str, language: str, *, has_code_step: bool) -> NeedsPage:
+    """What can be said of needs for this one booking."""
+    booking = queries.journey_view(db, token)
+    way = _way_of(booking, language, has_code_step=has_code_step)
+    return NeedsPage(booking, way, catalogue.topics(db, language))
+
+
+def usual_needs(db: Db, speaking: Speaker, language: str) -> tuple[str, ...]:
+    """What is needed as long as nothing else is said."""
+    return tuple(sorted(catalogue.asking(db, speaking, language).needs))
 
 
 def code_page(db: Db, token: str, language: str, *, was_sent_again: bool) -> CodePage:
@@ -161,7 +193,13 @@ def code_page(db: Db, token: str, language: str, *, was_sent_again: bool) -> Cod
     return CodePage(booking, _way_of(booking, language, has_code_step=True), was_sent_again)
 
 
-def _way(db: Db, slug: str, asked: Form, language: str, *, has_code_step: bool) -> Way | None:
+def _said_gaps(db: Db, gaps: list[Gap], language: str) -> list[str]:
+    """A sentence for each gap: it is not there, or nobody knows."""
+    said = catalogue.features(db, language) if gaps else {}
+    return [said[gap.feature].lacks if gap.is_known else said[gap.feature].unknown for gap in gaps]
+
+
+def _way(db: Db, slug: str, asked: Form, speaking: Speaker, language: str) -> Way | None:
     service, _ = catalogue.service(db, slug, language)
     place = forms.whole(asked.value("place"))
     if place is None:
@@ -170,15 +208,30 @@ def _way(db: Db, slug: str, asked: Form, language: str, *, has_code_step: bool) 
     if offering.service_id != service.id:
         raise Missing
     asks = offering.party_max > 1 or offering.takes_wheelchairs
-    party = forms.party(asked, offering) if asks and asked.has("people") else Party()
+    if asks and asked.has("people"):
+        party, is_known = forms.party(asked, offering), True
+    else:
+        asking = catalogue.asking(db, speaking, language)
+        party = _usual_party(db, offering, asking, extra=forms.extra_in_address(asked))
+        is_known = not asks or (bool(asking.needs) and asked.value("ask") != "party")
     return Way(
         slug,
         service.text.name,
         offering,
         party,
         asked.value("journey")[: forms.LONGEST_KEY],
-        has_code_step,
-        knows_party=not asks or asked.has("people"),
+        has_code_step=speaking.account_id is None,
+        knows_party=is_known,
+    )
+
+
+def _usual_party(db: Db, offering: OfferingView, asking: Asking, *, extra: int) -> Party:
+    """Who comes when one person does, with what they need."""
+    return catalogue.party_for(
+        catalogue.need_rules(db, asking.needs),
+        party_max=offering.party_max,
+        takes_wheelchairs=offering.takes_wheelchairs,
+        extra_minutes=extra or asking.extra_minutes,
     )
 
 

@@ -1,6 +1,7 @@
 """The tables of promises: a booking, its legs, and the claims that participants have on places."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -40,7 +41,7 @@ class Booking(Table):
     language: Mapped[str] = mapped_column(String(5))
     extra_minutes: Mapped[int] = mapped_column(server_default=text("0"))
     needs: Mapped[list[str]] = mapped_column(JSON, server_default=text("'[]'"))
-    gaps: Mapped[list[str]] = mapped_column(JSON, server_default=text("'[]'"))
+    gaps: Mapped[list[dict[str, Any]]] = mapped_column(JSON, server_default=text("'[]'"))
     created_at: Mapped[datetime]
     booked_at: Mapped[datetime | None]
 

@@ -18,7 +18,7 @@ from hoanhap.web.filters import phone_number
 from hoanhap.web.forms import Form
 from hoanhap.web.pages import Page, seen
 from hoanhap.web.security import PUBLIC
-from hoanhap.web.visitor import Asked, cookies, login_cookie, settings_of, signed_in, visitor
+from hoanhap.web.visitor import Asked, cookies, login_cookie, settings_of, signed_in, speaker, visitor
 
 TEMPLATES = {PartyPage: "booking/party.html", DaysPage: "booking/days.html", TimesPage: "booking/times.html"}
 ALONE = {"people": "1", "wheelchairs": "0"}
@@ -42,7 +42,8 @@ async def choose_time(
     chosen, place = forms.chosen(form), forms.whole(asked.value("place"))
     if chosen is None or place is None:
         return await _times(request, db, slug, asked, now=now, form=form)
-    choice = Choice(chosen.journey, place, chosen.slot_id, forms.party_in_address(asked))
+    needs = await db.read(journey.usual_needs, speaker(request), visitor(request).language)
+    choice = Choice(chosen.journey, place, chosen.slot_id, forms.party_in_address(asked), needs)
     token = await db.write(verbs.hold, choice, language=visitor(request).language, now=now)
     return seen(f"/book/{token}")
 
@@ -94,6 +95,30 @@ async def confirm(
         knowingly=details.knowingly,
     )
     return seen(f"/bookings/{reference}?new=yes")
+
+
+@get("/book/{token:str}/needs", audience=PUBLIC, name="needs of a booking", asks_who=True)
+async def booking_needs(request: Asked, db: NamedDependency[Database], token: FromPath[str]) -> Page | Response[bytes]:
+    """Ask what whoever comes needs this one time; the profile stays as it is."""
+    page = await _read_needs_page(request, db, token)
+    if page.booking.reference is not None:
+        return seen(f"/bookings/{page.booking.reference}")
+    filled = forms.needs_written(page.booking.needs, page.booking.party.extra_minutes, page.needs)
+    return Page("booking/needs.html", page, form=Form(filled, pages.translate(request)))
+
+
+@post("/book/{token:str}/needs", audience=PUBLIC, name="say needs of a booking", asks_who=True)
+async def say_booking_needs(
+    request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], token: FromPath[str]
+) -> Page | Response[bytes]:
+    """Note them, and take other places where they ask for others."""
+    page, form = await _read_needs_page(request, db, token), pages.posted(request)
+    needs, extra = forms.needs(form, page.needs)
+    if not form.ok:
+        return pages.invalid("booking/needs.html", page, form)
+    language = visitor(request).language
+    onward = await db.write(verbs.say_needs, token, needs, extra, language=language, now=now)
+    return seen(f"/book/{onward}")
 
 
 @get("/book/{token:str}/code", audience=PUBLIC, name="confirm by code")
@@ -162,6 +187,11 @@ async def _read_check_page(request: Asked, db: Database, token: str) -> tuple[Ch
     )
 
 
+async def _read_needs_page(request: Asked, db: Database, token: str) -> journey.NeedsPage:
+    language, has_code_step = visitor(request).language, _has_code_step(request)
+    return await db.read(journey.needs_page, token, language, has_code_step=has_code_step)
+
+
 async def _times(
     request: Asked, db: Database, slug: str, asked: Form, *, now: datetime, form: Form | None = None
 ) -> Page | Response[bytes]:
@@ -183,8 +213,7 @@ async def _times(
 
 
 async def _next_step(request: Asked, db: Database, slug: str, asked: Form, now: datetime) -> journey.Step:
-    language, has_code_step = visitor(request).language, _has_code_step(request)
-    return await db.read(journey.step, slug, asked, language, has_code_step=has_code_step, now=now)
+    return await db.read(journey.step, slug, asked, speaker(request), visitor(request).language, now=now)
 
 
 async def _keep_places(db: Database, booking: BookingView, now: datetime) -> None:
@@ -198,4 +227,4 @@ def _has_code_step(request: Asked) -> bool:
     return signed_in(request) is None
 
 
-ROUTES = [times, choose_time, check, confirm, code, check_code, another_code]
+ROUTES = [times, choose_time, check, confirm, booking_needs, say_booking_needs, code, check_code, another_code]

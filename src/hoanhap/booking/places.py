@@ -130,12 +130,12 @@ def place(
     return placed
 
 
-def gaps_of(db: Db, offering_id: int, needs: Collection[str]) -> list[str]:
+def gaps_of(db: Db, offering_id: int, needs: Collection[str]) -> list[dict[str, Any]]:
     """The features that these needs ask for at an offering and that are not there, or not known."""
     if not needs:
         return []
     found = catalogue.gaps_at(db, [catalogue.offering(db, offering_id)], needs)
-    return [gap.feature for gap in found[offering_id]]
+    return [msgspec.to_builtins(gap) for gap in found[offering_id]]
 
 
 def _write(db: Db, chosen: Chosen, *, offering_id: int, **values: object) -> Placed:

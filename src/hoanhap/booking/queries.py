@@ -13,7 +13,7 @@ from hoanhap.base.errors import Missing
 from hoanhap.booking import rules
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.rules import Life, state_of
-from hoanhap.catalogue import OFFERING_COLUMNS, Location, Offering, OfferingView, Party, Service, Unit
+from hoanhap.catalogue import OFFERING_COLUMNS, Gap, Location, Offering, OfferingView, Party, Service, Unit
 from hoanhap.organizations import Organization
 from hoanhap.schedule import Slot, Want, Wanted
 
@@ -127,7 +127,7 @@ class BookingView(msgspec.Struct, frozen=True):
     service_texts: dict[str, Any]
     extra_minutes: int
     needs: list[str]
-    gaps: list[str]
+    gaps: list[Gap]
     offering: OfferingView
     state: Life
     party: Party
@@ -379,5 +379,6 @@ def _view(row: AnyRow, parts: list[AnyRow]) -> BookingView:
     state = state_of({Life(each.state) for each in parts})
     held_until = min((each.held_until for each in parts if each.held_until), default=None)
     offering = OfferingView(*row[16:])
-    plain: tuple[Any, ...] = (*row[:16], offering, state, party, held_until)
+    gaps = msgspec.convert(row.gaps, list[Gap])
+    plain: tuple[Any, ...] = (*row[:15], gaps, offering, state, party, held_until)
     return BookingView(*plain)

@@ -7,6 +7,12 @@ from hoanhap.catalogue import OfferingView, Party
 from hoanhap.schedule import Start
 
 
+def in_address(party: Party) -> dict[str, int]:
+    """A party as addresses say it."""
+    extra = {"extra": party.extra_minutes} if party.extra_minutes else {}
+    return {"people": party.people, "wheelchairs": party.wheelchairs} | extra
+
+
 class NotFree(Refusal):
     """A start cannot be had; the refusal carries the nearest ones that can, and what was chosen so far."""
 
@@ -24,8 +30,7 @@ class NotFree(Refusal):
     @property
     def address(self) -> str:
         """Where another time can be chosen."""
-        chosen = {"place": self.offering.id, "people": self.party.people, "wheelchairs": self.party.wheelchairs}
-        return f"/services/{self.slug}/times?{urlencode(chosen)}"
+        return f"/services/{self.slug}/times?{urlencode({'place': self.offering.id} | in_address(self.party))}"
 
 
 class SlotFull(NotFree):

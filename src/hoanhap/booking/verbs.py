@@ -3,6 +3,7 @@
 Each runs inside its caller's transaction and records one event. How places are taken and given back is in `places`.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
@@ -32,6 +33,11 @@ _NAME = (
     .where(Booking.token == bindparam("of_token"), Booking.booked_at.is_(None))
     .values(full_name=bindparam("name"))
 )
+_NEEDS = (
+    update(Booking)
+    .where(Booking.id == bindparam("of_booking"))
+    .values(needs=bindparam("of_needs"), gaps=bindparam("of_gaps"))
+)
 _BELONGS = update(Booking).where(Booking.id == bindparam("of_booking")).values(account_id=bindparam("account"))
 _BOOKED = (
     update(Booking)
@@ -58,22 +64,13 @@ def hold(db: Db, choice: Choice, *, language: str, now: datetime) -> str:
     """Keep places for somebody filling in the form, and return the token of their journey.
 
     The same form sent again finds the same places; another choice on the same form moves them, and when it
-    cannot be had, the old ones stay. Refuses with `SlotFull`, `TooLate` or `NoSuchTime`.
+    cannot be had, the old ones stay. Needs that were said on the way stand before those of the choice.
+    Refuses with `SlotFull`, `TooLate` or `NoSuchTime`.
     """
-    before = {each: queries.draft(db, token) for each, token in queries.of_journey(db, choice.journey).items()}
-    same = before.pop(choice.fingerprint, None)
-    if same is not None and same.reference is not None:
-        return same.token
-    earlier = [each for each in before.values() if each.reference is None]
-    for each in earlier:
-        places.release(db, each, Life.HELD, Life.LAPSED, now=now)
-    if same is not None:
-        places.take_again(db, same, becomes=Life.HELD, now=now)
-    held = same or places.place(db, choice, becomes=Life.HELD, language=language, origin="web", now=now)
-    # What was held until now comes last: of all that was typed, that is the newest.
-    for each in sorted(earlier, key=lambda each: each.state is Life.HELD):
-        _keep_details(db, each, to=held.id)
-    return held.token
+    before = _of_journey(db, choice.journey)
+    if before:
+        choice = msgspec.structs.replace(choice, needs=_needs_so_far(before.values()))
+    return _hold(db, choice, before, language=language, now=now)
 
 
 def renew(db: Db, token: str, *, now: datetime) -> None:
@@ -81,6 +78,29 @@ def renew(db: Db, token: str, *, now: datetime) -> None:
     for claim in queries.draft(db, token).claims:
         if claim.state is Life.HELD:
             places.set_state(db, claim.id, Life.HELD, Life.HELD, now=now)
+
+
+def say_needs(db: Db, token: str, needs: Collection[str], extra_minutes: int, *, language: str, now: datetime) -> str:
+    """Note what whoever comes needs this one time, and take other places where these needs ask for others.
+
+    Returns the token of the journey as it goes on. Refuses as `hold` does; then the old places and needs stay.
+    """
+    draft = queries.draft(db, token)
+    if draft.reference is not None:
+        return token
+    offering = catalogue.offering(db, draft.offering_id)
+    usual, now_needed = (
+        catalogue.party_for(
+            catalogue.need_rules(db, codes),
+            party_max=offering.party_max,
+            takes_wheelchairs=offering.takes_wheelchairs,
+            extra_minutes=extra_minutes,
+        )
+        for codes in (draft.needs, needs)
+    )
+    party = catalogue.changed_party(draft.party, usual, now_needed, party_max=offering.party_max)
+    choice = Choice(draft.journey, draft.offering_id, draft.claims[0].slot_id, party, tuple(sorted(needs)))
+    return _hold(db, choice, _of_journey(db, draft.journey), language=language, now=now)
 
 
 def note_name(db: Db, token: str, full_name: str) -> None:
@@ -253,6 +273,23 @@ def forget_drafts(db: Db, *, now: datetime) -> int:
     return len(old)
 
 
+def _hold(db: Db, choice: Choice, before: dict[str, Draft], *, language: str, now: datetime) -> str:
+    same = before.pop(choice.fingerprint, None)
+    if same is not None and same.reference is not None:
+        return same.token
+    earlier = [each for each in before.values() if each.reference is None]
+    for each in earlier:
+        places.release(db, each, Life.HELD, Life.LAPSED, now=now)
+    if same is not None:
+        places.take_again(db, same, becomes=Life.HELD, now=now)
+        _set_needs(db, same, choice.needs)
+    held = same or places.place(db, choice, becomes=Life.HELD, language=language, origin="web", now=now)
+    # What was held until now comes last: of all that was typed, that is the newest.
+    for each in sorted(earlier, key=lambda each: each.state is Life.HELD):
+        _keep_details(db, each, to=held.id)
+    return held.token
+
+
 def _confirm(db: Db, draft: Draft, *, by: Actor, now: datetime, knowingly: bool) -> str:
     if draft.reference is not None:
         return draft.reference
@@ -269,6 +306,23 @@ def _confirm(db: Db, draft: Draft, *, by: Actor, now: datetime, knowingly: bool)
 def _give_details(db: Db, booking_id: int, *, full_name: str, phone: str, code_request: str | None) -> None:
     values = {"of_booking": booking_id, "name": full_name, "number": phone, "request": code_request}
     db.execute(_DETAILS, values)
+
+
+def _of_journey(db: Db, journey: str) -> dict[str, Draft]:
+    """Everything that was chosen on a journey so far, by its fingerprint, oldest first."""
+    return {each: queries.draft(db, token) for each, token in queries.of_journey(db, journey).items()}
+
+
+def _needs_so_far(drafts: Collection[Draft]) -> tuple[str, ...]:
+    """What was said of needs on a journey: on the choice that is held, else on the latest."""
+    held = [each for each in drafts if each.state is Life.HELD]
+    return tuple((held or list(drafts))[-1].needs)
+
+
+def _set_needs(db: Db, draft: Draft, needs: Collection[str]) -> None:
+    if set(needs) != set(draft.needs):
+        gaps = places.gaps_of(db, draft.offering_id, needs)
+        db.execute(_NEEDS, {"of_booking": draft.id, "of_needs": sorted(needs), "of_gaps": gaps})
 
 
 def _keep_details(db: Db, earlier: Draft, *, to: int) -> None:

@@ -1,7 +1,8 @@
 """What is offered: domains of life, services in them, and offerings of a service at a place."""
 
 from hoanhap.catalogue.model import Domain, Location, LocationFeature, Offering, OfferingFeature, Service
-from hoanhap.catalogue.needs_queries import Asking, Source, asking
+from hoanhap.catalogue.needs_forms import field_of, ticked
+from hoanhap.catalogue.needs_queries import Asking, Source, Topic, asking, topics, words_of
 from hoanhap.catalogue.queries import (
     OFFERING_COLUMNS,
     DomainView,
@@ -28,6 +29,7 @@ from hoanhap.catalogue.rules import (
     Party,
     Setting,
     Unit,
+    changed_party,
     demand,
     gaps,
     is_possible,
@@ -60,10 +62,13 @@ __all__ = [
     "ServiceView",
     "Setting",
     "Source",
+    "Topic",
     "Unit",
     "asking",
+    "changed_party",
     "demand",
     "features",
+    "field_of",
     "gaps",
     "gaps_at",
     "is_possible",
@@ -77,6 +82,9 @@ __all__ = [
     "service",
     "services",
     "steps",
+    "ticked",
+    "topics",
     "units_by_participant",
     "wanted_features",
+    "words_of",
 ]

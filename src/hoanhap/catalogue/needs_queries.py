@@ -1,5 +1,6 @@
 """What somebody asks for: one answer for every page, from the profile or from what the browser keeps for one search."""
 
+from collections.abc import Collection
 from enum import StrEnum
 
 import msgspec
@@ -8,6 +9,7 @@ from sqlalchemy import bindparam, select
 from hoanhap import organizations, people
 from hoanhap.base.db import Db
 from hoanhap.catalogue.model import Need
+from hoanhap.catalogue.queries import NeedView, needs
 from hoanhap.catalogue.rules import kept_needs
 from hoanhap.organizations import Commune
 from hoanhap.people import Contact, ProfileView, Said
@@ -38,6 +40,13 @@ class Asking(msgspec.Struct, frozen=True):
     def home(self) -> Commune | None:
         """The commune to begin from."""
         return organizations.communes().get(self.near or "")
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """The needs of one part of life, under one heading."""
+
+    code: str
+    needs: list[NeedView]
 
 
 _WORDS = select(Need.code, Need.texts).where(Need.code.in_(bindparam("codes", expanding=True))).order_by(Need.position)
@@ -76,6 +85,19 @@ def of_browser(db: Db, kept: str, language: str) -> Asking:
     """What a browser keeps for one search; nothing, if there is no need in it that we know."""
     known = _known(db, kept_needs(kept), language)
     return Asking(frozenset(known), tuple(known.values()), source=Source.VISITOR) if known else Asking()
+
+
+def topics(db: Db, language: str) -> list[Topic]:
+    """Every need people can say, by part of life."""
+    found: dict[str, list[NeedView]] = {}
+    for need in needs(db, language):
+        found.setdefault(need.topic, []).append(need)
+    return [Topic(code, some) for code, some in found.items()]
+
+
+def words_of(db: Db, codes: Collection[str], language: str) -> list[str]:
+    """How others say these needs, in the order of the catalogue."""
+    return list(_known(db, frozenset(codes), language).values())
 
 
 def _known(db: Db, codes: frozenset[str], language: str) -> dict[str, str]:

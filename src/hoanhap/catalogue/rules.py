@@ -33,8 +33,8 @@ class Party(msgspec.Struct, frozen=True):
     extra_minutes: int = 0
 
 
-EXTRA_MINUTES = (0, 10, 20, 30)
-"""How much more time than usual can be asked for, to get in and out or to talk without haste."""
+EXTRA_MINUTES = range(0, 61, 10)
+"""How much more time than usual can be booked, to get in and out or to talk without haste."""
 Demand = dict[str, int]
 """How many of each unit, by the unit's code; never zero."""
 
@@ -109,6 +109,13 @@ def party_for(needs: Iterable[NeedRule], *, party_max: int, takes_wheelchairs: b
     people = min(1 + sum(need.extra_people for need in needs), max(party_max, 1))
     stays_in_chair = takes_wheelchairs and any(need.unit == Unit.WHEELCHAIR for need in needs)
     return Party(people, int(stays_in_chair), extra_minutes)
+
+
+def changed_party(party: Party, before: Party, after: Party, *, party_max: int) -> Party:
+    """The party when what one of them needs was `before` and is `after`: as many more or fewer come, as far as fits."""
+    people = min(max(party.people + after.people - before.people, 1), max(party_max, 1))
+    wheelchairs = min(max(party.wheelchairs + after.wheelchairs - before.wheelchairs, 0), people)
+    return Party(people, wheelchairs, after.extra_minutes)
 
 
 MOST_NEEDS = 60

@@ -110,5 +110,5 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "local_day": lambda instant: local(instant).date(),
         "phone_number": phone_number,
         "groups": text.groups,
-        "end_after": lambda instant, minutes: instant + timedelta(minutes=minutes),
+        "until": lambda start, end: length((end - start) // timedelta(minutes=1), language),
     }
