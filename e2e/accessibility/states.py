@@ -16,6 +16,7 @@ from hoanhap.base.clock import local_day, utc_now
 
 GO_ON = "main form button[type=submit]"
 PLACE, DAY, TIME = "main a[href*='/times?place=']", "main .day-list a", "input[name=slot]"
+SAY_NEEDS = "main form[action='/needs'] button[type=submit]"
 NOT_KEPT = {"content-encoding", "content-length", "transfer-encoding", "set-cookie", "date"}
 NOT_OFFERED = "kham-mat-nhin-kem"
 
@@ -135,6 +136,32 @@ def service(go: Walk) -> Response:
 def service_that_nobody_offers(go: Walk) -> Response:
     given.nobody_offers(go.site, NOT_OFFERED)
     return go.open(f"/services/{NOT_OFFERED}")
+
+
+# --- what somebody needs -------------------------------------------------------------------------------
+
+
+@state
+def needs_of_a_visitor(go: Walk) -> Response:
+    return go.open("/needs?next=/services/xe-dua-don")
+
+
+@state
+def needs_for_one_search(go: Walk) -> Response:
+    go.choose("#moving")
+    go.choose("input[name=company-companion]")
+    return go.press(SAY_NEEDS)
+
+
+@state
+def service_with_needs(go: Walk) -> Response:
+    return go.open("/services/xe-dua-don")
+
+
+@state
+def needs_forgotten(go: Walk) -> Response:
+    go.open("/needs")
+    return go.press("form[action='/needs/removal'] button")
 
 
 # --- choosing ------------------------------------------------------------------------------------------
@@ -292,6 +319,54 @@ def booking_that_must_be_cancelled_by_phone(go: Walk) -> Response:
 
 
 @state
+def needs_of_somebody_known(go: Walk) -> Response:
+    return go.open("/needs")
+
+
+@state
+def needs_that_cannot_be(go: Walk) -> Response:
+    go.fill(home="Sài Gòn")
+    return go.press(SAY_NEEDS)
+
+
+@state
+def needs_saved(go: Walk) -> Response:
+    go.fill(home="tan ninh")
+    go.choose("#calm")
+    go.choose("input[name=contact][value=message]")
+    return go.press(SAY_NEEDS)
+
+
+@state
+def needs_changed_in_another_window(go: Walk) -> Response:
+    seen = go.page.locator("input[name=seen]")
+    go.choose("#hearing")
+    seen.evaluate("field => { field.value = '0'; }")
+    return go.press(SAY_NEEDS)
+
+
+@state
+def needs_said_before(go: Walk) -> Response:
+    return go.open("/needs/history")
+
+
+@state
+def for_whom(go: Walk) -> Response:
+    return go.open("/needs/person")
+
+
+@state
+def for_nobody(go: Walk) -> Response:
+    go.choose("input[name=person][value=other]")
+    return go.press(GO_ON)
+
+
+@state
+def service_for_somebody_known(go: Walk) -> Response:
+    return go.open("/services/vat-ly-tri-lieu")
+
+
+@state
 def page_for_another_role(go: Walk) -> Response:
     return go.open("/staff")
 
@@ -377,6 +452,11 @@ def wrong_sign_in_code(go: Walk) -> Response:
 def no_bookings(go: Walk) -> Response:
     go.fill(code=_latest_code(go, 1))
     return go.press(GO_ON)
+
+
+@state
+def needs_of_nobody_yet(go: Walk) -> Response:
+    return go.open("/needs")
 
 
 @state

@@ -19,7 +19,7 @@ from hoanhap.catalogue import (
     units_by_participant,
     wanted_features,
 )
-from hoanhap.catalogue.rules import own_features
+from hoanhap.catalogue.rules import kept_needs, kept_text, own_features
 
 PARTIES = st.integers(1, 9).flatmap(
     lambda people: st.builds(Party, st.just(people), st.integers(0, people), st.sampled_from(EXTRA_MINUTES))
@@ -120,3 +120,21 @@ def test_an_offering_says_of_itself_whom_it_has_room_for(takes: bool, most: int)
     own = own_features(takes_wheelchairs=takes, party_max=most)
 
     assert own == {"wheelchair-space": takes, "companion-seat": most > 1}
+
+
+CODES = st.frozensets(st.from_regex(r"[a-z][a-z-]{0,30}", fullmatch=True), max_size=30)
+
+
+@given(CODES)
+def test_what_a_browser_keeps_is_read_as_it_was_written(needs: frozenset[str]) -> None:
+    assert kept_needs(kept_text(needs)) == needs
+
+
+@given(st.text(max_size=300))
+def test_whatever_a_browser_sends_is_read_as_codes_and_nothing_else(text: str) -> None:
+    assert all(each.isascii() and 0 < len(each) <= 40 for each in kept_needs(text))
+
+
+@given(CODES)
+def test_what_a_browser_keeps_needs_no_quotes(needs: frozenset[str]) -> None:
+    assert set(kept_text(needs)) <= set("abcdefghijklmnopqrstuvwxyz-.")

@@ -13,9 +13,9 @@ from hoanhap.catalogue import Service
 from hoanhap.events import Due
 from hoanhap.listeners import Reaction
 from hoanhap.notify import Message
-from hoanhap.people import CodeRequest
+from hoanhap.people import CodeRequest, Contact, Said
 from tests import makers
-from tests.makers import NOON, PHONE, SECRET, SOON, Place
+from tests.makers import NAME, NOON, PHONE, SECRET, SOON, Place
 
 SECOND = timedelta(seconds=1)
 DAYS = timedelta(days=1)
@@ -70,6 +70,23 @@ def test_a_message_says_when_and_the_reference(database: Database) -> None:
     assert groups(reference) in body
     assert "14 giờ 30" in body
     assert "26 tháng 11 năm 2026" in body
+
+
+@pytest.mark.parametrize(
+    ("contact", "channel"), [(Contact.ANY, "sms"), (Contact.CALL, "voice"), (Contact.MESSAGE, "sms")]
+)
+def test_whoever_wants_to_be_called_is_told_by_voice(database: Database, contact: Contact, channel: str) -> None:
+    _, _, account_id = booked(database)
+    person_id = database.write_now(people.person_named, account_id, NAME, now=NOON).id
+    said = Said(contact=contact)
+    database.write_now(people.save_profile, account_id, person_id, said, seen_version=0, by=makers.SOMEBODY, now=NOON)
+    with database.writing() as db:
+        event = next(each for each in events.due(db, limit=100, now=NOON + DAYS) if each.kind == "BookingMade")
+
+    database.write_now(notify.tell_booked, event, now=NOON)
+
+    with database.reading() as db:
+        assert db.scalars(select(Message.channel)).all() == [channel]
 
 
 def test_a_message_is_in_the_language_of_the_booking(database: Database) -> None:

@@ -220,7 +220,10 @@ async def test_those_who_run_it_stay_signed_in_for_half_an_hour_without_coming(s
     assert (still.status_code, no_more.status_code) == (200, 303)
 
 
-@pytest.mark.parametrize(("account", "first_page"), [("person", "/bookings"), ("admin", "/staff")])
+@pytest.mark.parametrize(
+    ("account", "first_page"),
+    [("person", "/bookings"), ("person-blind", "/bookings"), ("person-wheelchair", "/bookings"), ("admin", "/staff")],
+)
 async def test_the_demo_offers_its_sample_accounts(account: str, first_page: str, site: Site) -> None:
     page = await sign_in_as(site.browser(), account)
 

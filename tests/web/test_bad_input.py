@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.journeys import PHONE, ask_for_code, choose, path_of, see_times, sign_in, times_of
+from tests.journeys import NEEDS, PHONE, ask_for_code, choose, path_of, see_times, sign_in, sign_in_named, times_of
 from tests.pages import Browser, Form, Site
 from tests.posts import POSTS, Prepare
 from tests.states import LONG_NAME, MARKUP
@@ -274,6 +274,69 @@ async def test_any_key_of_a_journey_is_only_a_key(journey: str, site: Site, town
 
     assert first.h1 == "Kiểm tra trước khi đặt"
     assert again.form("slot").fields["journey"]
+
+
+@pytest.mark.parametrize("field", ["home", "extra_minutes", "contact"])
+async def test_what_nobody_can_need_is_said_at_its_field_and_saves_nothing(field: str, site: Site) -> None:
+    browser = site.browser()
+    form = (await sign_in_named(browser)).form(NEEDS)
+    before = site.rows()
+
+    for typed in (each for each in TYPED if each.strip() and (field, each) != ("extra_minutes", "0")):
+        page = await browser.post(form.action, form.fields | {field: typed}, 422)
+        assert len(page.errors) == 1
+    assert site.rows() == before
+
+
+async def test_boxes_that_are_not_on_the_page_tick_nothing(site: Site) -> None:
+    browser = site.browser()
+    form = (await sign_in_named(browser)).form(NEEDS)
+    forged = {
+        "moving-everything": "yes",
+        "moving-parking": "x" * 100,
+        "seeing-wheelchair": "yes",
+        "needs": "wheelchair",
+    }
+
+    await browser.post(form.action, form.fields | forged)
+
+    with site.database.reading() as db:
+        assert db.exec_driver_sql("SELECT needs FROM access_profile").scalars().all() == ["[]"]
+
+
+@pytest.mark.parametrize("person", ["0", "999999", "9" * 15])
+async def test_a_person_that_does_not_exist_is_missing(person: str, site: Site) -> None:
+    browser = site.browser()
+    form = (await sign_in_named(browser)).form(NEEDS)
+    before = site.rows()
+
+    await browser.post("/needs", form.fields | {"person": person}, 404)
+    await browser.post("/needs/person", {"person": person}, 404)
+
+    assert site.rows() == before
+
+
+@pytest.mark.parametrize("seen", ["", "x", "-1", "7", "9" * 15, "9" * 400])
+async def test_a_version_that_never_was_shows_both(seen: str, site: Site) -> None:
+    browser = site.browser()
+    form = (await sign_in_named(browser)).form(NEEDS)
+    await browser.post("/needs", form.fields | {NEEDS: "yes"})
+    before = site.rows()
+
+    await browser.post("/needs", form.fields | {"seen": seen}, 409)
+
+    assert site.rows() == before
+
+
+@pytest.mark.parametrize(
+    "next_page", ["//evil.example", "https://evil.example", "javascript:alert(1)", "/\\evil.example"]
+)
+async def test_nobody_is_led_out_of_the_house_after_saying_what_they_need(next_page: str, site: Site) -> None:
+    browser = site.browser()
+
+    page = await browser.post("/needs", {NEEDS: "yes", "next": next_page})
+
+    assert page.links()["Quay lại tìm dịch vụ"] == "/services"
 
 
 # --- addresses ---------------------------------------------------------------------------------------

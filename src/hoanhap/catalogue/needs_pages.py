@@ -40,7 +40,6 @@ class NeedsPage(msgspec.Struct, frozen=True):
     topics: list[Topic]
     profile: ProfileView | None
     kept: Asking
-    has_choice: bool
     must_choose: bool
     next: str = ""
     is_saved: bool = False
@@ -49,6 +48,11 @@ class NeedsPage(msgspec.Struct, frozen=True):
     def needs(self) -> list[NeedView]:
         """Every need there is a box for."""
         return [need for topic in self.topics for need in topic.needs]
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the browser keeps something that the profile does not know."""
+        return self.profile is not None and not self.kept.needs <= self.profile.needs
 
     @property
     def afterwards(self) -> str:
@@ -169,7 +173,6 @@ def _needs_page(db: Db, speaking: Speaker, language: str, *, next_page: str, is_
         [Topic(code, some) for code, some in topics.items()],
         people.profile(db, speaking.account_id) if speaking.account_id is not None else None,
         needs_queries.of_browser(db, speaking.kept, language),
-        has_choice=len(known) > 1,
         must_choose=len(known) > 1 and not any(each.is_chosen for each in known),
         next=next_page,
         is_saved=is_saved,

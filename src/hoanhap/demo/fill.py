@@ -15,6 +15,7 @@ from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, Party, Service, Unit
+from hoanhap.demo import stories
 from hoanhap.events import Actor
 from hoanhap.organizations import Organization
 from hoanhap.schedule import Holiday, Schedule, ScheduleUnit
@@ -23,6 +24,8 @@ SEED = 3355
 """The number of the provincial plan this product grew out of."""
 BOOKINGS = 3000
 BOOKED_BEFORE = timedelta(days=2)
+LOOKING_BACK = timedelta(days=7)
+"""How far back there are openings, so that sample people have a past."""
 HORIZON_DAYS = 56
 FEATURES_KNOWN_ON = date(2026, 4, 1)
 """The first day on which the sample places were looked at."""
@@ -40,10 +43,12 @@ def fill(db: Db, *, now: datetime) -> str:
     _put_holidays(db, today)
     for each in _read("organizations.toml")["organization"]:
         _put_organization(db, each)
-    schedule.make_openings(db, first=today, last=today + schedule.HORIZON)
+    schedule.make_openings(db, first=today - LOOKING_BACK, last=today + schedule.HORIZON)
     if not db.scalar(select(booking.Booking.id).where(booking.Booking.origin == ORIGIN).limit(1)):
         with ids.predictable(SEED):
-            _book(db, now - BOOKED_BEFORE, random.Random(SEED))
+            offerings = _offerings(db)
+            told = stories.tell(db, offerings, origin=ORIGIN, now=now, chance=random.Random(SEED))
+            _book(db, offerings, BOOKINGS - told, now - BOOKED_BEFORE, random.Random(SEED))
         db.execute(update(events.Event).where(events.Event.delivered_at.is_(None)).values(delivered_at=now))
     counted = {
         "organizations": Organization,
@@ -176,17 +181,20 @@ def _hours(domain_slug: str, offering_id: int) -> list[tuple[int, tuple[int, int
     return [*hours, (SATURDAY, MORNING)] if offering_id % 3 == 0 else hours
 
 
-def _book(db: Db, now: datetime, chance: random.Random) -> None:
+def _offerings(db: Db) -> list[catalogue.OfferingView]:
+    return [
+        catalogue.offering(db, offering_id) for offering_id in db.scalars(select(Offering.id).order_by(Offering.id))
+    ]
+
+
+def _book(db: Db, offerings: list[catalogue.OfferingView], count: int, now: datetime, chance: random.Random) -> None:
     """Book here and there, more on the nearer days, each time by the same verb that everybody uses."""
     names = _read("names.toml")
     people_of = [f"{family} {given}" for given in names["given"] for family in names["family"]]
-    offerings = [
-        catalogue.offering(db, offering_id) for offering_id in db.scalars(select(Offering.id).order_by(Offering.id))
-    ]
     made = 0
     phones = [f"+84900{100_000 + number:06d}" for number in range(600)]
     starts = {each.id: _starts(db, each, now) for each in offerings}
-    while made < BOOKINGS:
+    while made < count:
         offering = chance.choice(offerings)
         free = starts[offering.id]
         start = free[min(int(chance.expovariate(1 / (len(free) / 4))), len(free) - 1)]
