@@ -39,6 +39,14 @@ class SignedIn(msgspec.Struct, frozen=True):
     seen_at: datetime
 
 
+class NewLogin(msgspec.Struct, frozen=True):
+    """A browser that was just signed in: the token for its cookie, and how its account likes to read."""
+
+    token: str
+    display: dict[str, str]
+    language: str
+
+
 _FIND = select(Login.id, Login.account_id, Login.role, Login.created_at, Login.seen_at).where(
     Login.token_hash == bindparam("hash")
 )
