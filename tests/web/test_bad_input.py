@@ -355,7 +355,9 @@ async def test_any_cookie_is_answered(odd: str, site: Site) -> None:
     assert answer.status_code == 303
 
 
-@pytest.mark.parametrize("kept", ["language=tlh", "theme=plaid", "language=%00; theme=<b>", "display=<b>", "display=.0.x"])
+@pytest.mark.parametrize(
+    "kept", ["language=tlh", "theme=plaid", "language=%00; theme=<b>", "display=<b>", "display=.0.x"]
+)
 async def test_a_preference_that_is_none_is_as_if_it_were_not_there(kept: str, site: Site) -> None:
     answer = await site.browser().request("GET", "/help", headers={"cookie": kept})
 
