@@ -71,7 +71,7 @@ def test_the_focus_is_seen_in_two_colours(sights: Sights, viewer: Viewer, name: 
     viewer.wear(page, theme=theme)
     make_tall(page, WIDE)
 
-    # A round ring of one tone fills less of a square strip than the measure asks for; there is no second tone around it.
+    # A round ring of one tone fills less of a square strip than the measure asks for.
     assert not [each for each in walk_forwards(page) if "cut" not in each]
 
 
