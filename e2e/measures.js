@@ -4,8 +4,7 @@
   // --- texts -------------------------------------------------------------------------------------------
 
   isShown(element) {
-    const style = getComputedStyle(element);
-    return element.getClientRects().length > 0 && style.visibility !== "hidden";
+    return element.getClientRects().length > 0 && element.checkVisibility({ visibilityProperty: true });
   },
 
   // Hidden from the eye on purpose, for those who listen: cut to nothing by a clip path.
@@ -94,7 +93,7 @@
       if (each.matches(".skip-link")) continue;
       each.scrollIntoView({ block: "center", behavior: "instant" });
       scrollTo({ left: 0, behavior: "instant" });
-      const box = each.getClientRects()[0], x = box.left + box.width / 2, y = box.top + Math.min(box.height / 2, innerHeight / 2);
+      const box = each.getClientRects()[0], x = box.left + box.width / 2, y = Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1);
       const top = document.elementFromPoint(x, y);
       if (box.left < -1 || box.right > wide + 1) findings.push(`outside the page: ${this.name(each)}`);
       else if (!top || !(each.contains(top) || top.contains(each))) findings.push(`covered: ${this.name(each)}`);

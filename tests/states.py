@@ -105,6 +105,18 @@ async def display_settings_saved(here: Here) -> Page:
     return await here.browser.send(page.form("theme"), theme="dark", language=here.browser.language)
 
 
+@state("house/display.html", "save display settings")
+async def display_settings_not_kept(here: Here) -> Page:
+    page = await display_settings_saved(here)
+    return await here.site.browser(language=here.browser.language).open(page.address)
+
+
+@state("house/display.html", "save display settings")
+async def display_settings_taken_back(here: Here) -> Page:
+    page = await display_settings_saved(here)
+    return await here.browser.send(page.forms()[-1])
+
+
 @state("house/display.html", "save display settings", status=422)
 async def display_settings_wrong(here: Here) -> Page:
     page = await here.browser.open("/settings/display")

@@ -9,10 +9,17 @@ MODULES = ROOT / "node_modules"
 VENDOR = ROOT / "static" / "vendor"
 
 LEXEND = "@fontsource-variable/lexend/files"
+OF_CHOICE = {
+    f"{font}-{letters}-{weight}.woff2": f"@fontsource/{font}/files/{font}-{letters}-{weight}-normal.woff2"
+    for font in ("andika", "be-vietnam-pro")
+    for letters in ("latin", "vietnamese")
+    for weight in (400, 700)
+}
 FILES = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "lexend-latin.woff2": f"{LEXEND}/lexend-latin-wght-normal.woff2",
     "lexend-vietnamese.woff2": f"{LEXEND}/lexend-vietnamese-wght-normal.woff2",
+    **OF_CHOICE,
 }
 
 

@@ -479,6 +479,25 @@ def display_settings_saved(go: Walk) -> Response:
 
 
 @state
+def display_settings_that_were_not_kept(go: Walk) -> Response:
+    """A browser that keeps no cookies: only the address knows what was chosen."""
+    go.page.context.clear_cookies(name="display")
+    return go.open("/settings/display?saved=yes&display=black-on-yellow.150.wide.be-vietnam-pro.none.brief")
+
+
+@state
+def display_settings_of_somebody_before(go: Walk) -> Response:
+    go.choose("input[name=theme][value=light]")
+    go.choose("input[name=text][value='100']")
+    return go.press(GO_ON)
+
+
+@state
+def display_settings_taken_back(go: Walk) -> Response:
+    return go.press(f"{GO_ON} >> nth=1")
+
+
+@state
 def display_settings_without_a_choice(go: Walk) -> Response:
     go.page.evaluate("document.querySelectorAll('main [type=radio]').forEach(radio => { radio.checked = false; })")
     return go.press(GO_ON)

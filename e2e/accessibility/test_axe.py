@@ -1,4 +1,7 @@
-"""axe-core, with every rule it has, on every page in every state: two languages, light and dark, wide and narrow."""
+"""axe-core, with every rule it has, on every page in every state: two languages, light and dark, wide and narrow.
+
+In the themes of two colours nothing differs but the colours, so only the rules about colours run again.
+"""
 
 import json
 from pathlib import Path
@@ -9,13 +12,14 @@ from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from e2e.accessibility.states import Sight
-from e2e.accessibility.viewer import NARROW, WIDE, Scheme, Viewer
+from e2e.accessibility.viewer import NARROW, PURE, WIDE, Scheme, Viewer
 
 FROM_NPM = Path(__file__).parent.parent.parent / "node_modules" / "axe-core"
 TAGS = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "experimental"]
 TAGS += ["EN-301-549", "EN-301-549v4", "section508", "TTv5", "RGAAv4"]
 OPTIONS = {"runOnly": TAGS, "resultTypes": ["violations", "incomplete"]}
 """Lists of words only: the package writes options as Python does, and JavaScript knows no `True`."""
+ABOUT_COLOURS = {**OPTIONS, "runOnly": ["color-contrast", "color-contrast-enhanced"]}
 LOOKS: list[tuple[Scheme, int]] = [("light", WIDE), ("light", NARROW), ("dark", NARROW), ("dark", WIDE)]
 REVIEWED: dict[tuple[str, str], str] = {}
 """What axe could not decide and a person has: the rule and the words of the target, and why it is good."""
@@ -30,6 +34,9 @@ def test_axe_finds_nothing(sight: Sight, viewer: Viewer) -> None:
     for scheme, width in LOOKS:
         viewer.look(page, width=width, scheme=scheme)
         findings += [f"{scheme}, {width}: {each}" for each in axe_findings(page)]
+    for theme in PURE:
+        viewer.wear(page, theme=theme)
+        findings += [f"{theme}: {each}" for each in axe_findings(page, ABOUT_COLOURS)]
 
     assert not findings
 
@@ -64,9 +71,21 @@ def test_axe_would_find(viewer: Viewer, rule: str, broken: str) -> None:
     assert any(each.startswith(f"{rule}:") for each in axe_findings(page))
 
 
-def axe_findings(page: Page) -> list[str]:
+def test_axe_would_find_what_is_faint_in_one_theme(viewer: Viewer) -> None:
+    faint = (
+        "<style>[data-theme=yellow-on-black] p { background: #000; color: #887b00 }</style><p>Dark yellow on black</p>"
+    )
+    page = viewer.show_html(f"<!doctype html>{faint}")
+    assert not axe_findings(page, ABOUT_COLOURS)
+
+    viewer.wear(page, theme="yellow-on-black")
+
+    assert any(each.startswith("color-contrast-enhanced:") for each in axe_findings(page, ABOUT_COLOURS))
+
+
+def axe_findings(page: Page, options: dict[str, list[str]] = OPTIONS) -> list[str]:
     """What axe is sure of, and what it could not decide, but for what a person has reviewed."""
-    outcome: dict[str, Any] = AXE.run(page, options=OPTIONS)
+    outcome: dict[str, Any] = AXE.run(page, options=options)
     return [
         f"{rule['id']}: {_target(node)}, {node.get('failureSummary', '')}"
         for rule in [*outcome["violations"], *outcome["incomplete"]]

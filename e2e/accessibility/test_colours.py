@@ -1,4 +1,4 @@
-"""Where the system decides about colours, what is chosen, focused or wrong still differs."""
+"""Where the system decides about colours, or a theme has but two, what is chosen, focused or wrong still differs."""
 
 import pytest
 from PIL import Image
@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from e2e.accessibility import rings
 from e2e.accessibility.conftest import LANGUAGES, Sights
 from e2e.accessibility.test_keyboard import make_tall, walk_forwards
-from e2e.accessibility.viewer import WIDE, Viewer
+from e2e.accessibility.viewer import PURE, WIDE, Viewer
 from e2e.measures import Box
 
 SEEN = 40
@@ -51,6 +51,42 @@ def test_the_focus_is_seen_in_forced_colours(sights: Sights, viewer: Viewer, lan
     make_tall(page, WIDE)
 
     assert not [each for each in walk_forwards(page) if "cut" not in each]
+
+
+@pytest.mark.parametrize("theme", PURE)
+def test_a_theme_of_two_colours_gives_way_to_forced_colours(sights: Sights, viewer: Viewer, theme: str) -> None:
+    page = viewer.show(sights("vi")["home"], colours="active", scripts=False)
+    viewer.wear(page, theme=theme)
+    make_tall(page, WIDE)
+
+    assert not [each for each in walk_forwards(page) if "cut" not in each]
+    colours = page.locator(".scene .hill").first.evaluate("e => getComputedStyle(e).fill + getComputedStyle(e).stroke")
+    assert "255, 230, 0" not in colours
+
+
+@pytest.mark.parametrize("theme", PURE)
+@pytest.mark.parametrize("name", ["home", "check with nothing given", "bookings", "components"])
+def test_the_focus_is_seen_in_two_colours(sights: Sights, viewer: Viewer, name: str, theme: str) -> None:
+    page = viewer.show(sights("vi")[name], scripts=False)
+    viewer.wear(page, theme=theme)
+    make_tall(page, WIDE)
+
+    # A round ring of one tone fills less of a square strip than the measure asks for.
+    assert not [each for each in walk_forwards(page) if "cut" not in each]
+
+
+@pytest.mark.parametrize("theme", PURE)
+def test_what_is_chosen_or_wrong_differs_in_two_colours(sights: Sights, viewer: Viewer, theme: str) -> None:
+    page = viewer.show(sights("vi")["no time chosen"], scripts=False)
+    viewer.wear(page, theme=theme)
+    make_tall(page, WIDE)
+    before = _picture(page, "main .choice >> nth=0")
+    page.locator("main [type=radio] >> nth=0").evaluate("radio => { radio.checked = true }")
+    assert rings.changed_area(before, _picture(page, "main .choice >> nth=0")) > SEEN
+
+    wrong = _picture(page, ".has-error >> nth=0")
+    page.locator(".has-error >> nth=0").evaluate("e => e.classList.replace('has-error', 'had-error')")
+    assert rings.changed_area(wrong, _picture(page, ".had-error >> nth=0")) > SEEN
 
 
 def test_a_mark_that_is_only_a_colour_would_be_found(viewer: Viewer) -> None:

@@ -1,10 +1,10 @@
-"""Room to read and press: in a narrow window, with spread letters, with large targets, calm and clear."""
+"""Room to read and press: in a narrow window, with spread or very large letters, with large targets, calm and clear."""
 
 import pytest
 
 from e2e.accessibility.conftest import Sights
 from e2e.accessibility.states import Sight
-from e2e.accessibility.viewer import NARROW, WIDE, Scheme, Viewer
+from e2e.accessibility.viewer import NARROW, PURE, WIDE, Scheme, Viewer
 from e2e.measures import SPREAD, dress, measured, misfits
 
 WIDTHS = (WIDE, NARROW)
@@ -27,6 +27,48 @@ def test_everything_fits_can_be_hit_and_read(sight: Sight, viewer: Viewer) -> No
         findings += [f"spread, {width}: {each}" for each in misfits(page)]
 
     assert not findings
+
+
+def test_everything_fits_as_somebody_who_sees_little_has_chosen(sight: Sight, viewer: Viewer) -> None:
+    page = viewer.show(sight)
+    findings = []
+    for theme in PURE:
+        viewer.wear(page, theme=theme)
+        findings += [f"{theme}: {each}" for each in measured(page, "faintEdges")]
+    viewer.wear(page, text="300")
+    for width in WIDTHS:
+        viewer.look(page, width=width)
+        findings += [f"three times as large, {width}: {each}" for each in misfits(page)]
+
+    assert not findings
+
+
+def test_somebody_who_wants_no_motion_gets_none(sights: Sights, viewer: Viewer) -> None:
+    page = viewer.show(sights("vi")["home"])
+    dress(page, "@layer base { a { transition: color 2s } html { scroll-behavior: smooth } }")
+    assert measured(page, "moving")
+
+    viewer.wear(page, motion="none")
+
+    assert not measured(page, "moving")
+
+
+@pytest.mark.parametrize(
+    ("part", "chosen", "rule"),
+    [
+        ("text", "300", "p { font-size: 300%; width: 90px; white-space: nowrap }"),
+        ("text", "300", "p { font-size: 300%; height: 20px; overflow: hidden }"),
+        ("theme", "yellow-on-black", "input { border: 2px solid #eee }"),
+    ],
+)
+def test_it_would_be_found_in_that_look_alone(viewer: Viewer, part: str, chosen: str, rule: str) -> None:
+    style = f"[data-{part}='{chosen}'] {rule}"
+    page = viewer.show_html(f"<!doctype html><style>{style}</style><main><h1>Broken</h1><p>Words</p><input></main>")
+    assert not [*misfits(page), *measured(page, "faintEdges")]
+
+    viewer.wear(page, **{part: chosen})
+
+    assert [*misfits(page), *measured(page, "faintEdges")]
 
 
 def test_a_readers_own_spacing_arrives(sights: Sights, viewer: Viewer) -> None:

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
 from e2e.accessibility.states import Sight
 
 WIDE, NARROW = 1280, 320
+PURE = ("yellow-on-black", "black-on-yellow")
+"""The themes of two colours."""
 HEIGHT = 900
 LISTEN = """
 window.violations = [];
@@ -60,6 +62,10 @@ class Viewer:
         """The page as it stands, in another width or scheme."""
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
+
+    def wear(self, page: Page, **parts: str) -> None:
+        """The page as it stands, in a look that somebody has chosen: what its own cookie would say."""
+        page.evaluate("(parts) => Object.assign(document.documentElement.dataset, parts)", parts)
 
     def _new_page(self, browser: Browser, *, scripts: bool) -> Page:
         context = browser.new_context(java_script_enabled=scripts, viewport={"width": WIDE, "height": HEIGHT})

@@ -18,6 +18,7 @@ from e2e.person import Person
 OTHER = {"vi": "en", "en": "vi"}
 DARK = ["/", "/services", "/services?q=xyzxyz", "/services/xe-dua-don", "/sign-in", "/settings/display", "/help"]
 DARK += ["/accessibility", "/components", "/demo/outbox", "/nowhere"]
+LETTERS = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
 BRIGHTNESS = r"Math.max(...getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g).map(Number))"
 
 
@@ -77,6 +78,22 @@ def test_dark_pages_are_dark_everywhere(person: Person) -> None:
     then_it_is_dark(person)
     person.presses(GO_ON)
     then_it_is_dark(person)
+
+
+def test_large_yellow_letters_stay_until_they_are_taken_back(person: Person) -> None:
+    given_somebody_at(person, "/settings/display")
+    person.chooses('input[name="theme"][value="yellow-on-black"]')
+    person.chooses('input[name="text"][value="300"]')
+    person.presses(GO_ON)
+    when_they_walk_to_the_check_page(person, "vat-ly-tri-lieu")
+    assert person.page.evaluate(LETTERS) >= 3 * 16
+    then_it_is_dark(person)
+
+    person.presses('header a[href="/settings/display"]')
+    person.presses('main form:has(input[name="reset"]) button')
+
+    assert person.page.evaluate(LETTERS) < 2 * 16
+    assert person.page.evaluate(BRIGHTNESS) > 200
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

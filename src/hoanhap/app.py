@@ -18,6 +18,7 @@ from hoanhap.booking import pages as booking_pages
 from hoanhap.catalogue import needs_pages
 from hoanhap.catalogue import pages as catalogue_pages
 from hoanhap.notify import pages as notify_pages
+from hoanhap.people import display as people_display
 from hoanhap.people import pages as people_pages
 from hoanhap.reports import pages as reports_pages
 from hoanhap.settings import Settings, read_settings
@@ -38,6 +39,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *booking_pages.ROUTES,
     *booking_manage.ROUTES,
     *people_pages.ROUTES,
+    *people_display.ROUTES,
     *notify_pages.ROUTES,
     *reports_pages.ROUTES,
 ]

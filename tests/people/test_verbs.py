@@ -229,11 +229,11 @@ def test_signing_in_anew_ends_what_was_before(database: Database) -> None:
     account_id = database.write_now(people.account_for, PHONE, language="vi", now=NOON)
     first = database.write_now(people.sign_in, account_id, now=NOON, instead_of=None)
 
-    second = database.write_now(people.sign_in, account_id, now=NOON, instead_of=first)
+    second = database.write_now(people.sign_in, account_id, now=NOON, instead_of=first.token)
 
     with database.reading() as db:
-        assert login.find(db, first, now=NOON) is None
-        found = login.find(db, second, now=NOON)
+        assert login.find(db, first.token, now=NOON) is None
+        found = login.find(db, second.token, now=NOON)
     assert found is not None
     assert (found.account_id, found.role) == (account_id, "person")
 

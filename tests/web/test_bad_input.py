@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import pytest
 
+from hoanhap.web.look import CHOICES
 from tests.journeys import NEEDS, PHONE, ask_for_code, choose, path_of, see_times, sign_in, sign_in_named, times_of
 from tests.pages import Browser, Form, Site
 from tests.posts import POSTS, Prepare
@@ -36,7 +37,7 @@ TYPED = [
 ]
 UNREADABLE = [b"%00", b"%ff", b"%C3%28", b"%ED%A0%80", b"%EF%BF%BD", b"%01", b"\xff", b"\x00"]
 FORMS: dict[str, tuple[str, ...]] = {
-    "display": ("theme", "language"),
+    "display": (*CHOICES, "language"),
     "details": ("full_name", "phone"),
     "code": ("code",),
     "sign in": ("phone",),
@@ -417,7 +418,9 @@ async def test_any_cookie_is_answered(odd: str, site: Site) -> None:
     assert answer.status_code == 303
 
 
-@pytest.mark.parametrize("kept", ["language=tlh", "theme=plaid", "language=%00; theme=<b>"])
+@pytest.mark.parametrize(
+    "kept", ["language=tlh", "theme=plaid", "language=%00; theme=<b>", "display=<b>", "display=.0.x"]
+)
 async def test_a_preference_that_is_none_is_as_if_it_were_not_there(kept: str, site: Site) -> None:
     answer = await site.browser().request("GET", "/help", headers={"cookie": kept})
 

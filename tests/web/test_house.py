@@ -1,4 +1,4 @@
-"""The pages of the house: display settings, languages, files, health."""
+"""The pages of the house: languages, files, health."""
 
 import gzip
 
@@ -6,23 +6,6 @@ import pytest
 
 from hoanhap import __version__
 from tests.pages import Site
-
-
-async def test_a_theme_and_a_language_are_kept(site: Site) -> None:
-    browser = site.browser()
-    page = await browser.open("/settings/display")
-
-    saved = await browser.send(page.form("theme"), theme="dark", language="en")
-    later = await browser.open("/help")
-
-    assert (saved.value("theme"), saved.value("language")) == ("dark", "en")
-    assert later.document.all("html")[0].attrs == {"lang": "en", "data-theme": "dark"}
-
-
-async def test_nobody_chose_anything_at_first(site: Site) -> None:
-    page = await site.browser().open("/settings/display")
-
-    assert (page.value("theme"), page.value("language")) == ("device", "vi")
 
 
 @pytest.mark.parametrize("path", ["/", "/services?q=xe+l%C4%83n", "/help", "/khong/co"])

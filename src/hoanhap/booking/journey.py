@@ -19,7 +19,7 @@ from hoanhap.schedule import DayCount, PartOfDay, Start
 from hoanhap.web.forms import Form
 from hoanhap.web.login import SignedIn, Speaker
 
-DAYS_AT_ONCE = 14
+DAYS_AT_ONCE, DAYS_BRIEFLY = 14, 7
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -81,7 +81,7 @@ class PartyPage(msgspec.Struct, frozen=True):
 
 
 class DaysPage(msgspec.Struct, frozen=True):
-    """The days with free times, two weeks at a time."""
+    """The days with free times, two weeks at a time, or one for those who want short lists."""
 
     way: Way
     days: list[DayCount]
@@ -89,6 +89,7 @@ class DaysPage(msgspec.Struct, frozen=True):
     first: date
     earlier: str | None
     later: str | None
+    is_brief: bool
     has_question = False
 
 
@@ -149,7 +150,7 @@ class Step(msgspec.Struct, frozen=True):
     has_lapsed_holds: bool
 
 
-def step(db: Db, slug: str, asked: Form, speaking: Speaker, language: str, *, now: datetime) -> Step:
+def step(db: Db, slug: str, asked: Form, speaking: Speaker, language: str, *, is_brief: bool, now: datetime) -> Step:
     """The question that comes next for what the address says was chosen so far, and for what is needed."""
     way = _way(db, slug, asked, speaking, language)
     if way is None:
@@ -157,7 +158,9 @@ def step(db: Db, slug: str, asked: Form, speaking: Speaker, language: str, *, no
     if not way.knows_party or not asked.ok:
         return Step(PartyPage(way), has_lapsed_holds=False)
     day = forms.day(asked.value("day"))
-    page = _times_page(db, way, day, now) if day else _days_page(db, way, forms.day(asked.value("from")), now)
+    if day:
+        return Step(_times_page(db, way, day, now), queries.has_lapsed(db, now))
+    page = _days_page(db, way, forms.day(asked.value("from")), is_brief=is_brief, now=now)
     return Step(page, queries.has_lapsed(db, now))
 
 
@@ -235,11 +238,12 @@ def _usual_party(db: Db, offering: OfferingView, asking: Asking, *, extra: int) 
     )
 
 
-def _days_page(db: Db, way: Way, first: date | None, now: datetime) -> DaysPage:
+def _days_page(db: Db, way: Way, first: date | None, *, is_brief: bool, now: datetime) -> DaysPage:
     wanted = queries.wanted_at(way.offering, way.party, now=now)
     bounds = local_day(wanted.earliest), local_day(wanted.until)
     first = min(max(first or bounds[0], bounds[0]), bounds[1])
-    after = first + timedelta(days=DAYS_AT_ONCE)
+    at_once = timedelta(days=DAYS_BRIEFLY if is_brief else DAYS_AT_ONCE)
+    after = first + at_once
     window = msgspec.structs.replace(
         wanted,
         earliest=max(wanted.earliest, at_local(first, 0)),
@@ -247,7 +251,7 @@ def _days_page(db: Db, way: Way, first: date | None, now: datetime) -> DaysPage:
     )
     days = schedule.day_counts(db, window)
     soonest = schedule.soonest(db, wanted, limit=1) if not days else []
-    before = max(first - timedelta(days=DAYS_AT_ONCE), bounds[0])
+    before = max(first - at_once, bounds[0])
     return DaysPage(
         way,
         days,
@@ -255,6 +259,7 @@ def _days_page(db: Db, way: Way, first: date | None, now: datetime) -> DaysPage:
         first,
         f"{way.times}&from={before.isoformat()}" if first > bounds[0] else None,
         f"{way.times}&from={after.isoformat()}" if after <= bounds[1] else None,
+        is_brief,
     )
 
 

@@ -17,14 +17,23 @@ from hoanhap.events import Actor
 from hoanhap.web import pages
 from hoanhap.web.pages import Page, seen, who
 from hoanhap.web.security import SIGNED_IN
-from hoanhap.web.visitor import Asked
+from hoanhap.web.visitor import Asked, visitor
+
+FEW = 3
 
 
 class BookingsPage(msgspec.Struct, frozen=True):
-    """What is to come, and what is past."""
+    """What is to come, what is past, and how many are left out for those who want short lists."""
 
     upcoming: list[BookingView]
     past: list[BookingView]
+    left_out: int = 0
+
+    def briefly(self) -> "BookingsPage":
+        """Only the first few of each."""
+        upcoming, past = self.upcoming[:FEW], self.past[:FEW]
+        left_out = len(self.upcoming) + len(self.past) - len(upcoming) - len(past)
+        return BookingsPage(upcoming, past, left_out)
 
 
 class BookingPage(msgspec.Struct, frozen=True):
@@ -46,7 +55,9 @@ class BookingPage(msgspec.Struct, frozen=True):
 async def bookings(request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime]) -> Page:
     """What this account has booked, next first."""
     upcoming, past = await db.read(queries.of_account, who(request).account_id, now=now)
-    return Page("booking/bookings.html", BookingsPage(upcoming, past))
+    page = BookingsPage(upcoming, past)
+    is_brief = visitor(request).is_brief and pages.asked(request).value("all") != "yes"
+    return Page("booking/bookings.html", page.briefly() if is_brief else page)
 
 
 @get("/bookings/{reference:str}", audience=SIGNED_IN, name="booking")

@@ -153,7 +153,7 @@ async def check_code(
             knowingly=form.value("knowingly") == "yes",
         )
         if login is not None:
-            return seen(f"/bookings/{reference}?new=yes", cookies=[pages.sign_in_cookie(settings, login)])
+            return seen(f"/bookings/{reference}?new=yes", cookies=pages.sign_in_cookies(request, login))
         form.wrong("code", form.translate(people.CODE_FAULTS[outcome]))
     page = await db.read(journey.code_page, token, visitor(request).language, was_sent_again=False)
     if page.booking.reference is not None:
@@ -213,7 +213,10 @@ async def _times(
 
 
 async def _next_step(request: Asked, db: Database, slug: str, asked: Form, now: datetime) -> journey.Step:
-    return await db.read(journey.step, slug, asked, speaker(request), visitor(request).language, now=now)
+    reading = visitor(request)
+    return await db.read(
+        journey.step, slug, asked, speaker(request), reading.language, is_brief=reading.is_brief, now=now
+    )
 
 
 async def _keep_places(db: Database, booking: BookingView, now: datetime) -> None:

@@ -22,6 +22,7 @@ from hoanhap.booking.rules import Life
 from hoanhap.events import Actor, Event, record
 from hoanhap.people import Checked, CodeCheck
 from hoanhap.schedule import Want
+from hoanhap.web.login import NewLogin
 
 _DETAILS = (
     update(Booking)
@@ -155,7 +156,7 @@ def confirm_by_code(
     instead_of: str | None,
     now: datetime,
     knowingly: bool = False,
-) -> tuple[CodeCheck, str, str | None]:
+) -> tuple[CodeCheck, str, NewLogin | None]:
     """Check the code; when it is right, confirm, and sign the browser in: all of it, or nothing at all.
 
     A refusal therefore leaves the code good, and nobody is signed in by what somebody else left on a shared
@@ -183,7 +184,7 @@ def confirm_as(
 
 def confirm_and_sign_in(
     db: Db, token: str, *, now: datetime, instead_of: str | None, knowingly: bool = False
-) -> tuple[str, str | None]:
+) -> tuple[str, NewLogin | None]:
     """Confirm for somebody whose phone was just confirmed by its code, and sign their browser in.
 
     Returns the reference and the new sign-in; sent again, the same reference and no sign-in.

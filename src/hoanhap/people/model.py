@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.db import Table
 
 
 class Account(Table):
-    """What a phone can sign in to. Families share phones: an account has any number of persons, and is used for one."""
+    """What a phone can sign in to. Families share phones: an account has any number of persons, and is used for one.
+
+    `display` is how its pages look, part by part; empty until somebody chooses.
+    """
 
     __tablename__ = "account"
 
@@ -17,6 +20,7 @@ class Account(Table):
     phone: Mapped[str] = mapped_column(String(20), unique=True)
     role: Mapped[str] = mapped_column(String(20))
     language: Mapped[str] = mapped_column(String(5))
+    display: Mapped[dict[str, str]] = mapped_column(JSON, server_default=text("'{}'"))
     created_at: Mapped[datetime]
     # The two tables point at each other, so this one's key is added when both are there.
     current_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", use_alter=True))

@@ -98,7 +98,7 @@ async def check_code(
     if new is None:
         form.wrong("code", form.translate(CODE_FAULTS[outcome]))
         return pages.invalid("people/code.html", _code_page(found, form), form)
-    return seen(_next_of(form), cookies=[pages.sign_in_cookie(settings_of(request), new)])
+    return seen(_next_of(form), cookies=pages.sign_in_cookies(request, new))
 
 
 @post("/sign-out", audience=PUBLIC, name="sign out")
@@ -123,7 +123,7 @@ async def demo_sign_in(
         raise Missing
     phone, role, first_page = DEMO_ACCOUNTS[account]
     new = await db.write(verbs.sign_in_to_sample, phone, role, now=now, instead_of=current_login(request))
-    return seen(first_page, cookies=[pages.sign_in_cookie(settings_of(request), new)])
+    return seen(first_page, cookies=pages.sign_in_cookies(request, new))
 
 
 def current_login(request: Asked) -> str | None:

@@ -14,6 +14,8 @@ from hoanhap.people import rules
 from hoanhap.people.model import Account, CodeRequest, Person, Tally
 from hoanhap.people.rules import CodeCheck, Limit
 from hoanhap.web import login
+from hoanhap.web.login import NewLogin
+from hoanhap.web.look import Look
 
 PERSON_ROLE = "person"
 
@@ -34,6 +36,12 @@ class CodeRequested(Fact, frozen=True):
 
 class SignedIn(Fact, frozen=True):
     """A phone was confirmed by its code."""
+
+    announced = False
+
+
+class LookChosen(Fact, frozen=True):
+    """An account's pages look otherwise from now on; how is not part of the log, for it tells how somebody sees."""
 
     announced = False
 
@@ -66,6 +74,7 @@ _USE = (
     .values(used_at=bindparam("now"), code=None)
 )
 _ACCOUNT = select(Account.id).where(Account.phone == bindparam("of_phone"))
+_READER = select(Account.role, Account.display, Account.language).where(Account.id == bindparam("of_account"))
 _NEW_PERSON = insert_unless(Person, "account_id", "folded_name").returning(Person.id)
 _PERSON = (
     select(Person.id)
@@ -122,7 +131,7 @@ def check_code(db: Db, token: str, typed: str, *, secret: str, language: str, no
 
 def sign_in_by_code(
     db: Db, token: str, typed: str, *, secret: str, language: str, instead_of: str | None, now: datetime
-) -> tuple[CodeCheck, str | None]:
+) -> tuple[CodeCheck, NewLogin | None]:
     """Check a typed code and, when it is right, sign the browser in: both, or neither."""
     checked = check_code(db, token, typed, secret=secret, language=language, now=now)
     if checked.account_id is None:
@@ -130,16 +139,26 @@ def sign_in_by_code(
     return checked.outcome, sign_in(db, checked.account_id, now=now, instead_of=instead_of)
 
 
-def sign_in(db: Db, account_id: int, *, now: datetime, instead_of: str | None) -> str:
-    """Sign a browser in to an account, in the role the account has, and return the token for its cookie."""
-    role = db.execute(select(Account.role).where(Account.id == account_id)).scalar_one()
-    return login.begin(db, account_id, role, now=now, instead_of=instead_of)
+def sign_in(db: Db, account_id: int, *, now: datetime, instead_of: str | None) -> NewLogin:
+    """Sign a browser in to an account, in the role the account has."""
+    account = db.execute(_READER, {"of_account": account_id}).one()
+    token = login.begin(db, account_id, account.role, now=now, instead_of=instead_of)
+    return NewLogin(token, account.display, account.language)
 
 
-def sign_in_to_sample(db: Db, phone: str, role: str, *, now: datetime, instead_of: str | None) -> str:
+def sign_in_to_sample(db: Db, phone: str, role: str, *, now: datetime, instead_of: str | None) -> NewLogin:
     """Sign a browser in to a sample account of the demo, made now if it is not there yet."""
     account_id = account_for(db, phone, language="vi", now=now, role=role)
     return sign_in(db, account_id, now=now, instead_of=instead_of)
+
+
+def keep_look(db: Db, look: Look | None, *, language: str, by: Actor, now: datetime) -> None:
+    """Keep with an account how its pages look; None forgets it. What is kept already is no change."""
+    display = look.parts if look else {}
+    kept = db.execute(_READER, {"of_account": by.account_id}).one()
+    if (kept.display, kept.language) != (display, language):
+        db.execute(update(Account).where(Account.id == by.account_id).values(display=display, language=language))
+        record(db, LookChosen(), by=by, at=now)
 
 
 def account_for(db: Db, phone: str, *, language: str, now: datetime, role: str = PERSON_ROLE) -> int:

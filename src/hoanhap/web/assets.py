@@ -1,6 +1,7 @@
 """Static files: joined and hashed once at start-up, then served from memory, to be kept for a year.
 
-No build: what stands in `static/` is what is served. Only `app.css` is put together, from the files of `static/css`.
+No build: what stands in `static/` is what is served. Only the style sheets are put together, from the files of
+`static/css`: `app.css` for everybody, `fonts.css` for those who have chosen other letters.
 """
 
 import gzip
@@ -12,6 +13,7 @@ import msgspec
 
 HERE = Path(__file__).resolve().parent.parent
 JOINED = ("layers", "reset", "tokens", "base", "layout", "components/*", "utilities", "print")
+OF_CHOICE = ("fonts",)
 COMPRESSED = {".css", ".js", ".svg", ".txt"}
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("text/javascript", ".js")
@@ -40,7 +42,8 @@ class Assets:
         for path in sorted(static.rglob("*")):
             if path.is_file() and path.suffix != ".css":
                 self._add(path.relative_to(static).as_posix(), path.read_bytes())
-        self._add("app.css", self._joined(static / "css"))
+        self._add("app.css", self._joined(static / "css", JOINED))
+        self._add("fonts.css", self._joined(static / "css", OF_CHOICE))
 
     def path(self, name: str) -> str:
         """The address of a file; raises `KeyError` for a file that is not there."""
@@ -58,8 +61,8 @@ class Assets:
         self._assets[hashed] = Asset(body, media_type, zipped)
         self._paths[name] = f"/static/{hashed}"
 
-    def _joined(self, css: Path) -> bytes:
-        files = [path for part in JOINED for path in sorted(css.glob(f"{part}.css"))]
+    def _joined(self, css: Path, parts: tuple[str, ...]) -> bytes:
+        files = [path for part in parts for path in sorted(css.glob(f"{part}.css"))]
         joined = "\n".join(path.read_text("utf-8") for path in files)
         for name, path in self._paths.items():
             joined = joined.replace(f'url("{name}")', f'url("{path}")')

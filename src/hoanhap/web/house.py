@@ -1,69 +1,19 @@
-"""The pages of the house itself: display settings, help, accessibility, the components, health and static files."""
+"""The pages of the house itself: help, accessibility, the components, health and static files."""
 
 import sqlite3
 from typing import Any
 
-import msgspec
-from litestar import MediaType, Response, get, post
+from litestar import MediaType, Response, get
 from litestar.params import FromPath
 from sqlalchemy import text
 
 from hoanhap import __version__
 from hoanhap.base import sqlite
 from hoanhap.base.db import Database, Db
-from hoanhap.base.errors import N_, Missing
-from hoanhap.web import pages
-from hoanhap.web.forms import Form
-from hoanhap.web.pages import Page, seen
+from hoanhap.base.errors import Missing
+from hoanhap.web.pages import Page
 from hoanhap.web.security import PUBLIC
-from hoanhap.web.visitor import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, Asked, settings_of, visitor
-
-
-class Option(msgspec.Struct, frozen=True):
-    """One choice of a list of radios."""
-
-    value: str
-    label: str
-    note: str = ""
-
-
-class DisplayPage(msgspec.Struct, frozen=True):
-    """The display settings as they are."""
-
-    themes: list[Option]
-    languages: list[Option]
-    is_saved: bool
-
-
-_THEMES = {
-    "device": N_("Theo máy của quý vị"),
-    "light": N_("Nền sáng, chữ tối"),
-    "dark": N_("Nền tối, chữ sáng"),
-}
-
-
-@get("/settings/display", audience=PUBLIC, name="display settings")
-async def display(request: Asked) -> Page:
-    """Show how pages look for this visitor."""
-    reading = visitor(request)
-    chosen = Form({"theme": reading.theme, "language": reading.language}, pages.translate(request))
-    return Page("house/display.html", _display_page(request), form=chosen)
-
-
-@post("/settings/display", audience=PUBLIC, name="save display settings")
-async def save_display(request: Asked) -> Page | Response[bytes]:
-    """Keep how pages should look, in cookies of this browser."""
-    form, _ = pages.posted(request), pages.translate(request)
-    theme = form.choice("theme", THEMES, missing=_("Chọn một kiểu màu."))
-    language = form.choice("language", ("vi", "en"), missing=_("Chọn một ngôn ngữ."))
-    if not form.ok:
-        return pages.invalid("house/display.html", _display_page(request), form)
-    settings = settings_of(request)
-    kept = [
-        pages.lasting_cookie(settings, THEME_COOKIE, theme),
-        pages.lasting_cookie(settings, LANGUAGE_COOKIE, language),
-    ]
-    return seen("/settings/display?saved=yes", cookies=kept)
+from hoanhap.web.visitor import Asked
 
 
 @get("/help", audience=PUBLIC, name="help")
@@ -119,13 +69,4 @@ def _revision(db: Db) -> str | None:
     return db.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-def _display_page(request: Asked) -> DisplayPage:
-    _ = pages.translate(request)
-    return DisplayPage(
-        [Option(value, _(label)) for value, label in _THEMES.items()],
-        [Option("vi", "Tiếng Việt"), Option("en", "English")],
-        request.query_params.get("saved") == "yes",
-    )
-
-
-ROUTES = [display, save_display, help_page, accessibility, components, static, live, ready]
+ROUTES = [help_page, accessibility, components, static, live, ready]

@@ -46,6 +46,14 @@ class Speaker(msgspec.Struct, frozen=True):
     kept: str = ""
 
 
+class NewLogin(msgspec.Struct, frozen=True):
+    """A browser that was just signed in: the token for its cookie, and how its account likes to read."""
+
+    token: str
+    display: dict[str, str]
+    language: str
+
+
 _FIND = select(Login.id, Login.account_id, Login.role, Login.created_at, Login.seen_at).where(
     Login.token_hash == bindparam("hash")
 )

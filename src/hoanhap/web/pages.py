@@ -23,9 +23,11 @@ from hoanhap.settings import Settings
 from hoanhap.web import filters, i18n, login, security
 from hoanhap.web.assets import Assets, folder
 from hoanhap.web.forms import Form
-from hoanhap.web.login import SignedIn
+from hoanhap.web.login import NewLogin, SignedIn
+from hoanhap.web.look import Look, look_of
 from hoanhap.web.security import Audience, Origin
 from hoanhap.web.visitor import (
+    DISPLAY_COOKIE,
     LANGUAGE_COOKIE,
     THEME_COOKIE,
     Asked,
@@ -141,7 +143,7 @@ class Page(Response[bytes]):
         html = template.render(
             page=self.page,
             form=self.form,
-            theme=now_reading.theme,
+            look=now_reading.look,
             path=own_path(request),
             posted=request.scope["state"].get("posted", {}),
             signed_in=signed_in(request) is not None,
@@ -202,6 +204,27 @@ def sign_in_cookie(settings: Settings, token: str) -> Cookie:
     """The cookie of a sign-in; an empty token takes it away."""
     age = int(login.LIFE.total_seconds()) if token else 0
     return own_cookie(settings, login_cookie(settings), token, max_age=age)
+
+
+def sign_in_cookies(request: Asked, new: NewLogin) -> list[Cookie]:
+    """The cookies of a new sign-in; where nobody has chosen how to read, the account's choice comes along."""
+    settings, reading = settings_of(request), visitor(request)
+    kept = [sign_in_cookie(settings, new.token)]
+    if new.display and not reading.keeps_look:
+        kept += look_cookies(settings, look_of(new.display))
+    if new.display and not reading.keeps_language:
+        kept.append(lasting_cookie(settings, LANGUAGE_COOKIE, new.language))
+    return kept
+
+
+def look_cookies(settings: Settings, look: Look | None) -> list[Cookie]:
+    """The cookies that keep how pages look; None takes them away, so that again nobody has chosen."""
+    kept = lasting_cookie(settings, DISPLAY_COOKIE, look.written()) if look else _gone(settings, DISPLAY_COOKIE)
+    return [kept, _gone(settings, THEME_COOKIE)]
+
+
+def _gone(settings: Settings, name: str) -> Cookie:
+    return own_cookie(settings, name, "", max_age=0)
 
 
 def posted(request: Asked) -> Form:
@@ -327,7 +350,6 @@ def _other_language(request: Asked, language: str) -> OtherLanguage:
 
 
 __all__ = [
-    "THEME_COOKIE",
     "NotReadable",
     "Page",
     "Renderer",
@@ -337,10 +359,12 @@ __all__ = [
     "asked",
     "invalid",
     "lasting_cookie",
+    "look_cookies",
     "own_path",
     "posted",
     "seen",
     "sign_in_cookie",
+    "sign_in_cookies",
     "translate",
     "who",
 ]

@@ -10,18 +10,31 @@ from litestar.datastructures import State
 from hoanhap.settings import Settings
 from hoanhap.web.i18n import DEFAULT, LANGUAGES
 from hoanhap.web.login import SignedIn, Speaker
+from hoanhap.web.look import Look, read_look
 
 Asked = Request[Any, Any, State]
-THEMES = ("device", "light", "dark")
-LANGUAGE_COOKIE, THEME_COOKIE, LOGIN_COOKIE, NEEDS_COOKIE = "language", "theme", "login", "needs"
+LANGUAGE_COOKIE, DISPLAY_COOKIE, LOGIN_COOKIE, NEEDS_COOKIE = "language", "display", "login", "needs"
+THEME_COOKIE = "theme"
+"""What the first browsers were given; it is still read."""
 
 
 class Visitor(msgspec.Struct, frozen=True):
-    """How this visitor reads; `chose_language` is set when the address asks for a language."""
+    """How this visitor reads.
+
+    `chose_language` is set when the address asks for a language, `keeps_language` and `keeps_look` when this
+    browser brought what was chosen before.
+    """
 
     language: str
-    theme: str
+    look: Look
     chose_language: bool = False
+    keeps_language: bool = False
+    keeps_look: bool = False
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether this visitor wants fewer things at once in lists."""
+        return self.look.is_brief
 
 
 def visitor(request: Asked) -> Visitor:
@@ -65,9 +78,12 @@ def _find_out(request: Asked) -> Visitor:
     kept = cookies(request)
     asked = request.query_params.get("language")
     language = asked if asked in LANGUAGES else kept.get(LANGUAGE_COOKIE)
-    theme = kept.get(THEME_COOKIE, THEMES[0])
+    look = kept.get(DISPLAY_COOKIE) or kept.get(THEME_COOKIE)
     return Visitor(
         language if language in LANGUAGES else DEFAULT,
-        theme if theme in THEMES else THEMES[0],
+        # The address speaks for browsers that keep no cookies.
+        read_look(look or str(request.query_params.get("display", ""))),
         chose_language=asked in LANGUAGES,
+        keeps_language=kept.get(LANGUAGE_COOKIE) in LANGUAGES,
+        keeps_look=bool(look),
     )
