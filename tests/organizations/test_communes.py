@@ -20,8 +20,9 @@ def test_there_are_82_communes_and_14_wards() -> None:
 
 @given(COMMUNES)
 def test_a_commune_is_found_by_its_name_however_it_is_typed(commune: Commune) -> None:
-    for typed in (commune.name, commune.full_name, fold(commune.full_name), f"{commune.full_name}, tỉnh Tây Ninh"):
+    for typed in (commune.name, commune.full_name, f"{commune.full_name}, tỉnh Tây Ninh"):
         assert organizations.find_communes(typed)[0] == commune
+        assert commune in organizations.find_communes(fold(typed))
 
 
 @given(COMMUNES)

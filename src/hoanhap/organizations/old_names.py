@@ -61,13 +61,15 @@ def speaks_of_a_commune(words: str) -> bool:
 
 
 def _as_spelled(words: str, found: Was) -> Was:
-    """Those that are spelled with these very marks, if there are any: "Hòa Thành" is not "Hòa Thạnh"."""
-    asked = f" {' '.join(text.words(words))} "
-    names = {
-        code: was or ", ".join([communes()[code].full_name, *communes()[code].districts]) for code, was in found.items()
-    }
-    spelled = {code: found[code] for code, name in names.items() if asked in f" {' '.join(text.words(name))} "}
-    return spelled or found
+    """Those that have most of the marks that were typed: "Hòa Thành" is not "Hòa Thạnh"."""
+    marked = {word for word in text.words(words) if word != text.fold(word)}
+    names = {code: was or _todays_name(communes()[code]) for code, was in found.items()}
+    shared = {code: len(marked.intersection(text.words(name))) for code, name in names.items()}
+    return {code: was for code, was in found.items() if shared[code] == max(shared.values())}
+
+
+def _todays_name(each: Commune) -> str:
+    return ", ".join([each.full_name, *each.districts])
 
 
 def _likeness(asked: str, name: str) -> float:
