@@ -62,10 +62,13 @@ def speaks_of_a_commune(words: str) -> bool:
 
 def _as_spelled(words: str, found: Was) -> Was:
     """Those that have most of the marks that were typed: "Hòa Thành" is not "Hòa Thạnh"."""
-    marked = {word for word in text.words(words) if word != text.fold(word)}
-    names = {code: was or _todays_name(communes()[code]) for code, was in found.items()}
-    shared = {code: len(marked.intersection(text.words(name))) for code, name in names.items()}
-    return {code: was for code, was in found.items() if shared[code] == max(shared.values())}
+    typed = text.words(words)
+    marked = {word for word in typed if word != text.fold(word)}
+    closeness: dict[str, tuple[bool, int]] = {}
+    for code, was in found.items():
+        name = text.words(was or _todays_name(communes()[code]))
+        closeness[code] = " ".join(typed) in " ".join(name), len(marked.intersection(name))
+    return {code: was for code, was in found.items() if closeness[code] == max(closeness.values())}
 
 
 def _todays_name(each: Commune) -> str:
