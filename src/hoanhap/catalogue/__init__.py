@@ -31,6 +31,7 @@ from hoanhap.catalogue.rules import (
     units_by_participant,
     wanted_features,
 )
+from hoanhap.catalogue.search import Found, find, index, near_words
 from hoanhap.catalogue.verbs import load_catalogue
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "Domain",
     "DomainView",
     "FeatureText",
+    "Found",
     "Gap",
     "Known",
     "Location",
@@ -55,10 +57,13 @@ __all__ = [
     "Unit",
     "demand",
     "features",
+    "find",
     "gaps",
+    "index",
     "is_possible",
     "known_features",
     "load_catalogue",
+    "near_words",
     "needs",
     "offering",
     "offerings",

@@ -1,5 +1,6 @@
 """Who is asking and how they like to read: found out once for each request, without the database."""
 
+import re
 from http.cookies import CookieError
 from typing import Any
 
@@ -11,17 +12,25 @@ from hoanhap.settings import Settings
 from hoanhap.web.i18n import DEFAULT, LANGUAGES
 from hoanhap.web.login import SignedIn
 
+_COMMUNE_CODE = re.compile(r"[0-9]{5}")
 Asked = Request[Any, Any, State]
 THEMES = ("device", "light", "dark")
-LANGUAGE_COOKIE, THEME_COOKIE, LOGIN_COOKIE = "language", "theme", "login"
+LANGUAGE_COOKIE, THEME_COOKIE, LOGIN_COOKIE, NEAR_COOKIE = "language", "theme", "login", "near"
+NOWHERE = "none"
+"""What an address says that forgets where a visitor is."""
 
 
 class Visitor(msgspec.Struct, frozen=True):
-    """How this visitor reads; `chose_language` is set when the address asks for a language."""
+    """How this visitor reads, and the code of the commune they are near.
+
+    `chose_language` and `chose_near` are set when the address asks for it.
+    """
 
     language: str
     theme: str
     chose_language: bool = False
+    near: str | None = None
+    chose_near: bool = False
 
 
 def visitor(request: Asked) -> Visitor:
@@ -30,6 +39,14 @@ def visitor(request: Asked) -> Visitor:
     if known is None:
         known = request.scope["state"]["visitor"] = _find_out(request)
     return known
+
+
+def near_of(request: Asked) -> str | None:
+    """The code of the commune that this visitor wants to be near to, if they said one.
+
+    Where somebody is stays between us and their browser: it is not logged, and forgotten when the browser closes.
+    """
+    return visitor(request).near
 
 
 def settings_of(request: Asked) -> Settings:
@@ -60,8 +77,12 @@ def _find_out(request: Asked) -> Visitor:
     asked = request.query_params.get("language")
     language = asked if asked in LANGUAGES else kept.get(LANGUAGE_COOKIE)
     theme = kept.get(THEME_COOKIE, THEMES[0])
+    asked_near = request.query_params.get("near")
+    near = kept.get(NEAR_COOKIE, "") if asked_near is None else asked_near
     return Visitor(
         language if language in LANGUAGES else DEFAULT,
         theme if theme in THEMES else THEMES[0],
         chose_language=asked in LANGUAGES,
+        near=near if _COMMUNE_CODE.fullmatch(near) else None,
+        chose_near=asked_near is not None,
     )
