@@ -40,6 +40,10 @@ MATRIX = {
     "home": everybody(OK),
     "services": everybody(OK),
     "service": everybody(OK),
+    "organizations": everybody(OK),
+    "organization": everybody(OK),
+    "place": everybody(OK),
+    "where somebody is": everybody(OK),
     "times": everybody(SEEN),  # to the places: none was chosen
     "choose a time": everybody(SEEN),
     "check": everybody(OK),  # whoever knows the journey's token is on the journey

@@ -7,7 +7,7 @@ from litestar.params import FromPath
 
 from hoanhap import organizations
 from hoanhap.base.db import Database, Db
-from hoanhap.base.text import tidy
+from hoanhap.base.text import fold, tidy
 from hoanhap.catalogue import queries, search
 from hoanhap.catalogue.queries import DomainView, OfferingView, ServiceView
 from hoanhap.catalogue.rules import order_places
@@ -52,6 +52,11 @@ class ServicesPage(msgspec.Struct, frozen=True):
     near_words: list[str] = []
     near_communes: list[Commune] = []
     speaks_of_a_commune: bool = False
+
+    @property
+    def vietnamese(self) -> list[str]:
+        """Those near words that carry marks: on English pages too."""
+        return [each for each in self.near_words if fold(each) != each.casefold()]
 
 
 class PlaceFound(msgspec.Struct, frozen=True):
@@ -154,7 +159,12 @@ def _found_page(request: Asked, words: str, found: list[Found], were: dict[str, 
 def _with_what_is_near(page: ServicesPage, near_words: list[str]) -> ServicesPage:
     speaks = organizations.speaks_of_a_commune(page.words)
     near_communes = organizations.near_communes(page.words) if speaks else []
-    return msgspec.structs.replace(page, near_words=near_words, near_communes=near_communes, speaks_of_a_commune=speaks)
+    return msgspec.structs.replace(
+        page,
+        near_words=[] if near_communes else near_words,
+        near_communes=near_communes,
+        speaks_of_a_commune=speaks,
+    )
 
 
 def _service_page(db: Db, slug: str, language: str, near: Commune | None) -> ServicePage:
