@@ -85,7 +85,7 @@ class Document:
         """Everything that is said, block by block; a change of language begins a new run."""
         html = self.all("html")[0]
         language = attribute(html, "lang")
-        yield Run(self.title, language)
+        yield Run(self.title, attribute(self.all("title")[0], "lang") or language)
         for each in self.elements:
             for spoken in SPOKEN_ATTRIBUTES:
                 if (text := attribute(each, spoken)) and not _is_silent(each):

@@ -12,8 +12,9 @@ from sqlalchemy import func, insert, or_, select, text, update
 
 from hoanhap import booking, catalogue, people, reports, schedule
 from hoanhap.base.db import Database, Db, Table
+from hoanhap.base.text import groups
 from hoanhap.booking import Booking, Choice, Claim
-from hoanhap.catalogue import Location, Offering, OfferingView, Party, Service, Unit
+from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, OfferingView, Party, Service, Unit
 from hoanhap.events import Actor, Event
 from hoanhap.organizations import Organization
 from hoanhap.reports import Breach
@@ -23,6 +24,7 @@ NOON = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
 """The present of most tests: Wednesday, 25 November 2026, 12:00 in Tây Ninh."""
 TODAY = date(2026, 11, 25)
 TOMORROW = date(2026, 11, 26)
+KNOWN_ON = date(2026, 4, 1)
 SOON, LATER = timedelta(minutes=5), timedelta(minutes=31)
 """Within the life of a hold, and after it."""
 SERVICE = "vat-ly-tri-lieu"
@@ -110,32 +112,49 @@ def make_schedule(
     return schedule_id
 
 
-def make_location(db: Db) -> int:
-    """A place of a new organisation."""
+def make_organization(db: Db, *, slug: str = "") -> int:
+    """An organisation."""
     unique = number()
-    organization_id = _insert(
+    return _insert(
         db,
         Organization,
-        slug=f"to-chuc-{unique}",
-        name=f"Tổ chức {unique} (dữ liệu mẫu)",
+        slug=slug or f"to-chuc-{unique}",
+        name=f"Tổ chức {groups(str(unique))} (dữ liệu mẫu)",
         kind="provider",
         phone="0276 000 0101",
         commune_code="25459",
         street="12 đường Hoa Sứ",
         summaries={"vi": "Một tổ chức.", "en": "An organisation."},
     )
+
+
+def make_location(db: Db) -> int:
+    """A place of a new organisation."""
+    unique = number()
     return _insert(
         db,
         Location,
-        organization_id=organization_id,
+        organization_id=make_organization(db),
         slug=f"co-so-{unique}",
-        name=f"Cơ sở {unique}",
+        name=f"Cơ sở {groups(str(unique))}",
         street="12 đường Hoa Sứ",
         commune_code="25459",
         latitude=11.3,
         longitude=106.1,
         phone="0276 000 0101",
     )
+
+
+def know_features(db: Db, offering: OfferingView) -> None:
+    """Two things are known of the place of an offering, and one of the offering itself."""
+    place = db.execute(select(Offering.location_id).where(Offering.id == offering.id)).scalar_one()
+    of_place = {"location_id": place, "known_on": KNOWN_ON}
+    for feature, has in {"step-free": True, "lift": False}.items():
+        db.execute(insert(LocationFeature), of_place | {"feature_code": feature, "has": has})
+    of_offering = {"offering_id": offering.id, "known_on": KNOWN_ON, "feature_code": "sign-language", "has": True}
+    db.execute(insert(OfferingFeature), of_offering)
+    directions = {"vi": "Xuống xe buýt ở trạm gần chợ.", "en": "Get off the bus near the market."}
+    db.execute(update(Location).where(Location.id == place).values(directions=directions))
 
 
 def slots(db: Db, offering: OfferingView) -> list[int]:

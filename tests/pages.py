@@ -37,7 +37,7 @@ SPELLED_OUT = "/?&=%:;,+@!$'()*~\\"
 """What an address may hold as it is; a browser escapes the rest."""
 REDIRECTS = {301, 302, 303, 307, 308}
 LONGEST_SHOWN = 200
-THEIRS = {"full_name", "q"}
+THEIRS = {"full_name", "q", "where"}
 """Fields whose words belong to those who typed them: no linter reads those."""
 
 

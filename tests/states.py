@@ -6,10 +6,12 @@ from typing import Any
 
 import msgspec
 import pytest
+from sqlalchemy import update
 
 from hoanhap.base.errors import Unavailable
-from hoanhap.catalogue import Party
+from hoanhap.catalogue import Offering, Party
 from hoanhap.people import verbs as people_verbs
+from tests import makers
 from tests.journeys import (
     NEEDS,
     OTHER_PHONE,
@@ -35,6 +37,7 @@ MARKUP = '"><svg onload=alert(1)>{{7*7}}{% raw %}${7*7}</title><script>'
 LONG_NAME = "Nguyễn Phước Công Tằng Tôn Nữ Thị Ánh Tuyết Hương Giang"
 CODES_AN_HOUR = 6
 TRIES = 10
+TAN_NINH = "25459"
 
 
 class Here(msgspec.Struct, frozen=True):
@@ -136,10 +139,38 @@ async def all_services(here: Here) -> Page:
     return await here.browser.open("/services")
 
 
-@state("catalogue/services.html", "services")
+@state("catalogue/found.html", "services")
 async def services_found(here: Here) -> Page:
     page = await here.browser.open("/services")
     return await here.browser.send(page.form("q"), q="xe lan")
+
+
+@state("catalogue/found.html", "services")
+async def places_found(here: Here) -> Page:
+    await here.browser.open(f"/services?near={TAN_NINH}")
+    return await here.browser.open("/services?q=duong%20hoa%20su")
+
+
+@state("catalogue/found.html", "services")
+async def communes_found(here: Here) -> Page:
+    return await here.browser.open("/services?q=chau%20thanh")
+
+
+@state("catalogue/found.html", "services")
+async def found_in_the_other_language(here: Here) -> Page:
+    words = "physiotherapy" if here.browser.language == "vi" else "vật lý trị liệu"
+    return await here.browser.open(f"/services?q={words}")
+
+
+@state("catalogue/services.html", "services")
+async def near_words_offered(here: Here) -> Page:
+    words = "phuk hoi" if here.browser.language == "vi" else "phisiotherapy"
+    return await here.browser.open(f"/services?q={words}")
+
+
+@state("catalogue/services.html", "services")
+async def commune_of_elsewhere(here: Here) -> Page:
+    return await here.browser.open("/services?q=xa%20tan%20bin")
 
 
 @state("catalogue/services.html", "services")
@@ -151,6 +182,11 @@ async def services_not_found(here: Here) -> Page:
 @state("catalogue/service.html", "service")
 async def service_with_places(here: Here) -> Page:
     return await here.browser.open("/services/vat-ly-tri-lieu")
+
+
+@state("catalogue/service.html", "service")
+async def service_with_near_places(here: Here) -> Page:
+    return await here.browser.open(f"/services/vat-ly-tri-lieu?near={TAN_NINH}")
 
 
 @state("catalogue/service.html", "service")
@@ -270,6 +306,91 @@ async def needs_said_before(here: Here) -> Page:
     await needs_saved(here)
     await save_needs(here.browser, contact="call")
     return await here.browser.open("/needs/history")
+
+
+@state("organizations/near.html", "where somebody is")
+async def where_somebody_is(here: Here) -> Page:
+    return await here.browser.open("/near?back=/services/vat-ly-tri-lieu")
+
+
+@state("organizations/near.html", "where somebody is")
+async def where_somebody_is_known(here: Here) -> Page:
+    await here.browser.open(f"/services?near={TAN_NINH}")
+    return await here.browser.open("/near?back=/services")
+
+
+@state("catalogue/service.html", "where somebody is", "service")
+async def where_somebody_is_said(here: Here) -> Page:
+    page = await here.browser.open("/services/vat-ly-tri-lieu")
+    return await here.browser.send(page.form("where"), where="phuong 3 tay ninh")
+
+
+@state("organizations/near.html", "where somebody is")
+async def where_somebody_is_could_be_several(here: Here) -> Page:
+    page = await here.browser.open("/services/vat-ly-tri-lieu")
+    return await here.browser.send(page.form("where"), where="chau thanh")
+
+
+@state("organizations/near.html", "where somebody is", status=422)
+async def where_somebody_is_not_chosen(here: Here) -> Page:
+    page = await where_somebody_is_could_be_several(here)
+    return await here.browser.send(page.form("commune"), 422)
+
+
+@state("organizations/near.html", "where somebody is", status=422)
+async def where_somebody_is_not_said(here: Here) -> Page:
+    page = await where_somebody_is(here)
+    return await here.browser.send(page.form("where"), 422, where=" ")
+
+
+@state("organizations/near.html", "where somebody is", status=422)
+async def where_somebody_is_elsewhere(here: Here) -> Page:
+    page = await where_somebody_is(here)
+    return await here.browser.send(page.form("where"), 422, where="xa tan bin")
+
+
+@state("organizations/organizations.html", "organizations")
+async def organizations_all(here: Here) -> Page:
+    return await here.browser.open("/organizations")
+
+
+@state("organizations/organizations.html", "organizations")
+async def organizations_near(here: Here) -> Page:
+    return await here.browser.open(f"/organizations?kind=provider&near={TAN_NINH}")
+
+
+@state("organizations/organizations.html", "organizations")
+async def organizations_none(here: Here) -> Page:
+    return await here.browser.open("/organizations?kind=npo")
+
+
+@state("organizations/organization.html", "organization")
+async def organization(here: Here) -> Page:
+    page = await here.browser.open("/organizations")
+    return await here.browser.open(_first(page, "/organizations/"))
+
+
+@state("organizations/organization.html", "organization")
+async def organization_without_places(here: Here) -> Page:
+    here.site.database.write_now(lambda db: makers.make_organization(db, slug="chua-co-noi"))
+    return await here.browser.open(f"/organizations/chua-co-noi?near={TAN_NINH}")
+
+
+@state("organizations/place.html", "place")
+async def place(here: Here) -> Page:
+    here.site.database.write_now(makers.know_features, here.town.therapy)
+    return await here.browser.open(f"/places/{here.town.therapy.location_slug}?near={TAN_NINH}")
+
+
+@state("organizations/place.html", "place")
+async def place_of_which_nothing_is_known(here: Here) -> Page:
+    closing = update(Offering).where(Offering.id == here.town.single.id).values(is_open=False)
+    here.site.database.write_now(lambda db: db.execute(closing))
+    return await here.browser.open(f"/places/{here.town.single.location_slug}")
+
+
+def _first(page: Page, start: str) -> str:
+    return next(href for href in page.links().values() if href.startswith(start))
 
 
 # --- which day, which time ---------------------------------------------------------------------------
@@ -679,6 +800,16 @@ async def no_such_file(here: Here) -> Page:
 @state("errors/explained.html", "service", status=404)
 async def no_such_service(here: Here) -> Page:
     return await here.browser.open("/services/khong-co", 404)
+
+
+@state("errors/explained.html", "place", status=404)
+async def no_such_place(here: Here) -> Page:
+    return await here.browser.open("/places/khong-co", 404)
+
+
+@state("errors/explained.html", "organization", status=404)
+async def no_such_organization(here: Here) -> Page:
+    return await here.browser.open("/organizations/khong-co", 404)
 
 
 @state("errors/refusal.html", "services", status=400)

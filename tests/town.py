@@ -140,6 +140,7 @@ def _build(db: Db) -> Town:
     schedule.make_openings(db, first=TODAY, last=TODAY + schedule.HORIZON)
     for name, offering in zip(_NAMES, msgspec.structs.astuple(places), strict=True):
         _name(db, offering, f"{name} (dữ liệu mẫu)")
+    catalogue.index(db)
     named = [catalogue.offering(db, offering.id) for offering in msgspec.structs.astuple(places)]
     return Town(*named)
 

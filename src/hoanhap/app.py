@@ -15,9 +15,11 @@ from hoanhap.base.clock import utc_now
 from hoanhap.base.db import Database
 from hoanhap.booking import manage as booking_manage
 from hoanhap.booking import pages as booking_pages
+from hoanhap.catalogue import directory as catalogue_directory
 from hoanhap.catalogue import needs_pages
 from hoanhap.catalogue import pages as catalogue_pages
 from hoanhap.notify import pages as notify_pages
+from hoanhap.organizations import pages as organizations_pages
 from hoanhap.people import display as people_display
 from hoanhap.people import pages as people_pages
 from hoanhap.reports import pages as reports_pages
@@ -36,6 +38,8 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *house.ROUTES,
     *catalogue_pages.ROUTES,
     *needs_pages.ROUTES,
+    *catalogue_directory.ROUTES,
+    *organizations_pages.ROUTES,
     *booking_pages.ROUTES,
     *booking_manage.ROUTES,
     *people_pages.ROUTES,

@@ -65,6 +65,45 @@ def test_what_people_write_is_clean(clean: str) -> None:
     assert text.is_clean(clean)
 
 
+@given(WORDS)
+def test_a_tone_placed_twice_is_placed_once(words: str) -> None:
+    assert text.canonical(text.canonical(words)) == text.canonical(words)
+
+
+@given(WORDS | st.text("hoaeuyqHOAEUYQ \u0300\u0301\u0303\u0309\u0323", max_size=12))
+def test_placing_tones_changes_no_letter(words: str) -> None:
+    assert text.fold(text.canonical(words)) == text.fold(words)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hoà", "Hòa"),
+        ("khoẻ", "khỏe"),
+        ("THUỶ", "THỦY"),
+        ("hoà nhập", "hòa nhập"),
+        ("hoà.", "hòa."),
+        (unicodedata.normalize("NFD", "hoạ"), "họa"),
+    ],
+)
+def test_both_ways_to_place_a_tone_are_one(one: str, other: str) -> None:
+    assert text.canonical(one) == other == text.canonical(other)
+
+
+@pytest.mark.parametrize("word", ["quý", "hoàn", "khuỷu", "loạt", "xoài", "hoặc", "thuở", "tuần", "đoán"])
+def test_a_tone_that_has_one_place_stays_there(word: str) -> None:
+    assert text.canonical(word) == word
+
+
+@given(WORDS)
+def test_words_hold_no_signs(words: str) -> None:
+    assert all(each.isalnum() for each in text.words(words))
+
+
+def test_words_keep_their_marks() -> None:
+    assert text.words("Hoà-Nhập: “xe lăn” (2)") == ["hòa", "nhập", "xe", "lăn", "2"]
+
+
 @given(st.text("0123456789", max_size=20), st.integers(1, 5))
 def test_groups_keep_the_digits(digits: str, size: int) -> None:
     grouped = text.groups(digits, size)

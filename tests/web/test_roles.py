@@ -46,6 +46,10 @@ MATRIX = {
     "for whom": Expected(SEEN, OK, OK, OK),
     "choose for whom": Expected(SEEN, WRONG, WRONG, WRONG),
     "earlier needs": Expected(SEEN, OK, SEEN, SEEN),
+    "organizations": everybody(OK),
+    "organization": everybody(OK),
+    "place": everybody(OK),
+    "where somebody is": everybody(OK),
     "times": everybody(SEEN),  # to the places: none was chosen
     "choose a time": everybody(SEEN),
     "check": everybody(OK),  # whoever knows the journey's token is on the journey

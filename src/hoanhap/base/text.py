@@ -7,6 +7,10 @@ LONGEST_NAME = 200
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
 """Control characters but tab and line breaks, surrogates, and the mark that stands for bytes that were no text."""
 _SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W_]+")
+_TONES, _MARKS = "\u0300\u0301\u0303\u0309\u0323", "\u0300-\u036f"
+_LATE_TONE = re.compile(rf"(o(?=[ae])|(?<!q)u(?=y))([aey])([{_TONES}])(?![\w{_MARKS}])", re.IGNORECASE)
+"""A word that ends in oa, oe or uy with its tone on the last letter; of "quý" the u belongs to the q."""
 
 
 def is_clean(text: str) -> bool:
@@ -27,6 +31,19 @@ def fold(text: str) -> str:
     """Lower case without marks, đ as d: "Đặng Thúy" and "dang thuy" become the same."""
     decomposed = unicodedata.normalize("NFD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).replace("đ", "d")
+
+
+def canonical(text: str) -> str:
+    """NFC with one way to place a tone, that of the official lists: "Hoà" becomes "Hòa", "thuý" becomes "thúy".
+
+    It is for comparing. Names are kept and shown as people write them.
+    """
+    return unicodedata.normalize("NFC", _LATE_TONE.sub(r"\1\3\2", unicodedata.normalize("NFD", text)))
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case with their marks, without any signs."""
+    return _WORD.findall(canonical(text.casefold()))
 
 
 def groups(digits: str, size: int = 2) -> str:

@@ -38,6 +38,7 @@ from hoanhap.catalogue.rules import (
     units_by_participant,
     wanted_features,
 )
+from hoanhap.catalogue.search import Found, find, index, near_words
 from hoanhap.catalogue.verbs import load_catalogue
 
 __all__ = [
@@ -48,6 +49,7 @@ __all__ = [
     "Domain",
     "DomainView",
     "FeatureText",
+    "Found",
     "Gap",
     "Known",
     "Location",
@@ -69,11 +71,14 @@ __all__ = [
     "demand",
     "features",
     "field_of",
+    "find",
     "gaps",
     "gaps_at",
+    "index",
     "is_possible",
     "known_features",
     "load_catalogue",
+    "near_words",
     "need_rules",
     "needs",
     "offering",

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.db import Table
@@ -138,3 +138,28 @@ class NeedFeature(Table):
     need_code: Mapped[str] = mapped_column(ForeignKey("need.code"), primary_key=True)
     setting: Mapped[str] = mapped_column(String(10), primary_key=True)
     feature_code: Mapped[str] = mapped_column(ForeignKey("feature.code"), primary_key=True)
+
+
+class SearchEntry(Table):
+    """A service or a place as the search knows it in one language: written again from the rest, never by hand.
+
+    `folded` is what is searched: on PostgreSQL by the index below, on SQLite by the virtual table `search_index`.
+    """
+
+    __tablename__ = "search_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    ref: Mapped[str] = mapped_column(String(80))
+    language: Mapped[str] = mapped_column(String(2))
+    title: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (
+        UniqueConstraint("kind", "ref", "language"),
+        Index(
+            "ix_search_entry_folded", text("to_tsvector('simple'::regconfig, folded)"), postgresql_using="gin"
+        ).ddl_if(dialect="postgresql"),
+    )

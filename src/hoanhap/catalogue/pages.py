@@ -1,19 +1,24 @@
-"""The pages of what is offered: home, all services, one service."""
+"""The pages of what is offered: home, all services and what is found among them, one service."""
 
 import msgspec
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from hoanhap import organizations
 from hoanhap.base.db import Database, Db
-from hoanhap.base.text import tidy
-from hoanhap.catalogue import queries
+from hoanhap.base.text import fold, tidy
+from hoanhap.catalogue import queries, search
 from hoanhap.catalogue.needs_queries import Asking, asking
 from hoanhap.catalogue.queries import DomainView, OfferingView, ServiceView
+from hoanhap.catalogue.rules import order_places
+from hoanhap.catalogue.search import Found
+from hoanhap.organizations import Commune
 from hoanhap.web.login import Speaker
 from hoanhap.web.pages import Page
+from hoanhap.web.paging import Part, part_of
 from hoanhap.web.security import PUBLIC
-from hoanhap.web.visitor import Asked, speaker, visitor
+from hoanhap.web.visitor import Asked, near_of, speaker, visitor
 
 LONGEST_SEARCH = 200
 
@@ -34,22 +39,51 @@ class HomePage(msgspec.Struct, frozen=True):
 
 
 class Shelf(msgspec.Struct, frozen=True):
-    """A domain with those of its services that are shown."""
+    """A domain with its services."""
 
     domain: DomainView
     services: list[ServiceView]
 
 
 class ServicesPage(msgspec.Struct, frozen=True):
-    """All services, or those that match the words."""
+    """All services, and before them what comes near to words that nothing was found for."""
 
-    words: str
     shelves: list[Shelf]
+    near: Commune | None
+    words: str = ""
+    near_words: list[str] = []
+    near_communes: list[Commune] = []
+    speaks_of_a_commune: bool = False
 
     @property
-    def count(self) -> int:
-        """How many services are shown."""
-        return sum(len(shelf.services) for shelf in self.shelves)
+    def vietnamese(self) -> list[str]:
+        """Those near words that carry marks: on English pages too."""
+        return [each for each in self.near_words if fold(each) != each.casefold()]
+
+
+class PlaceFound(msgspec.Struct, frozen=True):
+    """A place that was found, and how far it is, if we know from where."""
+
+    found: Found
+    kilometres: float | None
+
+
+class FoundPage(msgspec.Struct, frozen=True):
+    """The services, places and communes that were found; what a commune was stands beside it."""
+
+    words: str
+    services: list[Found]
+    places: Part[PlaceFound]
+    places_count: int
+    communes: list[tuple[Commune, str]]
+    near: Commune | None
+
+
+class PlaceOffered(msgspec.Struct, frozen=True):
+    """A place where a service is given, and how far it is, if we know from where."""
+
+    offering: OfferingView
+    kilometres: float | None
 
 
 class ServicePage(msgspec.Struct, frozen=True):
@@ -57,7 +91,8 @@ class ServicePage(msgspec.Struct, frozen=True):
 
     service: ServiceView
     domain: DomainView
-    offerings: list[OfferingView]
+    places: list[PlaceOffered]
+    near: Commune | None
     asking: Asking
 
 
@@ -73,29 +108,75 @@ async def home(request: Asked, db: NamedDependency[Database]) -> Page:
 
 @get("/services", audience=PUBLIC, name="services")
 async def services(request: Asked, db: NamedDependency[Database]) -> Page:
-    """All services by domain, or those that match the words asked for."""
+    """All services by domain, or what the words asked for find among services, places and communes."""
     words = tidy(str(request.query_params.get("q", "")))[:LONGEST_SEARCH]
-    return Page("catalogue/services.html", await db.read(_services_page, words, visitor(request).language))
+    language, near = visitor(request).language, near_commune(request)
+    found = await db.read(search.find, words, language) if words else []
+    communes = organizations.what_they_were(words)
+    if found or communes:
+        return Page("catalogue/found.html", _found_page(request, words, found, communes))
+    page = ServicesPage(await db.read(_shelves, language), near, words)
+    if words:
+        near_words = await db.read_at_length(search.near_words, words, language)
+        page = _with_what_is_near(page, near_words)
+    return Page("catalogue/services.html", page)
 
 
 @get("/services/{slug:str}", audience=PUBLIC, name="service", asks_who=True)
 async def service(request: Asked, db: NamedDependency[Database], slug: FromPath[str]) -> Page:
-    """One service in plain words."""
-    page = await db.read(_service_page, slug, visitor(request).language, speaker(request))
+    """One service in plain words, and where it is given: what is near comes first."""
+    page = await db.read(_service_page, slug, visitor(request).language, speaker(request), near_commune(request))
     return Page("catalogue/service.html", page)
 
 
-def _services_page(db: Db, words: str, language: str) -> ServicesPage:
-    domains = queries.domains(db, language)
-    names = {each.slug: each.text.name for each in domains}
-    found = queries.matching(queries.services(db, language), words, names.__getitem__)
-    shelves = [Shelf(each, [one for one in found if one.domain_slug == each.slug]) for each in domains]
-    return ServicesPage(words, [shelf for shelf in shelves if shelf.services])
+def near_commune(request: Asked) -> Commune | None:
+    """The commune that this visitor wants to be near to, if they said one that there is."""
+    return organizations.communes().get(near_of(request) or "")
 
 
-def _service_page(db: Db, slug: str, language: str, speaking: Speaker) -> ServicePage:
+def _shelves(db: Db, language: str) -> list[Shelf]:
+    found = queries.services(db, language)
+    shelves = [
+        Shelf(each, [one for one in found if one.domain_slug == each.slug]) for each in queries.domains(db, language)
+    ]
+    return [shelf for shelf in shelves if shelf.services]
+
+
+def _found_page(request: Asked, words: str, found: list[Found], were: dict[str, str]) -> FoundPage:
+    near = near_commune(request)
+    places = [
+        PlaceFound(each, organizations.distance_km(near, each) if near else None)
+        for each in found
+        if each.kind == search.PLACE
+    ]
+    return FoundPage(
+        words,
+        [each for each in found if each.kind == search.SERVICE],
+        part_of(request, places),
+        len(places),
+        [(organizations.commune(code), was) for code, was in were.items()],
+        near,
+    )
+
+
+def _with_what_is_near(page: ServicesPage, near_words: list[str]) -> ServicesPage:
+    speaks = organizations.speaks_of_a_commune(page.words)
+    near_communes = organizations.near_communes(page.words) if speaks else []
+    return msgspec.structs.replace(
+        page,
+        near_words=[] if near_communes else near_words,
+        near_communes=near_communes,
+        speaks_of_a_commune=speaks,
+    )
+
+
+def _service_page(db: Db, slug: str, language: str, speaking: Speaker, near: Commune | None) -> ServicePage:
     service, domain = queries.service(db, slug, language)
-    return ServicePage(service, domain, queries.offerings(db, service.id), asking(db, speaking, language))
+    offerings = queries.offerings(db, service.id)
+    away = {each.id: organizations.distance_km(near, each) for each in offerings} if near else {}
+    ordered = order_places(offerings, away, {})
+    places = [PlaceOffered(each, away.get(each.id)) for each in ordered]
+    return ServicePage(service, domain, places, near, asking(db, speaking, language))
 
 
 ROUTES = [home, services, service]

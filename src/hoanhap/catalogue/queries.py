@@ -1,6 +1,6 @@
 """What is offered, read for pages: each query loads all that its page shows."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,6 @@ from sqlalchemy import bindparam, select
 
 from hoanhap.base.db import AnyRow, Db
 from hoanhap.base.errors import Missing
-from hoanhap.base.text import fold
 from hoanhap.catalogue.model import (
     Domain,
     Feature,
@@ -193,6 +192,9 @@ _OFFERINGS = (
 _OFFERINGS_OF_SERVICE = _OFFERINGS.where(Offering.service_id == bindparam("service_id"), Offering.is_open).order_by(
     Location.name, Offering.id
 )
+_OFFERINGS_AT = _OFFERINGS.where(Offering.location_id == bindparam("location_id"), Offering.is_open).order_by(
+    Service.position
+)
 _OFFERING = _OFFERINGS.where(Offering.id == bindparam("offering_id"))
 
 
@@ -217,6 +219,12 @@ def service(db: Db, slug: str, language: str) -> tuple[ServiceView, DomainView]:
 def offerings(db: Db, service_id: int) -> list[OfferingView]:
     """Where a service is given, by the name of the place."""
     rows: Iterable[AnyRow] = db.execute(_OFFERINGS_OF_SERVICE, {"service_id": service_id})
+    return [OfferingView(*row) for row in rows]
+
+
+def offerings_at(db: Db, location_id: int) -> list[OfferingView]:
+    """What is given at a place, in the order of the services."""
+    rows: Iterable[AnyRow] = db.execute(_OFFERINGS_AT, {"location_id": location_id})
     return [OfferingView(*row) for row in rows]
 
 
@@ -272,18 +280,6 @@ def known_features(db: Db, found: Collection[OfferingView]) -> dict[int, dict[st
         own = own_features(takes_wheelchairs=each.takes_wheelchairs, party_max=each.party_max)
         known[each.id] |= {feature: Known(has, None) for feature, has in own.items()}
     return known
-
-
-def matching(found: list[ServiceView], words: str, domain_name: Callable[[str], str]) -> list[ServiceView]:
-    """The services in whose name, summary, keywords or domain every word occurs, accents or not."""
-    wanted = fold(words).split()
-    return [each for each in found if _has_all(each, wanted, domain_name(each.domain_slug))]
-
-
-def _has_all(each: ServiceView, wanted: list[str], domain: str) -> bool:
-    text = each.text
-    here = fold(" ".join([text.name, text.summary, *text.keywords, domain]))
-    return all(word in here for word in wanted)
 
 
 def _features_asked(db: Db) -> dict[str, dict[str, frozenset[str]]]:

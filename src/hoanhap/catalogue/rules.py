@@ -1,8 +1,10 @@
-"""What can be counted, what a party takes of it, and whether what somebody needs is there."""
+"""What can be counted, what a party takes of it, whether what somebody needs is there, which place comes first."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Protocol, TypeVar
 
 import msgspec
 
@@ -130,3 +132,81 @@ def kept_text(needs: Iterable[str]) -> str:
 def kept_needs(text: str) -> frozenset[str]:
     """The needs in such a text, whoever wrote it; what can be no code is left out."""
     return frozenset(each for each in text.split(".")[:MOST_NEEDS] if _CODE.fullmatch(each))
+
+
+class IsKnown(Protocol):
+    """Whether a feature is there, and since when that is known."""
+
+    @property
+    def has(self) -> bool:
+        """Whether it is there."""
+
+    @property
+    def known_on(self) -> date | None:
+        """Since when that is known."""
+
+
+class Fact(msgspec.Struct, frozen=True):
+    """A feature of a place: there, not there, or not known (None).
+
+    `only_at` are the offerings that have it, where others do not.
+    """
+
+    feature: str
+    has: bool | None
+    known_on: date | None = None
+    only_at: tuple[int, ...] = ()
+
+
+def facts(
+    features: Iterable[str], of_place: Mapping[str, IsKnown], of_offerings: Mapping[int, Mapping[str, IsKnown]]
+) -> list[Fact]:
+    """What can be said of every feature of a place, from what is known of each offering there, or of the bare place."""
+    return [_fact(feature, of_place, of_offerings) for feature in features]
+
+
+def _fact(feature: str, of_place: Mapping[str, IsKnown], of_offerings: Mapping[int, Mapping[str, IsKnown]]) -> Fact:
+    known = {key: each[feature] for key, each in of_offerings.items() if feature in each}
+    if not known and feature not in of_place:
+        return Fact(feature, None)
+    somewhere = [*known.values()] or [of_place[feature]]
+    having = tuple(key for key, each in known.items() if each.has)
+    dates = [each.known_on for each in somewhere if each.known_on]
+    is_everywhere = len(having) in {0, len(of_offerings)}
+    return Fact(
+        feature,
+        any(each.has for each in somewhere),
+        min(dates, default=None),
+        () if is_everywhere else having,
+    )
+
+
+KM_LIKE_A_DAY = 12.0
+"""People go so much farther to be served a day sooner."""
+A_DAY_SECONDS = 24 * 60 * 60
+
+
+class HasId(Protocol):
+    """Whatever is told apart by a number."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+
+PlaceT = TypeVar("PlaceT", bound=HasId)
+
+
+def order_places(
+    places: Sequence[PlaceT], distances: Mapping[int, float], earliest: Mapping[int, datetime]
+) -> list[PlaceT]:
+    """What is near and soon first: the wait and the way added up; those without a free time come last.
+
+    `distances` are in kilometres; they and `earliest` may be empty, and then do not count. Equals keep their order.
+    """
+
+    def cost(place: PlaceT) -> tuple[bool, float]:
+        wait = earliest[place.id].timestamp() / A_DAY_SECONDS if place.id in earliest else 0.0
+        return bool(earliest) and place.id not in earliest, wait + distances.get(place.id, 0.0) / KM_LIKE_A_DAY
+
+    return sorted(places, key=cost)

@@ -10,6 +10,7 @@ from sqlalchemy import delete, insert, select, update
 from hoanhap.base.db import Db
 from hoanhap.catalogue.model import Domain, Feature, Need, NeedFeature, Service
 from hoanhap.catalogue.rules import Setting
+from hoanhap.catalogue.search import index
 
 MINUTES_AN_HOUR = 60
 
@@ -18,6 +19,7 @@ def load_catalogue(db: Db) -> None:
     """Make the domains, services, features and needs what the standard catalogue says; any number of times."""
     _load_services(db, _read("services.toml"))
     _load_needs(db, _read("needs.toml"))
+    index(db)
 
 
 def _load_services(db: Db, catalogue: Mapping[str, Any]) -> None:

@@ -43,6 +43,7 @@ def fill(db: Db, *, now: datetime) -> str:
     _put_holidays(db, today)
     for each in _read("organizations.toml")["organization"]:
         _put_organization(db, each)
+    catalogue.index(db)
     schedule.make_openings(db, first=today - LOOKING_BACK, last=today + schedule.HORIZON)
     if not db.scalar(select(booking.Booking.id).where(booking.Booking.origin == ORIGIN).limit(1)):
         with ids.predictable(SEED):

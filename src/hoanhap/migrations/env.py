@@ -8,6 +8,7 @@ connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
     target_metadata=models.metadata,
+    include_name=models.is_described,
     render_as_batch=connection.dialect.name == "sqlite",
     transactional_ddl=True,  # on SQLite too: all of it stays, and only if what it leaves is sound
 )

@@ -12,4 +12,21 @@ from hoanhap.web import login
 
 metadata = Table.metadata
 
-__all__ = ["booking", "catalogue", "events", "login", "metadata", "notify", "organizations", "people", "schedule"]
+
+def is_described(name: str | None, kind: str, _: object) -> bool:
+    """Whether a thing in the database is described by a model; SQLite keeps the tables of its search index itself."""
+    return not (kind == "table" and (name or "").startswith("search_index"))
+
+
+__all__ = [
+    "booking",
+    "catalogue",
+    "events",
+    "is_described",
+    "login",
+    "metadata",
+    "notify",
+    "organizations",
+    "people",
+    "schedule",
+]

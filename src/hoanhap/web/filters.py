@@ -88,6 +88,14 @@ def phone_number(number: str) -> str:
     return text.groups(phone.national(number) if number.startswith("+") else number.replace(" ", ""))
 
 
+def distance(kilometres: float, language: str) -> str:
+    """How far something is, no more exactly than we know it: to the kilometre, and from 20 on to five of them."""
+    if kilometres < 2:
+        return "cách dưới 2 ki-lô-mét" if language == "vi" else "less than 2 kilometres away"
+    whole = round(kilometres) if kilometres < 20 else 5 * round(kilometres / 5)
+    return f"cách khoảng {whole} ki-lô-mét" if language == "vi" else f"about {whole} kilometres away"
+
+
 def number(value: int, language: str) -> str:
     """A whole number: "1.500.000", "1,500,000"."""
     return f"{value:,}".replace(",", "." if language == "vi" else ",")
@@ -101,6 +109,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
 
     return {
         "clock_time": bound(clock_time),
+        "distance": bound(distance),
         "full_date": bound(full_date),
         "duration": bound(length),
         "minute_time": bound(minute_time),
@@ -109,6 +118,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "number": bound(number),
         "local_day": lambda instant: local(instant).date(),
         "phone_number": phone_number,
+        "phone_link": lambda number: f"tel:{number.replace(' ', '')}",
         "groups": text.groups,
         "until": lambda start, end: length((end - start) // timedelta(minutes=1), language),
     }

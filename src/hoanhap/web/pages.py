@@ -29,6 +29,7 @@ from hoanhap.web.security import Audience, Origin
 from hoanhap.web.visitor import (
     DISPLAY_COOKIE,
     LANGUAGE_COOKIE,
+    NEAR_COOKIE,
     THEME_COOKIE,
     Asked,
     cookies,
@@ -139,6 +140,8 @@ class Page(Response[bytes]):
         now_reading = visitor(request)
         if now_reading.chose_language:
             self.cookies.append(lasting_cookie(settings_of(request), LANGUAGE_COOKIE, now_reading.language))
+        if now_reading.chose_near:
+            self.cookies.append(near_cookie(settings_of(request), now_reading.near))
         template = request.app.state.renderer.template(self.template, now_reading.language)
         html = template.render(
             page=self.page,
@@ -200,6 +203,11 @@ def lasting_cookie(settings: Settings, name: str, value: str) -> Cookie:
     return own_cookie(settings, name, value, max_age=A_YEAR)
 
 
+def near_cookie(settings: Settings, near: str | None) -> Cookie:
+    """Where somebody is, until they close the browser; without a place it is forgotten at once."""
+    return own_cookie(settings, NEAR_COOKIE, near or "", max_age=None if near else 0)
+
+
 def sign_in_cookie(settings: Settings, token: str) -> Cookie:
     """The cookie of a sign-in; an empty token takes it away."""
     age = int(login.LIFE.total_seconds()) if token else 0
@@ -242,6 +250,13 @@ def asked(request: Asked) -> Form:
 def translate(request: Asked) -> Any:
     """The visitor's language, as a function."""
     return i18n.translations(visitor(request).language).gettext
+
+
+def own_address(request: Asked, **changes: object) -> str:
+    """The address of this page with other values of its query; None takes a value away. Without `language`."""
+    values = {name: value for name, value in request.query_params.items() if name != "language"} | changes
+    query = urlencode({name: value for name, value in values.items() if value is not None})
+    return f"{own_path(request)}?{query}" if query else own_path(request)
 
 
 def address_of(request: Asked) -> str:

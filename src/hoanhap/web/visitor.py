@@ -1,5 +1,6 @@
 """Who is asking and how they like to read: found out once for each request, without the database."""
 
+import re
 from http.cookies import CookieError
 from typing import Any
 
@@ -12,17 +13,21 @@ from hoanhap.web.i18n import DEFAULT, LANGUAGES
 from hoanhap.web.login import SignedIn, Speaker
 from hoanhap.web.look import Look, read_look
 
+_COMMUNE_CODE = re.compile(r"[0-9]{5}")
 Asked = Request[Any, Any, State]
 LANGUAGE_COOKIE, DISPLAY_COOKIE, LOGIN_COOKIE, NEEDS_COOKIE = "language", "display", "login", "needs"
+NEAR_COOKIE = "near"
 THEME_COOKIE = "theme"
 """What the first browsers were given; it is still read."""
+NOWHERE = "none"
+"""What an address says that forgets where a visitor is."""
 
 
 class Visitor(msgspec.Struct, frozen=True):
-    """How this visitor reads.
+    """How this visitor reads, and the code of the commune they are near.
 
-    `chose_language` is set when the address asks for a language, `keeps_language` and `keeps_look` when this
-    browser brought what was chosen before.
+    `chose_language` and `chose_near` are set when the address asks for it, `keeps_language` and `keeps_look` when
+    this browser brought what was chosen before.
     """
 
     language: str
@@ -30,6 +35,8 @@ class Visitor(msgspec.Struct, frozen=True):
     chose_language: bool = False
     keeps_language: bool = False
     keeps_look: bool = False
+    near: str | None = None
+    chose_near: bool = False
 
     @property
     def is_brief(self) -> bool:
@@ -43,6 +50,14 @@ def visitor(request: Asked) -> Visitor:
     if known is None:
         known = request.scope["state"]["visitor"] = _find_out(request)
     return known
+
+
+def near_of(request: Asked) -> str | None:
+    """The code of the commune that this visitor wants to be near to, if they said one.
+
+    Where somebody is stays between us and their browser: it is not logged, and forgotten when the browser closes.
+    """
+    return visitor(request).near
 
 
 def settings_of(request: Asked) -> Settings:
@@ -79,6 +94,8 @@ def _find_out(request: Asked) -> Visitor:
     asked = request.query_params.get("language")
     language = asked if asked in LANGUAGES else kept.get(LANGUAGE_COOKIE)
     look = kept.get(DISPLAY_COOKIE) or kept.get(THEME_COOKIE)
+    asked_near = request.query_params.get("near")
+    near = kept.get(NEAR_COOKIE, "") if asked_near is None else asked_near
     return Visitor(
         language if language in LANGUAGES else DEFAULT,
         # The address speaks for browsers that keep no cookies.
@@ -86,4 +103,6 @@ def _find_out(request: Asked) -> Visitor:
         chose_language=asked in LANGUAGES,
         keeps_language=kept.get(LANGUAGE_COOKIE) in LANGUAGES,
         keeps_look=bool(look),
+        near=near if _COMMUNE_CODE.fullmatch(near) else None,
+        chose_near=asked_near is not None,
     )

@@ -1,0 +1,114 @@
+"""The pages of places and of those who run them: what is there, how to get there, and whether one can get in."""
+
+from datetime import date
+
+import msgspec
+from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from hoanhap import organizations
+from hoanhap.base.db import Database, Db
+from hoanhap.catalogue import places, queries, rules
+from hoanhap.catalogue.pages import near_commune
+from hoanhap.catalogue.places import OrganizationView, PlaceView
+from hoanhap.catalogue.queries import FeatureText, OfferingView
+from hoanhap.catalogue.rules import Fact
+from hoanhap.organizations import Commune, OrganizationKind
+from hoanhap.web.pages import Page
+from hoanhap.web.paging import AT_ONCE, Part, part_of
+from hoanhap.web.security import PUBLIC
+from hoanhap.web.visitor import Asked, visitor
+
+FEWER_AT_ONCE = 5
+
+
+class OrganizationNear(msgspec.Struct, frozen=True):
+    """An organisation, and how far it is, if we know from where."""
+
+    organization: OrganizationView
+    kilometres: float | None
+
+
+class OrganizationsPage(msgspec.Struct, frozen=True):
+    """Organisations of one kind or of all, the nearest first if we know from where."""
+
+    kind: str
+    part: Part[OrganizationNear]
+    count: int
+    near: Commune | None
+
+
+class OrganizationPage(msgspec.Struct, frozen=True):
+    """An organisation and its places."""
+
+    organization: OrganizationView
+    places: list[PlaceView]
+    kilometres: float | None
+
+
+class PlacePage(msgspec.Struct, frozen=True):
+    """A place: what can be booked there, and what is known of how usable it is."""
+
+    place: PlaceView
+    offerings: list[OfferingView]
+    service_names: dict[int, str]
+    facts: list[Fact]
+    feature_texts: dict[str, FeatureText]
+    kilometres: float | None
+
+    @property
+    def known_on(self) -> date | None:
+        """The day since which everything is known; None if the facts have days of their own."""
+        days = {each.known_on for each in self.facts if each.known_on}
+        return days.pop() if len(days) == 1 else None
+
+
+@get("/organizations", audience=PUBLIC, name="organizations")
+async def all_organizations(request: Asked, db: NamedDependency[Database]) -> Page:
+    """Everybody who delivers services, or those of one kind."""
+    kind = str(request.query_params.get("kind", ""))
+    kind = kind if kind in set(OrganizationKind) else ""
+    near = near_commune(request)
+    everybody = await db.read(places.organizations, visitor(request).language)
+    found = [OrganizationNear(each, _away(near, each.commune)) for each in everybody if kind in {"", each.kind}]
+    found.sort(key=lambda each: each.kilometres or 0.0)
+    at_once = FEWER_AT_ONCE if getattr(visitor(request), "is_brief", False) else AT_ONCE
+    part = part_of(request, found, at_once=at_once)
+    return Page("organizations/organizations.html", OrganizationsPage(kind, part, len(found), near))
+
+
+@get("/organizations/{slug:str}", audience=PUBLIC, name="organization")
+async def organization(request: Asked, db: NamedDependency[Database], slug: FromPath[str]) -> Page:
+    """One organisation, and where it is."""
+    language, near = visitor(request).language, near_commune(request)
+    return Page("organizations/organization.html", await db.read(_organization_page, slug, language, near))
+
+
+@get("/places/{slug:str}", audience=PUBLIC, name="place")
+async def place(request: Asked, db: NamedDependency[Database], slug: FromPath[str]) -> Page:
+    """One place: can I get there, can I get in, and what can I book."""
+    language, near = visitor(request).language, near_commune(request)
+    return Page("organizations/place.html", await db.read(_place_page, slug, language, near))
+
+
+def _organization_page(db: Db, slug: str, language: str, near: Commune | None) -> OrganizationPage:
+    found = places.organization(db, slug, language)
+    return OrganizationPage(found, places.places_of(db, slug, language), _away(near, found.commune))
+
+
+def _place_page(db: Db, slug: str, language: str, near: Commune | None) -> PlacePage:
+    found = places.place(db, slug, language)
+    offerings = queries.offerings_at(db, found.id)
+    names = {each.id: each.text.name for each in queries.services(db, language)}
+    texts = queries.features(db, language)
+    facts = rules.facts(texts, places.features_of(db, found), queries.known_features(db, offerings))
+    service_names = {each.id: names[each.service_id] for each in offerings}
+    return PlacePage(found, offerings, service_names, facts, texts, _away(near, found))
+
+
+def _away(near: Commune | None, place: organizations.Somewhere) -> float | None:
+    return organizations.distance_km(near, place) if near else None
+
+
+ROUTES = [all_organizations, organization, place]
