@@ -179,28 +179,28 @@ async def services_not_found(here: Here) -> Page:
     return await here.browser.send(page.form("q"), q=MARKUP)
 
 
-@state("catalogue/service.html", "service")
+@state("booking/service.html", "service")
 async def service_with_places(here: Here) -> Page:
     return await here.browser.open("/services/vat-ly-tri-lieu")
 
 
-@state("catalogue/service.html", "service")
+@state("booking/service.html", "service")
 async def service_with_near_places(here: Here) -> Page:
     return await here.browser.open(f"/services/vat-ly-tri-lieu?near={TAN_NINH}")
 
 
-@state("catalogue/service.html", "service")
+@state("booking/service.html", "service")
 async def service_without_places(here: Here) -> Page:
     return await here.browser.open("/services/tro-giup-phap-ly")
 
 
-@state("catalogue/service.html", "service")
+@state("booking/service.html", "service")
 async def service_for_a_visitor_with_needs(here: Here) -> Page:
     await tick_needs(here.browser, NEEDS, "calm-quiet-room")
     return await here.browser.open("/services/vat-ly-tri-lieu")
 
 
-@state("catalogue/service.html", "service")
+@state("booking/service.html", "service")
 async def service_for_somebody_known(here: Here) -> Page:
     await sign_in_named(here.browser)
     await save_needs(here.browser, **{NEEDS: "yes"})
@@ -319,7 +319,7 @@ async def where_somebody_is_known(here: Here) -> Page:
     return await here.browser.open("/near?back=/services")
 
 
-@state("catalogue/service.html", "where somebody is", "service")
+@state("booking/service.html", "where somebody is", "service")
 async def where_somebody_is_said(here: Here) -> Page:
     page = await here.browser.open("/services/vat-ly-tri-lieu")
     return await here.browser.send(page.form("where"), where="phuong 3 tay ninh")

@@ -1,6 +1,6 @@
 """The tables of promises: a booking, its legs, and the claims that participants have on places."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -70,6 +70,17 @@ class Leg(Table):
     ends_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("starts_at < ends_at", name="order"),)
+
+
+class UnmetNeed(Table):
+    """How often a day somebody looked at a service that no place gives with a feature they need; nobody is named."""
+
+    __tablename__ = "unmet_need"
+
+    local_date: Mapped[date] = mapped_column(primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    feature_code: Mapped[str] = mapped_column(ForeignKey("feature.code"), primary_key=True)
+    count: Mapped[int]
 
 
 class Claim(Table):

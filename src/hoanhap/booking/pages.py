@@ -6,23 +6,39 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from hoanhap import people
+from hoanhap import organizations, people
+from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database
 from hoanhap.booking import forms, journey, rules, verbs
 from hoanhap.booking.journey import CheckPage, DaysPage, PartyPage, TimesPage
 from hoanhap.booking.places import Choice, release_lapsed
 from hoanhap.booking.queries import BookingView
+from hoanhap.booking.short_way import ServicePage, service_page
 from hoanhap.events import Actor
 from hoanhap.web import pages
 from hoanhap.web.filters import phone_number
 from hoanhap.web.forms import Form
 from hoanhap.web.pages import Page, seen
 from hoanhap.web.security import PUBLIC
-from hoanhap.web.visitor import Asked, cookies, login_cookie, settings_of, signed_in, speaker, visitor
+from hoanhap.web.visitor import Asked, cookies, login_cookie, near_of, settings_of, signed_in, speaker, visitor
 
 TEMPLATES = {PartyPage: "booking/party.html", DaysPage: "booking/days.html", TimesPage: "booking/times.html"}
 ALONE = {"people": "1", "wheelchairs": "0"}
 """What the question how many come begins with."""
+
+
+@get("/services/{slug:str}", audience=PUBLIC, name="service", asks_who=True)
+async def service(
+    request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
+) -> Page:
+    """One service in plain words, the earliest times that fit, and every place where it is given."""
+    page = await _read_service_page(request, db, slug, now)
+    if page.has_lapsed_holds:
+        await db.write(release_lapsed, now=now)
+        page = await _read_service_page(request, db, slug, now)
+    if page.unmet:
+        await db.write(verbs.note_unmet, page.service.id, page.unmet, day=local_day(now))
+    return Page("booking/service.html", page)
 
 
 @get("/services/{slug:str}/times", audience=PUBLIC, name="times", asks_who=True)
@@ -177,6 +193,11 @@ async def another_code(
     return seen(f"/book/{token}/code?again=yes")
 
 
+async def _read_service_page(request: Asked, db: Database, slug: str, now: datetime) -> ServicePage:
+    near = organizations.communes().get(near_of(request) or "")
+    return await db.read(service_page, slug, speaker(request), visitor(request).language, near=near, now=now)
+
+
 async def _read_check_page(request: Asked, db: Database, token: str) -> tuple[CheckPage, str]:
     return await db.read(
         journey.check_page,
@@ -230,4 +251,4 @@ def _has_code_step(request: Asked) -> bool:
     return signed_in(request) is None
 
 
-ROUTES = [times, choose_time, check, confirm, booking_needs, say_booking_needs, code, check_code, another_code]
+ROUTES = [service, times, choose_time, check, confirm, booking_needs, say_booking_needs, code, check_code, another_code]

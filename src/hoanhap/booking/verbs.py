@@ -4,10 +4,10 @@ Each runs inside its caller's transaction and records one event. How places are 
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Date, bindparam, delete, select, text, update
 
 from hoanhap import catalogue, people, schedule
 from hoanhap.base import ids
@@ -46,6 +46,10 @@ _BOOKED = (
     .values(reference=bindparam("new_reference"), booked_at=bindparam("now"), person_id=bindparam("person"))
 )
 
+_UNMET = text(
+    "INSERT INTO unmet_need (local_date, service_id, feature_code, count) VALUES (:day, :service, :feature, 1) "
+    "ON CONFLICT (local_date, service_id, feature_code) DO UPDATE SET count = unmet_need.count + 1"
+).bindparams(bindparam("day", type_=Date))
 _FORGETTABLE = (
     select(Booking.id)
     .where(Booking.booked_at.is_(None), Booking.created_at < bindparam("before"))
@@ -260,6 +264,12 @@ def cancel(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime)
         raise TooLateToCancel(reference, offering.phone)
     places.release(db, draft, Life.BOOKED, Life.CANCELLED, now=now)
     record(db, BookingCancelled(reference), by=by, at=now, booking_id=draft.id)
+
+
+def note_unmet(db: Db, service_id: int, features: Collection[str], *, day: date) -> None:
+    """Count that no place gives a service with what somebody needs: for those who plan, without saying who it was."""
+    for feature in sorted(features):
+        db.execute(_UNMET, {"day": day, "service": service_id, "feature": feature})
 
 
 def forget_drafts(db: Db, *, now: datetime) -> int:

@@ -33,9 +33,11 @@ from hoanhap.catalogue.rules import (
     demand,
     gaps,
     is_possible,
+    order_places,
     party_for,
     steps,
     units_by_participant,
+    wait_and_way,
     wanted_features,
 )
 from hoanhap.catalogue.search import Found, find, index, near_words
@@ -83,6 +85,7 @@ __all__ = [
     "needs",
     "offering",
     "offerings",
+    "order_places",
     "party_for",
     "service",
     "services",
@@ -90,6 +93,7 @@ __all__ = [
     "ticked",
     "topics",
     "units_by_participant",
+    "wait_and_way",
     "wanted_features",
     "words_of",
 ]

@@ -1,24 +1,20 @@
-"""The pages of what is offered: home, all services and what is found among them, one service."""
+"""The pages of what is offered: home, all services, and what is found among them."""
 
 import msgspec
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 
 from hoanhap import organizations
 from hoanhap.base.db import Database, Db
 from hoanhap.base.text import fold, tidy
 from hoanhap.catalogue import queries, search
-from hoanhap.catalogue.needs_queries import Asking, asking
-from hoanhap.catalogue.queries import DomainView, OfferingView, ServiceView
-from hoanhap.catalogue.rules import order_places
+from hoanhap.catalogue.queries import DomainView, ServiceView
 from hoanhap.catalogue.search import Found
 from hoanhap.organizations import Commune
-from hoanhap.web.login import Speaker
 from hoanhap.web.pages import Page
 from hoanhap.web.paging import Part, part_of
 from hoanhap.web.security import PUBLIC
-from hoanhap.web.visitor import Asked, near_of, speaker, visitor
+from hoanhap.web.visitor import Asked, near_of, visitor
 
 LONGEST_SEARCH = 200
 
@@ -79,23 +75,6 @@ class FoundPage(msgspec.Struct, frozen=True):
     near: Commune | None
 
 
-class PlaceOffered(msgspec.Struct, frozen=True):
-    """A place where a service is given, and how far it is, if we know from where."""
-
-    offering: OfferingView
-    kilometres: float | None
-
-
-class ServicePage(msgspec.Struct, frozen=True):
-    """Everything a person must know of a service, and where it is given."""
-
-    service: ServiceView
-    domain: DomainView
-    places: list[PlaceOffered]
-    near: Commune | None
-    asking: Asking
-
-
 @get("/", audience=PUBLIC, name="home")
 async def home(request: Asked, db: NamedDependency[Database]) -> Page:
     """What this is, and where to begin."""
@@ -120,13 +99,6 @@ async def services(request: Asked, db: NamedDependency[Database]) -> Page:
         near_words = await db.read_at_length(search.near_words, words, language)
         page = _with_what_is_near(page, near_words)
     return Page("catalogue/services.html", page)
-
-
-@get("/services/{slug:str}", audience=PUBLIC, name="service", asks_who=True)
-async def service(request: Asked, db: NamedDependency[Database], slug: FromPath[str]) -> Page:
-    """One service in plain words, and where it is given: what is near comes first."""
-    page = await db.read(_service_page, slug, visitor(request).language, speaker(request), near_commune(request))
-    return Page("catalogue/service.html", page)
 
 
 def near_commune(request: Asked) -> Commune | None:
@@ -170,13 +142,4 @@ def _with_what_is_near(page: ServicesPage, near_words: list[str]) -> ServicesPag
     )
 
 
-def _service_page(db: Db, slug: str, language: str, speaking: Speaker, near: Commune | None) -> ServicePage:
-    service, domain = queries.service(db, slug, language)
-    offerings = queries.offerings(db, service.id)
-    away = {each.id: organizations.distance_km(near, each) for each in offerings} if near else {}
-    ordered = order_places(offerings, away, {})
-    places = [PlaceOffered(each, away.get(each.id)) for each in ordered]
-    return ServicePage(service, domain, places, near, asking(db, speaking, language))
-
-
-ROUTES = [home, services, service]
+ROUTES = [home, services]

@@ -206,7 +206,13 @@ def order_places(
     """
 
     def cost(place: PlaceT) -> tuple[bool, float]:
-        wait = earliest[place.id].timestamp() / A_DAY_SECONDS if place.id in earliest else 0.0
-        return bool(earliest) and place.id not in earliest, wait + distances.get(place.id, 0.0) / KM_LIKE_A_DAY
+        is_without = bool(earliest) and place.id not in earliest
+        return is_without, wait_and_way(earliest.get(place.id), distances.get(place.id))
 
     return sorted(places, key=cost)
+
+
+def wait_and_way(starts_at: datetime | None, kilometres: float | None) -> float:
+    """The wait and the way added up, in days: the less, the sooner and nearer. What is not known counts nothing."""
+    wait = starts_at.timestamp() / A_DAY_SECONDS if starts_at else 0.0
+    return wait + (kilometres or 0.0) / KM_LIKE_A_DAY

@@ -1,0 +1,165 @@
+"""The short way from a service to a time: where it is given for what somebody needs, what is left out and why,
+and the earliest times that fit, near where they are. A constant number of statements, however many places there are.
+"""
+
+from collections import Counter
+from datetime import datetime
+from urllib.parse import urlencode
+
+import msgspec
+
+from hoanhap import catalogue, organizations, schedule
+from hoanhap.base import ids
+from hoanhap.base.db import Db
+from hoanhap.booking import queries
+from hoanhap.booking.refusals import in_address
+from hoanhap.catalogue import Asking, DomainView, FeatureText, Gap, OfferingView, Party, ServiceView
+from hoanhap.organizations import Commune
+from hoanhap.schedule import Start
+from hoanhap.web.login import Speaker
+
+AT_ONCE = 3
+"""How many times the short way offers: enough to choose from, few enough to be heard."""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a service is given: how far, the first time that fits, and what is missing of what is needed."""
+
+    offering: OfferingView
+    kilometres: float | None
+    first: Start | None
+    party: Party
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def id(self) -> int:
+        """The offering's number."""
+        return self.offering.id
+
+    @property
+    def times(self) -> str:
+        """The address of its days; who comes is said there already, if needs decide it."""
+        return f"/services/{self.offering.service_slug}/times?place={self.offering.id}"
+
+    def choice(self, start: Start) -> str:
+        """The address that one of its times is chosen at."""
+        chosen = {"place": self.offering.id, **in_address(self.party), "day": start.local_date.isoformat()}
+        return f"/services/{self.offering.service_slug}/times?{urlencode(chosen)}"
+
+
+class Soon(msgspec.Struct, frozen=True):
+    """A time that can be taken by one press."""
+
+    place: Place
+    start: Start
+
+    @property
+    def trouble(self) -> float:
+        """The wait and the way."""
+        return catalogue.wait_and_way(self.start.starts_at, self.place.kilometres)
+
+
+class LeftOut(msgspec.Struct, frozen=True):
+    """A sentence about what is missing, and at how many places."""
+
+    sentence: str
+    places: int
+
+
+class ServicePage(msgspec.Struct, frozen=True):
+    """Everything a person must know of a service, where it is given, and how soon."""
+
+    service: ServiceView
+    domain: DomainView
+    asking: Asking
+    near: Commune | None
+    places: list[Place]
+    lacking: list[Place]
+    reasons: list[LeftOut]
+    soonest: list[Soon]
+    said: dict[str, FeatureText]
+    journey: str
+    has_lapsed_holds: bool
+
+    @property
+    def unmet(self) -> set[str]:
+        """The features that stand in the way everywhere; nothing where some place has all that is needed."""
+        return set() if self.places else {gap.feature for place in self.lacking for gap in place.gaps}
+
+    def missing(self, place: Place) -> list[str]:
+        """What is missing at a place, in sentences."""
+        return [_sentence(self.said, gap) for gap in place.gaps]
+
+
+def service_page(
+    db: Db, slug: str, speaking: Speaker, language: str, *, near: Commune | None, now: datetime
+) -> ServicePage:
+    """A service for whoever asks: by what they need, near where they are or live."""
+    service, domain = catalogue.service(db, slug, language)
+    asking = catalogue.asking(db, speaking, language)
+    near = near or asking.home
+    every = _places(db, catalogue.offerings(db, service.id), asking, near=near, now=now)
+    fitting = [each for each in every if not each.gaps]
+    lacking = [each for each in every if each.gaps]
+    said = catalogue.features(db, language) if lacking else {}
+    counted = Counter(_sentence(said, gap) for each in lacking for gap in each.gaps)
+    return ServicePage(
+        service,
+        domain,
+        asking,
+        near,
+        fitting,
+        lacking,
+        [LeftOut(sentence, count) for sentence, count in counted.most_common()],
+        _soonest(db, fitting, now=now),
+        said,
+        ids.token(),
+        queries.has_lapsed(db, now),
+    )
+
+
+def _places(db: Db, found: list[OfferingView], asking: Asking, *, near: Commune | None, now: datetime) -> list[Place]:
+    """Every place with what is to be said of it, what is near and soon first."""
+    needed = catalogue.need_rules(db, asking.needs)
+    gaps = catalogue.gaps_at(db, found, asking.needs) if asking.needs else {}
+    # Asked for as many as come at most; each place takes as many of them as it can.
+    largest = catalogue.party_for(needed, party_max=MANY, takes_wheelchairs=True, extra_minutes=asking.extra_minutes)
+    first = schedule.earliest(db, [each.id for each in found], largest, now=now)
+    away = {each.id: organizations.distance_km(near, each) for each in found} if near else {}
+    places = [
+        Place(
+            each,
+            away.get(each.id),
+            first.get(each.id),
+            catalogue.party_for(
+                needed,
+                party_max=each.party_max,
+                takes_wheelchairs=each.takes_wheelchairs,
+                extra_minutes=asking.extra_minutes,
+            ),
+            gaps.get(each.id, ()),
+        )
+        for each in found
+    ]
+    return catalogue.order_places(places, away, {each: start.starts_at for each, start in first.items()})
+
+
+def _soonest(db: Db, fitting: list[Place], *, now: datetime) -> list[Soon]:
+    """The few best times: the first of each place and, where places are few, the next ones of the best."""
+    open_places = [each for each in fitting if each.first is not None]
+    if not open_places:
+        return []
+    best = open_places[0]
+    wanted = queries.wanted_at(best.offering, best.party, now=now)
+    of_best = [Soon(best, start) for start in schedule.soonest(db, wanted, limit=AT_ONCE)]
+    of_others = [Soon(each, each.first) for each in open_places[1 : AT_ONCE + 1] if each.first is not None]
+    chosen = sorted([*of_best, *of_others], key=lambda each: each.trouble)[:AT_ONCE]
+    return sorted(chosen, key=lambda each: each.start.starts_at)
+
+
+def _sentence(said: dict[str, FeatureText], gap: Gap) -> str:
+    return said[gap.feature].lacks if gap.is_known else said[gap.feature].unknown
+
+
+MANY = 20
+"""More people than any booking has."""
