@@ -97,6 +97,6 @@ def places_on(person: Person) -> list[str]:
 def distances_on(person: Person) -> list[int]:
     """How far the places are, in kilometres, as they are listed; less than 2 counts as 1."""
     notes = [each.inner_text() for each in person.all("main .place-list .choice-note")]
-    numbers = [[int(word) for word in note.split(", ")[-1].split() if word.isdigit()][0] for note in notes]
+    numbers = [next(int(word) for word in note.split(", ")[-1].split() if word.isdigit()) for note in notes]
     is_less = ["dưới" in note or "less" in note for note in notes]
     return [1 if less else number for number, less in zip(numbers, is_less, strict=True)]
