@@ -104,6 +104,22 @@ def test_a_notice(minutes: int, vietnamese: str, english: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("kilometres", "vietnamese", "english"),
+    [
+        (0, "cách dưới 2 ki-lô-mét", "less than 2 kilometres away"),
+        (1.99, "cách dưới 2 ki-lô-mét", "less than 2 kilometres away"),
+        (2, "cách khoảng 2 ki-lô-mét", "about 2 kilometres away"),
+        (5.4, "cách khoảng 5 ki-lô-mét", "about 5 kilometres away"),
+        (19.9, "cách khoảng 20 ki-lô-mét", "about 20 kilometres away"),
+        (93.6, "cách khoảng 95 ki-lô-mét", "about 95 kilometres away"),
+    ],
+)
+def test_a_distance_is_said_no_more_exactly_than_it_is_known(kilometres: float, vietnamese: str, english: str) -> None:
+    assert filters.distance(kilometres, "vi") == vietnamese
+    assert filters.distance(kilometres, "en") == english
+
+
+@pytest.mark.parametrize(
     ("number", "vietnamese", "english"),
     [(0, "0", "0"), (999, "999", "999"), (1000, "1.000", "1,000"), (1_500_000, "1.500.000", "1,500,000")],
 )
@@ -144,6 +160,7 @@ def test_every_filter_is_there_in_templates(language: str) -> None:
     values = {
         "clock_time": at_local(DAY, 0),
         "full_date": DAY,
+        "distance": 5.4,
         "duration": 90,
         "minute_time": 90,
         "moment": at_local(DAY, 0),
@@ -151,6 +168,7 @@ def test_every_filter_is_there_in_templates(language: str) -> None:
         "number": 1,
         "local_day": at_local(DAY, 0),
         "phone_number": "115",
+        "phone_link": "115",
         "groups": "1234",
     }
 

@@ -127,6 +127,69 @@ def search_that_finds_nothing(go: Walk) -> Response:
 
 
 @state
+def search_that_finds_a_commune(go: Walk) -> Response:
+    return go.open("/services?q=chau%20thanh")
+
+
+@state
+def search_that_offers_near_words(go: Walk) -> Response:
+    return go.open("/services?q=phuk%20hoi" if go.language == "vi" else "/services?q=phisiotherapy")
+
+
+@state
+def organizations(go: Walk) -> Response:
+    return go.open("/organizations")
+
+
+@state
+def more_organizations(go: Walk) -> Response:
+    return go.press(".pagination-after")
+
+
+@state
+def organization(go: Walk) -> Response:
+    return go.press("main a[href^='/organizations/']")
+
+
+@state
+def place(go: Walk) -> Response:
+    return go.press("main a[href^='/places/']")
+
+
+@state
+def question_where_somebody_is(go: Walk) -> Response:
+    return go.open("/near?back=/services/vat-ly-tri-lieu")
+
+
+@state
+def question_that_was_not_answered(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
+@state
+def commune_that_we_do_not_know(go: Walk) -> Response:
+    go.fill(where="xa tan bin")
+    return go.press(GO_ON)
+
+
+@state
+def commune_that_could_be_several(go: Walk) -> Response:
+    go.fill(where="chau thanh")
+    return go.press(GO_ON)
+
+
+@state
+def commune_that_was_not_chosen(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
+@state
+def service_with_near_places(go: Walk) -> Response:
+    go.choose("input[name=commune]")
+    return go.press(GO_ON)
+
+
+@state
 def service(go: Walk) -> Response:
     go.open("/services")
     return go.press("main a[href='/services/xe-dua-don']")

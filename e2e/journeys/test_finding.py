@@ -31,7 +31,7 @@ def test_a_service_is_found_by_words_without_marks(person: Person) -> None:
     assert person.sees('main a[href="/services/xe-dua-don"]')
 
     when_they_search(person, nothing)
-    then_there_are_services(person, 0)
+    then_there_are_services(person, 28)
 
     when_they_search(person, plain)
     person.presses('main a[href="/services/vat-ly-tri-lieu"]')

@@ -67,12 +67,21 @@ async def test_a_search_in_english_finds_english(site: Site) -> None:
     assert next(iter(_services(found))) == "Physiotherapy"
 
 
-async def test_a_search_that_finds_nothing_says_so_and_leads_on(site: Site) -> None:
+async def test_a_search_that_finds_nothing_says_so_and_shows_everything(site: Site) -> None:
     found = await site.browser().open(f"/services?q={quote('tàu vũ trụ')}")
 
-    assert _services(found) == {}
-    assert "Chưa tìm thấy dịch vụ nào" in found.text
-    assert found.links()["Xem tất cả dịch vụ"] == "/services"
+    assert "Chưa tìm thấy gì có đủ những từ này." in found.text
+    assert len(_services(found)) == SERVICES
+
+
+async def test_a_search_that_finds_nothing_offers_near_words_that_find_something(site: Site) -> None:
+    browser = site.browser()
+    found = await browser.open("/services?q=phuk hoi")
+
+    better = await browser.follow(found, "Tìm “phục hồi”")
+
+    assert "Vật lý trị liệu" in _services(better)
+    assert len(_services(better)) < SERVICES
 
 
 async def test_a_search_finds_what_was_typed_with_its_marks_apart(site: Site) -> None:

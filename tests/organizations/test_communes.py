@@ -63,8 +63,10 @@ def test_a_commune_of_today_comes_before_the_districts_that_had_its_name() -> No
     were = organizations.what_they_were("chau thanh")
 
     assert (found[0].name, were[found[0].code]) == ("Châu Thành", "")
-    assert {were[each.code] for each in found[1:]} == {"Huyện Châu Thành"}
-    assert {each.former_province for each in found} == {"Tây Ninh", "Long An"}
+    assert {were[each.code] for each in found[1:]} == {
+        "Huyện Châu Thành, tỉnh Tây Ninh",
+        "Huyện Châu Thành, tỉnh Long An",
+    }
 
 
 def test_of_the_communes_of_a_district_its_namesake_comes_first() -> None:

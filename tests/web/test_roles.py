@@ -4,9 +4,11 @@ from typing import NamedTuple
 
 import pytest
 from litestar.handlers import HTTPRouteHandler
+from sqlalchemy import select
 
 from hoanhap.app import ROUTES
 from hoanhap.base import ids
+from hoanhap.organizations import Organization
 from tests import journeys
 from tests.journeys import OTHER_PHONE, book, choose, path_of, sign_in, sign_in_as
 from tests.pages import Browser, Site
@@ -82,6 +84,7 @@ class Things(NamedTuple):
     journey: str
     code_request: str
     file: str
+    slugs: dict[str, str]
 
 
 @pytest.mark.parametrize("role", Expected._fields)
@@ -179,7 +182,10 @@ async def _things(site: Site, town: Town, owner: Browser) -> Things:
     code_page = await visitor.send(asked.form("phone"), phone=journeys.PHONE)
     file = site.app.state.assets.path("app.css").removeprefix("/static/")
     reference, journey, code_request = (path_of(each).rpartition("/")[2] for each in (booked, on_the_way, code_page))
-    return Things(reference, journey, code_request, file)
+    with site.database.reading() as db:
+        organization = db.execute(select(Organization.slug).limit(1)).scalar_one()
+    slugs = {"organizations": organization, "places": town.therapy.location_slug}
+    return Things(reference, journey, code_request, file, slugs)
 
 
 async def _ask(browser: Browser, route: HTTPRouteHandler, things: Things) -> int:
@@ -188,7 +194,8 @@ async def _ask(browser: Browser, route: HTTPRouteHandler, things: Things) -> int
     path = min(route.paths)
     token = things.code_request if path.startswith("/sign-in") else things.journey
     values = {"token:str": token, "reference:str": things.reference, "path:path": things.file}
-    for name, value in {**values, "slug:str": "vat-ly-tri-lieu"}.items():
+    slug = things.slugs.get(path.split("/")[1], "vat-ly-tri-lieu")
+    for name, value in {**values, "slug:str": slug}.items():
         path = path.replace(f"{{{name}}}", value)
     method = next(iter(route.http_methods))
     response = await browser.request(method, path, fields={} if method == "POST" else None)

@@ -58,10 +58,10 @@ class PlacePage(msgspec.Struct, frozen=True):
     kilometres: float | None
 
     @property
-    def known_on(self) -> date | None:
-        """The day since which everything is known; None if the facts have days of their own."""
-        days = {each.known_on for each in self.facts if each.known_on}
-        return days.pop() if len(days) == 1 else None
+    def known(self) -> tuple[date, date] | None:
+        """The first and the last day on which something was found out; None if all follows from the rules."""
+        days = [each.known_on for each in self.facts if each.known_on]
+        return (min(days), max(days)) if days else None
 
 
 @get("/organizations", audience=PUBLIC, name="organizations")
@@ -102,7 +102,8 @@ def _place_page(db: Db, slug: str, language: str, near: Commune | None) -> Place
     offerings = queries.offerings_at(db, found.id)
     names = {each.id: each.text.name for each in queries.services(db, language)}
     texts = queries.features(db, language)
-    facts = rules.facts(texts, places.features_of(db, found), queries.known_features(db, offerings))
+    shown = rules.shown_features(texts, {each.setting for each in offerings})
+    facts = rules.facts(shown, places.features_of(db, found), queries.known_features(db, offerings))
     service_names = {each.id: names[each.service_id] for each in offerings}
     return PlacePage(found, offerings, service_names, facts, texts, _away(near, found))
 

@@ -1,7 +1,7 @@
 """What can be counted, what a party takes of it, whether what somebody needs is there, which place comes first."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -156,6 +156,12 @@ class Fact(msgspec.Struct, frozen=True):
     has: bool | None
     known_on: date | None = None
     only_at: tuple[int, ...] = ()
+
+
+def shown_features(features: Iterable[str], settings: Collection[str]) -> list[str]:
+    """The features that matter at a place, given where its services are given: seats matter in vehicles."""
+    has_vehicles = Setting.VEHICLE in settings
+    return [each for each in features if has_vehicles or each not in {WHEELCHAIR_SPACE, COMPANION_SEAT}]
 
 
 def facts(

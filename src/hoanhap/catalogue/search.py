@@ -44,7 +44,7 @@ _FOUND = (
     .order_by(SearchEntry.id)
 )
 _SIMPLE: ColumnElement[str] = literal_column("'simple'::regconfig")
-_BY_INDEX = {
+BY_INDEX = {
     "sqlite": _FOUND.where(SearchEntry.id.in_(text("SELECT rowid FROM search_index WHERE search_index MATCH :asked"))),
     "postgresql": _FOUND.where(
         func.to_tsvector(_SIMPLE, SearchEntry.folded).bool_op("@@")(func.to_tsquery(_SIMPLE, bindparam("asked")))
@@ -77,7 +77,7 @@ def find(db: Db, typed: str, language: str) -> list[Found]:
     asked = asked_words(typed)
     if not asked:
         return []
-    rows = db.execute(_BY_INDEX[db.dialect.name], {"asked": _query(asked, db.dialect.name)}).all()
+    rows = db.execute(BY_INDEX[db.dialect.name], {"asked": _query(asked, db.dialect.name)}).all()
     own = [row for row in rows if row.language == language] or rows
     return [Found(*row[:7]) for row in sorted(own, key=lambda row: grade(asked, row.title, row.words))]
 

@@ -124,7 +124,8 @@ def _district_names() -> Iterator[Name]:
     """Of the communes of a district, the one that took over its name comes first."""
     pairs = [(district, each) for each in communes().values() for district in each.districts]
     for district, each in sorted(pairs, key=lambda pair: not pair[0].endswith(f" {pair[1].name}")):
-        yield from ((name, each.code, district) for name in _named(district, _provinces(each.former_province)))
+        was = f"{district}, tỉnh {each.former_province}"
+        yield from ((name, each.code, was) for name in _named(district, _provinces(each.former_province)))
 
 
 def _named(name: str, around: list[str]) -> Iterator[str]:
