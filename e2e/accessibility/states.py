@@ -545,13 +545,13 @@ def display_settings_saved(go: Walk) -> Response:
 def display_settings_that_were_not_kept(go: Walk) -> Response:
     """A browser that keeps no cookies: only the address knows what was chosen."""
     go.page.context.clear_cookies(name="display")
-    return go.open("/settings/display?saved=yes&display=black-on-yellow.150.wide.be-vietnam-pro.none.brief")
+    return go.open("/settings/display?saved=yes&display=dark.150.wide.be-vietnam-pro.none.brief")
 
 
 @state
 def display_settings_of_somebody_before(go: Walk) -> Response:
+    go.open("/settings/display")
     go.choose("input[name=theme][value=light]")
-    go.choose("input[name=text][value='100']")
     return go.press(GO_ON)
 
 
