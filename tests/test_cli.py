@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from hoanhap import __version__, cli, events, notify
+from hoanhap import __version__, booking, cli, events, notify, people
 from hoanhap.app import ROUTES
 from hoanhap.base import clock
 from hoanhap.base.db import Database
@@ -148,6 +148,22 @@ def test_two_fresh_databases_get_the_same_sample_bookings(
 
     assert found[0] == found[1]
     assert len(found[0]) == 40
+
+
+@pytest.mark.parametrize("phone", ["+84900000002", "+84900000003"])
+def test_sample_people_have_needs_and_a_past(
+    environment: str, database: Database, small_town: None, phone: str
+) -> None:
+    run("demo")
+
+    with database.reading() as db:
+        account_id = db.execute(select(people.Account.id).where(people.Account.phone == phone)).scalar_one()
+        profile = people.profile(db, account_id)
+        to_come, past = booking.of_account(db, account_id, now=NOON)
+    assert profile
+    assert (profile.version, bool(profile.needs)) == (2, True)
+    assert to_come
+    assert past
 
 
 def test_sample_messages_are_never_sent(environment: str, database: Database, small_town: None) -> None:
