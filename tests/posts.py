@@ -3,7 +3,17 @@
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
-from tests.journeys import OTHER_PHONE, PHONE, ask_for_code, book, choose, path_of, see_times, sign_in
+from tests.journeys import (
+    OTHER_PHONE,
+    PHONE,
+    ask_for_code,
+    book,
+    choose,
+    path_of,
+    see_other_times,
+    see_times,
+    sign_in,
+)
 from tests.makers import NAME
 from tests.pages import Browser, Form, Page, Site
 from tests.town import Town
@@ -82,6 +92,18 @@ async def another_code(_: Site, town: Town, browser: Browser) -> Post:
 async def cancellation(_: Site, town: Town, browser: Browser) -> Post:
     page = await browser.open(f"{path_of(await book(browser, town.therapy))}/cancellation")
     return Post(browser, page.form(), {}, "Lịch hẹn đã hủy")
+
+
+@post("move")
+async def other_time(_: Site, town: Town, browser: Browser) -> Post:
+    page = await see_other_times(browser, await book(browser, town.therapy))
+    return Post(browser, page.form("slot"), {"slot": page.options("slot")[4]}, "Đã đổi giờ hẹn")
+
+
+@post("restore")
+async def restoration(site: Site, town: Town, browser: Browser) -> Post:
+    page = await (await cancellation(site, town, browser)).send()
+    return Post(browser, page.form(), {}, "Đã lấy lại lịch hẹn")
 
 
 @post("ask for a code")

@@ -14,6 +14,7 @@ from hoanhap import notify
 from hoanhap.base.clock import utc_now
 from hoanhap.base.db import Database
 from hoanhap.booking import manage as booking_manage
+from hoanhap.booking import moving as booking_moving
 from hoanhap.booking import pages as booking_pages
 from hoanhap.catalogue import pages as catalogue_pages
 from hoanhap.notify import pages as notify_pages
@@ -35,6 +36,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *catalogue_pages.ROUTES,
     *booking_pages.ROUTES,
     *booking_manage.ROUTES,
+    *booking_moving.ROUTES,
     *people_pages.ROUTES,
     *notify_pages.ROUTES,
     *reports_pages.ROUTES,

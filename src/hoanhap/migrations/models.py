@@ -8,8 +8,19 @@ from hoanhap.notify import model as notify
 from hoanhap.organizations import model as organizations
 from hoanhap.people import model as people
 from hoanhap.schedule import model as schedule
-from hoanhap.web import login
+from hoanhap.web import kept, login
 
 metadata = Table.metadata
 
-__all__ = ["booking", "catalogue", "events", "login", "metadata", "notify", "organizations", "people", "schedule"]
+__all__ = [
+    "booking",
+    "catalogue",
+    "events",
+    "kept",
+    "login",
+    "metadata",
+    "notify",
+    "organizations",
+    "people",
+    "schedule",
+]

@@ -13,6 +13,7 @@ from hoanhap.schedule.verbs import (
     make_openings,
     set_capacity,
     take,
+    wait_for,
 )
 
 __all__ = [
@@ -41,4 +42,5 @@ __all__ = [
     "soonest",
     "starts",
     "take",
+    "wait_for",
 ]

@@ -1,10 +1,12 @@
 """The pages of the house itself: display settings, help, accessibility, the components, health and static files."""
 
 import sqlite3
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from litestar import MediaType, Response, get, post
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy import text
 
@@ -12,11 +14,21 @@ from hoanhap import __version__
 from hoanhap.base import sqlite
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import N_, Missing
-from hoanhap.web import pages
+from hoanhap.web import kept, pages
 from hoanhap.web.forms import Form
-from hoanhap.web.pages import Page, seen
-from hoanhap.web.security import PUBLIC
-from hoanhap.web.visitor import LANGUAGE_COOKIE, THEME_COOKIE, THEMES, Asked, settings_of, visitor
+from hoanhap.web.kept import Unfinished
+from hoanhap.web.pages import Page, seen, who
+from hoanhap.web.security import PUBLIC, SIGNED_IN
+from hoanhap.web.visitor import (
+    LANGUAGE_COOKIE,
+    THEME_COOKIE,
+    THEMES,
+    UNFINISHED_COOKIE,
+    Asked,
+    cookies,
+    settings_of,
+    visitor,
+)
 
 
 class Option(msgspec.Struct, frozen=True):
@@ -33,6 +45,13 @@ class DisplayPage(msgspec.Struct, frozen=True):
     themes: list[Option]
     languages: list[Option]
     is_saved: bool
+
+
+class UnfinishedPage(msgspec.Struct, frozen=True):
+    """A form that was kept, and everything that is sent again with it."""
+
+    form: Unfinished
+    fields: dict[str, str]
 
 
 _THEMES = {
@@ -64,6 +83,18 @@ async def save_display(request: Asked) -> Page | Response[bytes]:
         pages.lasting_cookie(settings, LANGUAGE_COOKIE, language),
     ]
     return seen("/settings/display?saved=yes", cookies=kept)
+
+
+@get("/unfinished", audience=SIGNED_IN, name="unfinished form")
+async def unfinished(
+    request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime]
+) -> Page | Response[bytes]:
+    """Go on with the form that was sent when the sign-in had run out; nothing was done with it meanwhile."""
+    token = cookies(request).get(UNFINISHED_COOKIE, "")
+    found = await db.read(kept.find, token, who(request).account_id, now=now)
+    if found is None:
+        return seen("/bookings")
+    return Page("house/unfinished.html", UnfinishedPage(found, {**found.fields, pages.UNFINISHED_FIELD: "yes"}))
 
 
 @get("/help", audience=PUBLIC, name="help")
@@ -128,4 +159,4 @@ def _display_page(request: Asked) -> DisplayPage:
     )
 
 
-ROUTES = [display, save_display, help_page, accessibility, components, static, live, ready]
+ROUTES = [display, save_display, unfinished, help_page, accessibility, components, static, live, ready]

@@ -20,7 +20,7 @@ from hoanhap.base import ids, text
 from hoanhap.base.db import Database
 from hoanhap.base.errors import N_, Refusal
 from hoanhap.settings import Settings
-from hoanhap.web import filters, i18n, login, security
+from hoanhap.web import filters, i18n, kept, login, security
 from hoanhap.web.assets import Assets, folder
 from hoanhap.web.forms import Form
 from hoanhap.web.login import SignedIn
@@ -28,6 +28,7 @@ from hoanhap.web.security import Audience, Origin
 from hoanhap.web.visitor import (
     LANGUAGE_COOKIE,
     THEME_COOKIE,
+    UNFINISHED_COOKIE,
     Asked,
     cookies,
     login_cookie,
@@ -39,6 +40,8 @@ from hoanhap.web.visitor import (
 A_YEAR = 31_536_000
 WORTH_ZIPPING = 1000
 MOST_FIELDS = 100
+UNFINISHED_FIELD = "unfinished"
+"""Says that a form is sent again after signing in."""
 
 
 class NotReadable(Refusal):
@@ -50,9 +53,13 @@ class NotReadable(Refusal):
 
 
 class SignInFirst(Refusal):
-    """The page is for people who are signed in."""
+    """The page is for people who are signed in; `kept` finds the form that was sent, once they are."""
 
     status = 303
+
+    def __init__(self, kept: str | None = None) -> None:
+        super().__init__(self.heading)
+        self.kept = kept
 
 
 class FlatEnvironment(Environment):
@@ -204,6 +211,11 @@ def sign_in_cookie(settings: Settings, token: str) -> Cookie:
     return own_cookie(settings, login_cookie(settings), token, max_age=age)
 
 
+def unfinished_cookie(settings: Settings, token: str) -> Cookie:
+    """Where this browser's unfinished form is kept."""
+    return own_cookie(settings, UNFINISHED_COOKIE, token, max_age=int(kept.LIFE.total_seconds()))
+
+
 def posted(request: Asked) -> Form:
     """What was posted to this page."""
     fields: dict[str, str] = request.scope["state"].get("posted", {})
@@ -233,6 +245,11 @@ def address_of(request: Asked) -> str:
 def own_path(request: Asked) -> str:
     """The path of this page, as a link on it may say it: escaped, and never the name of another host."""
     return "/" + quote(request.url.path.lstrip("/"))
+
+
+def own_address(request: Asked) -> str:
+    """The path of this page with what was asked for."""
+    return "?".join(filter(None, (own_path(request), request.url.query)))
 
 
 def who(request: Asked) -> SignedIn:
@@ -275,6 +292,7 @@ async def _read_form(request: Asked) -> None:
         if not (binding and ids.is_same(fields.get(security.TOKEN_FIELD, ""), expected)):
             raise security.CrossSite
     fields.pop(security.TOKEN_FIELD, None)
+    request.scope["state"]["goes_on"] = fields.pop(UNFINISHED_FIELD, None) is not None
 
 
 def _fields(body: bytes) -> dict[str, str]:
@@ -305,9 +323,30 @@ async def _see_who(request: Asked) -> None:
     if token and (audience != security.PUBLIC or request.route_handler.opt.get("asks_who")):
         found = await _look_up(request, token)
         request.scope["state"]["signed_in"] = found
-    if audience == security.PUBLIC or (found is not None and found.role in audience):
-        return
-    raise security.Forbidden if found is not None else SignInFirst
+    if found is None and audience != security.PUBLIC:
+        raise SignInFirst(await _keep_form(request, token))
+    if found is not None and found.role not in audience:
+        raise security.Forbidden
+    if found is not None and request.scope["state"].get("goes_on"):
+        await _drop_form(request)
+
+
+async def _keep_form(request: Asked, token: str | None) -> str | None:
+    """Keep what was sent until whoever sent it has signed in again."""
+    if not token or request.method in security.SAFE_METHODS:
+        return None
+    database: Database = request.app.state.database
+    unfinished = kept.Unfinished(
+        own_address(request), request.route_handler.opt.get("doing", ""), request.scope["state"]["posted"]
+    )
+    return await database.write(kept.keep, unfinished, token, now=request.app.state.clock())
+
+
+async def _drop_form(request: Asked) -> None:
+    token = cookies(request).get(UNFINISHED_COOKIE)
+    if token:
+        database: Database = request.app.state.database
+        await database.write(kept.drop, token)
 
 
 async def _look_up(request: Asked, token: str) -> SignedIn | None:
@@ -328,6 +367,7 @@ def _other_language(request: Asked, language: str) -> OtherLanguage:
 
 __all__ = [
     "THEME_COOKIE",
+    "UNFINISHED_FIELD",
     "NotReadable",
     "Page",
     "Renderer",
@@ -337,10 +377,12 @@ __all__ = [
     "asked",
     "invalid",
     "lasting_cookie",
+    "own_address",
     "own_path",
     "posted",
     "seen",
     "sign_in_cookie",
     "translate",
+    "unfinished_cookie",
     "who",
 ]

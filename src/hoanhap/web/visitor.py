@@ -13,7 +13,7 @@ from hoanhap.web.login import SignedIn
 
 Asked = Request[Any, Any, State]
 THEMES = ("device", "light", "dark")
-LANGUAGE_COOKIE, THEME_COOKIE, LOGIN_COOKIE = "language", "theme", "login"
+LANGUAGE_COOKIE, THEME_COOKIE, LOGIN_COOKIE, UNFINISHED_COOKIE = "language", "theme", "login", "unfinished"
 
 
 class Visitor(msgspec.Struct, frozen=True):
