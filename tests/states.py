@@ -2,6 +2,8 @@
 
 import unicodedata
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import msgspec
@@ -33,10 +35,11 @@ from tests.journeys import (
 from tests.makers import NOON, TODAY, make_choice, make_schedule, slots
 from tests.makers import book as book_now
 from tests.pages import Browser, Page, Site
-from tests.town import THREE_WEEKS, Town
+from tests.town import NEXT_MONDAY, THREE_WEEKS, Town
 
 MARKUP = '"><svg onload=alert(1)>{{7*7}}{% raw %}${7*7}</title><script>'
 LONG_NAME = "Nguyễn Phước Công Tằng Tôn Nữ Thị Ánh Tuyết Hương Giang"
+NAMES = ("Mai", "Lan", "Cúc", "Trúc")
 CODES_AN_HOUR = 6
 TRIES = 10
 
@@ -545,7 +548,8 @@ async def booking_cancelled_and_over(here: Here) -> Page:
 
 @state("house/unfinished.html", "cancel", "unfinished form")
 async def unfinished(here: Here) -> Page:
-    page = await book(here.browser, here.town.later)
+    page = await book(here.browser, here.town.therapy)
+    page = await move(here.browser, page, day=NEXT_MONDAY + timedelta(weeks=3))
     question = await here.browser.open(f"{path_of(page)}/cancellation")
     here.site.clock.forward(days=8)
     asked = await here.browser.send(question.form())
@@ -593,16 +597,12 @@ def _tongue(here: Here) -> str:
 
 
 def _book_many(db: Db, town: Town, phone: str) -> None:
-    """Somebody who comes to the club with many people, one by one."""
-    account = people.account_for(db, parse(phone) or "", language="vi", now=NOON)
-    for number, slot in enumerate(slots(db, town.therapy)[:44:2]):
-        book_now(
-            db,
-            make_choice(town.therapy, slot),
-            account_id=account,
-            full_name=f"{LONG_NAME} {'i' * number}",
-            knowingly=True,
-        )
+    """A large family that walks, and meets in the evening."""
+    account_id = people.account_for(db, parse(phone) or "", language="vi", now=NOON)
+    for place, each_time in ((town.walk, 4), (town.club, 3)):
+        for slot, number in product(slots(db, place), range(each_time)):
+            name = f"{LONG_NAME} {NAMES[number]}"
+            book_now(db, make_choice(place, slot), account_id=account_id, full_name=name)
 
 
 @state("booking/bookings.html", "my bookings")
