@@ -250,12 +250,74 @@ def booking(go: Walk) -> Response:
 
 
 @state
+def new_day(go: Walk) -> Response:
+    return go.press("a[href$='/times']")
+
+
+@state
+def new_time(go: Walk) -> Response:
+    return go.press(f"{DAY} >> nth=1")
+
+
+@state
+def no_new_time_chosen(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
+@state
+def moved(go: Walk) -> Response:
+    go.choose(TIME)
+    return go.press(GO_ON)
+
+
+@state
 def cancellation(go: Walk) -> Response:
     return go.press("a[href$='/cancellation']")
 
 
 @state
 def cancelled(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
+@state
+def taken_back(go: Walk) -> Response:
+    return go.press("form[action$='/restoration'] button")
+
+
+@state
+def too_late_to_move(go: Walk) -> Response:
+    offering = given.an_offering(go.site)
+    reference = given.a_booking(go.site, go.phone, given.slots(go.site, offering)[2], offering)
+    go.open(f"/bookings/{reference}/times")
+    go.press(DAY)
+    given.a_deadline_that_passed(go.site, offering)
+    go.choose(TIME)
+    return go.press(GO_ON)
+
+
+@state
+def new_time_that_is_gone(go: Walk) -> Response:
+    offering = given.an_offering(go.site)
+    times = given.slots(go.site, offering)
+    reference = given.a_booking(go.site, go.phone, times[3], offering)
+    go.open(f"/bookings/{reference}/times")
+    go.press(DAY)
+    go.choose(TIME)
+    given.somebody_else_takes(go.site, offering, times[0])
+    return go.press(GO_ON)
+
+
+@state
+def form_to_go_on_with(go: Walk) -> Response:
+    offering = given.an_offering(go.site)
+    reference = given.a_booking(go.site, go.phone, given.slots(go.site, offering)[1], offering)
+    go.open(f"/bookings/{reference}/cancellation")
+    given.a_sign_in_that_ran_out(go.site, go.phone)
+    go.press(GO_ON)
+    go.fill(phone=go.phone)
+    go.press(GO_ON)
+    go.fill(code=_latest_code(go, 3))
     return go.press(GO_ON)
 
 

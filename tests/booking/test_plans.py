@@ -33,7 +33,8 @@ def told(database: Database) -> Iterator[list[tuple[str, object]]]:
     seen: list[tuple[str, object]] = []
 
     def note(_: object, __: object, statement: str, values: object, ___: object, ____: object) -> None:
-        seen.append((statement, values))
+        if statement != "BEGIN":
+            seen.append((statement, values))
 
     event.listen(database._reader, "before_cursor_execute", note)
     yield seen
