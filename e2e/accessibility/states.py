@@ -18,6 +18,7 @@ GO_ON = "main form button[type=submit]"
 PLACE, DAY, TIME = "main a[href*='/times?place=']", "main .day-list a", "input[name=slot]"
 NOT_KEPT = {"content-encoding", "content-length", "transfer-encoding", "set-cookie", "date"}
 NOT_OFFERED = "kham-mat-nhin-kem"
+LATE = 16 * 60
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -256,7 +257,8 @@ def new_day(go: Walk) -> Response:
 
 @state
 def new_time(go: Walk) -> Response:
-    return go.press(f"{DAY} >> nth=1")
+    """On a day on which nothing else of theirs will be."""
+    return go.press(f"{DAY} >> nth=5")
 
 
 @state
@@ -287,8 +289,8 @@ def taken_back(go: Walk) -> Response:
 
 @state
 def too_late_to_move(go: Walk) -> Response:
-    offering = given.an_offering(go.site)
-    reference = given.a_booking(go.site, go.phone, given.slots(go.site, offering)[2], offering)
+    offering = given.an_offering(go.site, closes=LATE)
+    reference = given.a_booking(go.site, go.phone, given.slots(go.site, offering)[4], offering)
     go.open(f"/bookings/{reference}/times")
     go.press(DAY)
     given.a_deadline_that_passed(go.site, offering)
@@ -298,9 +300,9 @@ def too_late_to_move(go: Walk) -> Response:
 
 @state
 def new_time_that_is_gone(go: Walk) -> Response:
-    offering = given.an_offering(go.site)
+    offering = given.an_offering(go.site, closes=LATE)
     times = given.slots(go.site, offering)
-    reference = given.a_booking(go.site, go.phone, times[3], offering)
+    reference = given.a_booking(go.site, go.phone, times[5], offering)
     go.open(f"/bookings/{reference}/times")
     go.press(DAY)
     go.choose(TIME)
@@ -310,8 +312,8 @@ def new_time_that_is_gone(go: Walk) -> Response:
 
 @state
 def form_to_go_on_with(go: Walk) -> Response:
-    offering = given.an_offering(go.site)
-    reference = given.a_booking(go.site, go.phone, given.slots(go.site, offering)[1], offering)
+    offering = given.an_offering(go.site, closes=LATE)
+    reference = given.a_booking(go.site, go.phone, given.slots(go.site, offering)[6], offering)
     go.open(f"/bookings/{reference}/cancellation")
     given.a_sign_in_that_ran_out(go.site, go.phone)
     go.press(GO_ON)

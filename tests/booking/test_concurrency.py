@@ -16,6 +16,7 @@ from hoanhap.base.errors import Refusal
 from hoanhap.booking import Booking, Claim, Overlapping, rules
 from hoanhap.booking.refusals import CannotBeMoved, OverlappingChange, SlotFull
 from hoanhap.catalogue import Unit
+from hoanhap.events import Event
 from hoanhap.people import CodeRequest
 from hoanhap.people.model import Tally
 from hoanhap.schedule import CapacityTaken
@@ -561,6 +562,22 @@ def test_the_place_somebody_moves_into_is_waited_for(postgres: Database) -> None
 
     assert answer is SlotFull
     assert [place.taken(number) for number in range(3)] == [0, 1, 1]
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_a_move_that_waited_goes_on_from_where_the_other_left_it(postgres: Database) -> None:
+    place = Place(postgres)
+    ((reference, account_id),) = bookings(place, [0])
+
+    meanwhile(
+        postgres, Move(reference, place.slots[1], account_id).run, Move(reference, place.slots[2], account_id).run
+    )
+
+    with postgres.reading() as db:
+        latest = db.execute(select(Event.facts).where(Event.kind == "BookingMoved").order_by(Event.id.desc())).scalars()
+        assert next(latest)["from_"] == makers.starts_at(db, place.slots[1]).isoformat().replace("+00:00", "Z")
+    assert [place.taken(number) for number in range(3)] == [0, 0, 1]
     assert place.breaches() == []
 
 

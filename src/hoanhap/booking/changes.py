@@ -6,6 +6,7 @@ through all of it: its claims say what it has now, the log of events says what i
 
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import bindparam, update
 
 from hoanhap import catalogue, people, schedule
@@ -151,7 +152,7 @@ def _exchange(db: Db, draft: Draft, kept: Kept, steps: list[Step], *, now: datet
 
 
 def _elsewhere(want: Want, slots: dict[int, int]) -> Want:
-    return Want(slots[want.slot_id], want.unit, want.quantity, want.is_public)
+    return msgspec.structs.replace(want, slot_id=slots[want.slot_id])
 
 
 def _no_other(

@@ -225,9 +225,10 @@ _DRAFTS = (
     .with_for_update(of=Booking)
 )
 _DRAFT_BY_TOKEN = _DRAFTS.where(Booking.token == bindparam("of_token"))
+# Its leg is locked too: whoever waits for a move must then see the time it left.
 _DRAFT_BY_REFERENCE = _DRAFTS.where(
     Booking.reference == bindparam("of_reference"), Booking.account_id == bindparam("of_account")
-)
+).with_for_update(of=[Booking, Leg])
 _OF_JOURNEY = (
     select(Booking.choice, Booking.token).where(Booking.journey == bindparam("of_journey")).order_by(Booking.id)
 )
