@@ -15,6 +15,7 @@ from hoanhap.base.db import Db
 from hoanhap.booking import Booking, Claim
 from hoanhap.catalogue import Offering, OfferingView
 from hoanhap.people import Account
+from hoanhap.web.login import Login
 from tests import makers
 
 NAME = "Đặng Thị Ánh Nguyệt"
@@ -124,6 +125,13 @@ def a_deadline_that_passed(site: Site, offering: OfferingView) -> None:
     """The last moment to cancel without a call is over for all that is booked at an offering."""
     rule = update(Offering).where(Offering.id == offering.id).values(cancel_minutes=60 * 24 * 30)
     site.database.write_now(lambda db: db.execute(rule).rowcount)
+
+
+def a_sign_in_that_ran_out(site: Site, phone: str) -> None:
+    """Whoever has this phone was away for too long."""
+    account = select(Account.id).where(Account.phone == called(phone)).scalar_subquery()
+    over = update(Login).where(Login.account_id == account).values(seen_at=utc_now() - LONG_AGO)
+    site.database.write_now(lambda db: db.execute(over).rowcount)
 
 
 def nobody_offers(site: Site, slug: str) -> None:

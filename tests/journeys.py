@@ -66,6 +66,23 @@ async def book_signed_in(
     return await browser.send(check.form("full_name"), status, full_name=full_name)
 
 
+async def cancel(browser: Browser, booked: Page) -> Page:
+    """The page of a booking that was just cancelled."""
+    question = await browser.open(f"{path_of(booked)}/cancellation")
+    return await browser.send(question.form())
+
+
+async def see_other_times(browser: Browser, booked: Page, *, day: date = makers.TOMORROW) -> Page:
+    """The times of a day to which a booking can move."""
+    return await browser.open(f"{path_of(booked)}/times?day={day.isoformat()}")
+
+
+async def move(browser: Browser, booked: Page, *, nth: int = 0, day: date = makers.TOMORROW) -> Page:
+    """The page of a booking that was just moved to the nth of the other times of a day."""
+    times = await see_other_times(browser, booked, day=day)
+    return await browser.send(times.form("slot"), slot=times.options("slot")[nth])
+
+
 async def sign_in(browser: Browser, *, phone: str = PHONE) -> Page:
     """The first page after signing in by a code."""
     asked = await browser.open("/sign-in")

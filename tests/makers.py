@@ -285,6 +285,26 @@ class Place:
         """Cancel a booking of this account."""
         self.database.write_now(booking.cancel, reference, account_id=account_id, by=SOMEBODY, now=now)
 
+    def move(
+        self, reference: str, number: int, account_id: int, *, now: datetime = NOON, knowingly: bool = False
+    ) -> None:
+        """Move a booking of this account to another slot."""
+        self.database.write_now(
+            booking.move,
+            reference,
+            self.slots[number],
+            account_id=account_id,
+            by=SOMEBODY,
+            now=now,
+            knowingly=knowingly,
+        )
+
+    def restore(self, reference: str, account_id: int, *, now: datetime = NOON, knowingly: bool = False) -> None:
+        """Take back a cancelled booking of this account."""
+        self.database.write_now(
+            booking.restore, reference, account_id=account_id, by=SOMEBODY, now=now, knowingly=knowingly
+        )
+
     def account(self, phone: str | None = None) -> int:
         """An account."""
         return self.database.write_now(make_account, phone)
@@ -319,14 +339,15 @@ class Place:
 
 
 def fill(db: Db) -> None:
-    """A little of everything: two offerings, a booking, a cancelled one, a hold, and a schedule that goes on."""
+    """A little of everything: two offerings, a moved booking, a cancelled one, a hold, and a schedule that goes on."""
     simple = make_offering(db, capacity=3)
     ride = make_offering(
         db, service="xe-dua-don", unit=Unit.SEAT, capacity=4, public_limit=3, wheelchairs=1, duration=60, step=30
     )
     make_schedule(db, simple.id, day=TODAY, weeks=None)
     account_id = make_account(db, PHONE)
-    book(db, make_choice(simple, slots(db, simple)[0]), account_id=account_id)
+    moved = book(db, make_choice(simple, slots(db, simple)[0]), account_id=account_id)
+    booking.move(db, moved, slots(db, simple)[1], account_id=account_id, by=SOMEBODY, now=NOON)
     ended = book(db, make_choice(ride, slots(db, ride)[4], people=2, wheelchairs=1), account_id=account_id)
     booking.cancel(db, ended, account_id=account_id, by=SOMEBODY, now=NOON)
     hold(db, make_choice(ride, slots(db, ride)[0]))

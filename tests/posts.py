@@ -11,6 +11,7 @@ from tests.journeys import (
     book,
     choose,
     path_of,
+    see_other_times,
     see_times,
     sign_in,
     sign_in_named,
@@ -119,6 +120,18 @@ async def another_code(_: Site, town: Town, browser: Browser) -> Post:
 async def cancellation(_: Site, town: Town, browser: Browser) -> Post:
     page = await browser.open(f"{path_of(await book(browser, town.therapy))}/cancellation")
     return Post(browser, page.form(), {}, "Lịch hẹn đã hủy")
+
+
+@post("move")
+async def other_time(_: Site, town: Town, browser: Browser) -> Post:
+    page = await see_other_times(browser, await book(browser, town.therapy))
+    return Post(browser, page.form("slot"), {"slot": page.options("slot")[4]}, "Đã đổi giờ hẹn")
+
+
+@post("restore")
+async def restoration(site: Site, town: Town, browser: Browser) -> Post:
+    page = await (await cancellation(site, town, browser)).send()
+    return Post(browser, page.form(), {}, "Đã lấy lại lịch hẹn")
 
 
 @post("ask for a code")

@@ -2,26 +2,35 @@
 
 import unicodedata
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import msgspec
 import pytest
 from sqlalchemy import update
 
+from hoanhap import people, schedule
+from hoanhap.base.db import Db
 from hoanhap.base.errors import Unavailable
+from hoanhap.base.phone import parse
 from hoanhap.catalogue import Offering, Party
 from hoanhap.people import verbs as people_verbs
 from tests import makers
 from tests.journeys import (
     NEEDS,
     OTHER_PHONE,
+    PHONE,
     ask_for_code,
     book,
     book_signed_in,
+    cancel,
     choose,
     confirm,
+    move,
     path_of,
     save_needs,
+    see_other_times,
     see_times,
     sign_in,
     sign_in_as,
@@ -29,12 +38,14 @@ from tests.journeys import (
     tick_needs,
     times_of,
 )
-from tests.makers import TODAY
+from tests.makers import NOON, TODAY, make_choice, make_schedule, slots
+from tests.makers import book as book_now
 from tests.pages import Browser, Page, Site
-from tests.town import THREE_WEEKS, Town
+from tests.town import NEXT_MONDAY, THREE_WEEKS, Town
 
 MARKUP = '"><svg onload=alert(1)>{{7*7}}{% raw %}${7*7}</title><script>'
 LONG_NAME = "Nguyễn Phước Công Tằng Tôn Nữ Thị Ánh Tuyết Hương Giang"
+NAMES = ("Mai", "Lan", "Cúc", "Trúc")
 CODES_AN_HOUR = 6
 TRIES = 10
 TAN_NINH = "25459"
@@ -675,7 +686,7 @@ async def booking_cancelled(here: Here) -> Page:
     return await here.browser.send(page.form())
 
 
-@state("booking/too_late_to_cancel.html", "cancel", status=409)
+@state("booking/call_instead.html", "cancel", status=409)
 async def cancelled_too_late(here: Here) -> Page:
     page = await cancellation(here)
     here.site.clock.forward(hours=18)
@@ -687,6 +698,186 @@ async def cancelled_when_over(here: Here) -> Page:
     page = await cancellation(here)
     here.site.clock.forward(days=2)
     return await here.browser.send(page.form(), 409)
+
+
+# --- moved, and taken back ---------------------------------------------------------------------------
+
+
+@state("booking/new_day.html", "times to move to")
+async def new_day(here: Here) -> Page:
+    page = await here.browser.open(path_of(await book(here.browser, here.town.therapy)))
+    return await here.browser.follow(page, {"vi": "Đổi giờ", "en": "Change the time"}[here.browser.language])
+
+
+@state("booking/new_day.html", "times to move to")
+async def new_day_later(here: Here) -> Page:
+    page = await new_day(here)
+    return await here.browser.open(f"{path_of(page)}?from={TODAY + THREE_WEEKS}")
+
+
+@state("booking/new_day.html", "times to move to")
+async def new_day_none_at_all(here: Here) -> Page:
+    page = await book(here.browser, here.town.lone)
+    return await here.browser.open(f"{path_of(page)}/times")
+
+
+@state("booking/new_day.html", "times to move to")
+async def new_day_only_much_later(here: Here) -> Page:
+    page = await book(here.browser, here.town.single, nth=3)
+    for nth in range(3):
+        await book(here.site.browser(), here.town.single, nth=0, phone=f"0987 654 33{nth}")
+    here.site.database.write_now(_open_again_later, here.town)
+    return await here.browser.open(f"{path_of(page)}/times")
+
+
+@state("booking/new_time.html", "times to move to")
+async def new_time(here: Here) -> Page:
+    return await see_other_times(here.browser, await book(here.browser, here.town.therapy))
+
+
+@state("booking/new_time.html", "times to move to")
+async def new_time_of_a_party(here: Here) -> Page:
+    page = await book(here.browser, here.town.ride, full_name=LONG_NAME, party=Party(2, 1))
+    return await see_other_times(here.browser, page)
+
+
+@state("booking/new_time.html", "times to move to")
+async def new_time_full(here: Here) -> Page:
+    return await see_other_times(here.browser, await book(here.browser, here.town.lone))
+
+
+@state("booking/new_time.html", "move", status=422)
+async def new_time_not_chosen(here: Here) -> Page:
+    page = await new_time(here)
+    return await here.browser.send(page.form("slot"), 422)
+
+
+@state("booking/booking.html", "move", "booking")
+async def booking_moved(here: Here) -> Page:
+    return await move(here.browser, await book(here.browser, here.town.therapy), nth=4)
+
+
+@state("booking/booking.html", "booking")
+async def booking_moved_a_while_ago(here: Here) -> Page:
+    return await here.browser.open(path_of(await booking_moved(here)))
+
+
+@state("booking/not_free.html", "move", status=409)
+async def new_time_just_taken(here: Here) -> Page:
+    booked = await book(here.browser, here.town.single)
+    page = await see_other_times(here.browser, booked)
+    await choose(here.site.browser(), here.town.single)
+    return await here.browser.send(page.form("slot"), 409, slot=page.options("slot")[0])
+
+
+@state("booking/not_free.html", "move", status=409)
+async def new_time_just_taken_and_no_other(here: Here) -> Page:
+    page = await new_time_just_taken(here)
+    for nth in range(2):
+        await book(here.site.browser(), here.town.single, nth=0, phone=f"0987 654 33{nth}")
+    return await here.browser.send(page.form("slot"), 409, slot=page.options("slot")[0])
+
+
+@state("booking/overlapping.html", "move", status=409)
+async def moved_onto_another(here: Here) -> Page:
+    await book(here.browser, here.town.single, nth=1)
+    booked = await book_signed_in(here.browser, here.town.therapy)
+    page = await see_other_times(here.browser, booked)
+    return await here.browser.send(page.form("slot"), 409, slot=page.options("slot")[3])
+
+
+@state("booking/call_instead.html", "move", status=409)
+async def moved_too_late(here: Here) -> Page:
+    page = await new_time(here)
+    here.site.clock.forward(hours=18)
+    return await here.browser.send(page.form("slot"), 409, slot=page.options("slot")[-1])
+
+
+@state("errors/refusal.html", "move", status=409)
+async def moved_after_it_was_cancelled(here: Here) -> Page:
+    booked = await book(here.browser, here.town.therapy)
+    page = await see_other_times(here.browser, booked)
+    await cancel(here.browser, booked)
+    return await here.browser.send(page.form("slot"), 409, slot=page.options("slot")[-1])
+
+
+@state("booking/booking.html", "restore", "booking")
+async def booking_taken_back(here: Here) -> Page:
+    page = await booking_cancelled(here)
+    return await here.browser.send(page.form())
+
+
+@state("booking/not_free.html", "restore", status=409)
+async def taken_back_too_late(here: Here) -> Page:
+    page = await cancel(here.browser, await book(here.browser, here.town.single))
+    await book(here.site.browser(), here.town.single, phone=OTHER_PHONE)
+    return await here.browser.send(page.form(), 409)
+
+
+@state("booking/booking.html", "booking")
+async def booking_cancelled_and_over(here: Here) -> Page:
+    page = await booking_cancelled(here)
+    here.site.clock.forward(days=2)
+    return await here.browser.open(path_of(page))
+
+
+@state("house/unfinished.html", "cancel", "unfinished form")
+async def unfinished(here: Here) -> Page:
+    page = await book(here.browser, here.town.therapy)
+    page = await move(here.browser, page, day=NEXT_MONDAY + timedelta(weeks=3))
+    question = await here.browser.open(f"{path_of(page)}/cancellation")
+    here.site.clock.forward(days=8)
+    asked = await here.browser.send(question.form())
+    return await confirm(here.browser, await here.browser.send(asked.form("phone"), phone=PHONE))
+
+
+def _open_again_later(db: Db, town: Town) -> None:
+    day = TODAY + THREE_WEEKS
+    make_schedule(db, town.single.id, day=day)
+    schedule.make_openings(db, first=day, last=day)
+
+
+# --- the list of all ---------------------------------------------------------------------------------
+
+
+@state("booking/bookings.html", "my bookings")
+async def bookings_many(here: Here) -> Page:
+    await sign_in(here.browser)
+    here.site.database.write_now(_book_many, here.town, PHONE)
+    return await here.browser.open("/bookings")
+
+
+@state("booking/bookings.html", "my bookings")
+async def bookings_second_page_to_come(here: Here) -> Page:
+    page = await bookings_many(here)
+    return await here.browser.follow(page, {"vi": "Xem lịch hẹn muộn hơn", "en": "See later bookings"}[_tongue(here)])
+
+
+@state("booking/bookings.html", "my bookings")
+async def bookings_second_page_of_the_past(here: Here) -> Page:
+    await bookings_many(here)
+    here.site.clock.forward(days=6)
+    page = await here.browser.open("/bookings")
+    return await here.browser.follow(page, {"vi": "Xem lịch hẹn cũ hơn", "en": "See older bookings"}[_tongue(here)])
+
+
+@state("booking/bookings.html", "my bookings")
+async def bookings_page_behind_the_last(here: Here) -> Page:
+    await sign_in(here.browser)
+    return await here.browser.open("/bookings?past=99")
+
+
+def _tongue(here: Here) -> str:
+    return here.browser.language
+
+
+def _book_many(db: Db, town: Town, phone: str) -> None:
+    """A large family that walks, and meets in the evening."""
+    account_id = people.account_for(db, parse(phone) or "", language="vi", now=NOON)
+    for place, each_time in ((town.walk, 4), (town.club, 3)):
+        for slot, number in product(slots(db, place), range(each_time)):
+            name = f"{LONG_NAME} {NAMES[number]}"
+            book_now(db, make_choice(place, slot), account_id=account_id, full_name=name)
 
 
 @state("booking/bookings.html", "my bookings")

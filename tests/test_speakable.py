@@ -15,6 +15,7 @@ from hoanhap.notify import texts
 from tests.page_checks import VIETNAMESE_LETTERS
 from tests.speakable import faults, link_faults
 
+KINDS = ["booked", "cancelled", "moved", "restored"]
 MOMENTS = [datetime(2026, 11, 25, hour, 30, tzinfo=UTC) for hour in (0, 5, 11, 16, 17, 23)]
 
 
@@ -173,11 +174,11 @@ def test_the_names_of_sample_organizations_can_be_spoken() -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("moment", MOMENTS)
-@pytest.mark.parametrize("kind", ["booked", "cancelled"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_messages_about_bookings_can_be_spoken(kind: str, moment: datetime, language: str) -> None:
-    booking = SimpleNamespace(starts_at=moment, language=language, reference="48271935")
+    booking = cast(BookingView, SimpleNamespace(language=language, reference="48271935"))
 
-    assert faults(texts.about(kind, cast(BookingView, booking)), language) == []
+    assert faults(texts.about(kind, booking, at=moment), language) == []
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -186,8 +187,8 @@ def test_the_message_with_a_code_can_be_spoken(language: str) -> None:
 
 
 def test_messages_in_english_are_in_english() -> None:
-    booking = cast(BookingView, SimpleNamespace(starts_at=MOMENTS[0], language="en", reference="48271935"))
-    bodies = [texts.code("048213", "en"), *(texts.about(kind, booking) for kind in ("booked", "cancelled"))]
+    booking = cast(BookingView, SimpleNamespace(language="en", reference="48271935"))
+    bodies = [texts.code("048213", "en"), *(texts.about(kind, booking, at=MOMENTS[0]) for kind in KINDS)]
 
     assert [body for body in bodies if VIETNAMESE_LETTERS.search(body.replace("Hòa Nhập", ""))] == []
 

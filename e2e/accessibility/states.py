@@ -19,6 +19,7 @@ PLACE, DAY, TIME = "main a[href*='/times?place=']", "main .day-list a", "input[n
 SAY_NEEDS = "main form[action='/needs'] button[type=submit]"
 NOT_KEPT = {"content-encoding", "content-length", "transfer-encoding", "set-cookie", "date"}
 NOT_OFFERED = "kham-mat-nhin-kem"
+LATE = 16 * 60
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -340,12 +341,75 @@ def booking(go: Walk) -> Response:
 
 
 @state
+def new_day(go: Walk) -> Response:
+    return go.press("a[href$='/times']")
+
+
+@state
+def new_time(go: Walk) -> Response:
+    """On a day on which nothing else of theirs will be."""
+    return go.press(f"{DAY} >> nth=5")
+
+
+@state
+def no_new_time_chosen(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
+@state
+def moved(go: Walk) -> Response:
+    go.choose(TIME)
+    return go.press(GO_ON)
+
+
+@state
 def cancellation(go: Walk) -> Response:
     return go.press("a[href$='/cancellation']")
 
 
 @state
 def cancelled(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
+@state
+def taken_back(go: Walk) -> Response:
+    return go.press("form[action$='/restoration'] button")
+
+
+@state
+def too_late_to_move(go: Walk) -> Response:
+    offering = given.an_offering(go.site, closes=LATE)
+    reference = given.a_booking(go.site, go.phone, given.slots(go.site, offering)[4], offering)
+    go.open(f"/bookings/{reference}/times")
+    go.press(DAY)
+    given.a_deadline_that_passed(go.site, offering)
+    go.choose(TIME)
+    return go.press(GO_ON)
+
+
+@state
+def new_time_that_is_gone(go: Walk) -> Response:
+    offering = given.an_offering(go.site, closes=LATE)
+    times = given.slots(go.site, offering)
+    reference = given.a_booking(go.site, go.phone, times[5], offering)
+    go.open(f"/bookings/{reference}/times")
+    go.press(DAY)
+    go.choose(TIME)
+    given.somebody_else_takes(go.site, offering, times[0])
+    return go.press(GO_ON)
+
+
+@state
+def form_to_go_on_with(go: Walk) -> Response:
+    offering = given.an_offering(go.site, closes=LATE)
+    reference = given.a_booking(go.site, go.phone, given.slots(go.site, offering)[6], offering)
+    go.open(f"/bookings/{reference}/cancellation")
+    given.a_sign_in_that_ran_out(go.site, go.phone)
+    go.press(GO_ON)
+    go.fill(phone=go.phone)
+    go.press(GO_ON)
+    go.fill(code=_latest_code(go, 3))
     return go.press(GO_ON)
 
 

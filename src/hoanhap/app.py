@@ -14,6 +14,7 @@ from hoanhap import notify
 from hoanhap.base.clock import utc_now
 from hoanhap.base.db import Database
 from hoanhap.booking import manage as booking_manage
+from hoanhap.booking import moving as booking_moving
 from hoanhap.booking import pages as booking_pages
 from hoanhap.catalogue import directory as catalogue_directory
 from hoanhap.catalogue import needs_pages
@@ -42,6 +43,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *organizations_pages.ROUTES,
     *booking_pages.ROUTES,
     *booking_manage.ROUTES,
+    *booking_moving.ROUTES,
     *people_pages.ROUTES,
     *people_display.ROUTES,
     *notify_pages.ROUTES,

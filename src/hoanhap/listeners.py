@@ -22,4 +22,6 @@ LISTENERS: dict[str, list[Reaction]] = {
     people.CodeRequested.__name__: [notify.tell_code],
     booking.BookingMade.__name__: [notify.tell_booked],
     booking.BookingCancelled.__name__: [notify.tell_cancelled],
+    booking.BookingRestored.__name__: [notify.tell_restored],
+    booking.BookingMoved.__name__: [notify.tell_moved],
 }

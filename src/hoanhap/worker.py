@@ -16,7 +16,7 @@ from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Unavailable
 from hoanhap.listeners import LISTENERS
 from hoanhap.notify import NotSent, Send
-from hoanhap.web import login
+from hoanhap.web import kept, login
 
 log = structlog.get_logger("hoanhap.worker")
 BATCH = 50
@@ -88,6 +88,7 @@ class Worker:
         self._database.write_now(booking.forget_drafts, now=now)
         self._database.write_now(people.forget_old, now=now)
         self._database.write_now(login.forget_old, now=now)
+        self._database.write_now(kept.forget_old, now=now)
 
     def _carry_events(self, now: datetime) -> int:
         if not self._has(events.has_due, now):

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import cycle, islice
@@ -14,8 +14,9 @@ from hoanhap import people
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Refusal
 from hoanhap.booking import Booking, Claim, Overlapping, rules
-from hoanhap.booking.refusals import SlotFull
+from hoanhap.booking.refusals import CannotBeMoved, OverlappingChange, SlotFull
 from hoanhap.catalogue import Unit
+from hoanhap.events import Event
 from hoanhap.people import CodeRequest
 from hoanhap.people.model import Tally
 from hoanhap.schedule import CapacityTaken
@@ -29,8 +30,11 @@ from tests.concurrency.deeds import (
     Confirm,
     Forget,
     Hold,
+    Move,
+    MoveUnguarded,
     Outcome,
     Release,
+    Restore,
     SetCapacity,
     TypeCode,
 )
@@ -56,6 +60,12 @@ def ended(results: list[list[Outcome]]) -> Counter[str]:
 
 def answers(results: list[list[Outcome]]) -> list[str]:
     return [outcome.answer for outcomes in results for outcome in outcomes if not outcome.fault]
+
+
+def bookings(place: Place, numbers: Iterable[int]) -> list[tuple[str, int]]:
+    """A booking of each of these slots, each by somebody else: its reference and its account."""
+    accounts = [(number, place.account()) for number in numbers]
+    return [(place.book(number, account_id=account_id), account_id) for number, account_id in accounts]
 
 
 def promises(place: Place) -> int:
@@ -221,6 +231,85 @@ def test_places_given_back_while_others_book_are_given_once(database: Database, 
     assert ended(results[:1]) == {"ok": 20}
     assert set(ended(results[1:])) <= {"ok", "SlotFull"}
     assert max(place.taken(number) for number in range(20)) <= 1
+    assert place.breaches() == []
+
+
+@pytest.mark.parametrize("is_rush", [False, True], ids=["one by one", "in a rush"])
+def test_of_all_who_move_into_the_last_place_one_gets_in(
+    database: Database, database_url: str, crew: Crew, *, is_rush: bool
+) -> None:
+    place = Place(database, opens=0, closes=20 * 60)
+    booked = bookings(place, range(8, 20))
+    tasks = [[Move(reference, place.slots[0], account_id) for reference, account_id in booked[n::4]] for n in range(4)]
+
+    results = crew.at_once(database_url, *tasks, is_rush=is_rush)
+
+    assert ended(results) == {"ok": 1, "SlotFull": 11}
+    assert place.taken(0) == 1
+    assert sum(place.taken(number) for number in range(20)) == 12
+    assert place.breaches() == []
+
+
+def test_people_who_change_places_never_lock_each_other_out(database: Database, database_url: str, crew: Crew) -> None:
+    place = Place(database, opens=0, closes=2 * 60, capacity=9)
+    booked = bookings(place, [0, 1, 0, 1])
+
+    def to_and_fro(reference: str, account_id: int, first: int) -> list[AnyDeed]:
+        return [Move(reference, place.slots[(first + turn) % 2], account_id) for turn in range(1, 21)]
+
+    results = crew.at_once(
+        database_url,
+        *[to_and_fro(reference, account_id, number % 2) for number, (reference, account_id) in enumerate(booked)],
+    )
+
+    assert ended(results) == {"ok": 80}
+    assert (place.taken(0), place.taken(1)) == (2, 2)
+    assert place.breaches() == []
+
+
+def test_one_move_sent_by_four_processes_at_once_moves_once(database: Database, database_url: str, crew: Crew) -> None:
+    place = Place(database, opens=0, closes=20 * 60)
+    booked = bookings(place, range(10))
+    moves = [Move(ref, place.slots[10 + number], account_id) for number, (ref, account_id) in enumerate(booked)]
+
+    results = crew.at_once(database_url, *[moves] * PROCESSES)
+
+    assert ended(results) == {"ok": 10 * PROCESSES}
+    assert place.events("BookingMoved") == 10
+    assert [place.taken(number) for number in range(20)] == [0] * 10 + [1] * 10
+
+
+def test_a_move_that_meets_a_cancellation_is_done_before_it_or_not_at_all(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    place = Place(database, opens=0, closes=24 * 60)
+    booked = bookings(place, range(12))
+    moves = [Move(ref, place.slots[12 + number], account_id) for number, (ref, account_id) in enumerate(booked)]
+    cancellations = [Cancel(reference, account_id) for reference, account_id in booked]
+
+    results = crew.at_once(database_url, moves, cancellations[::-1], cancellations)
+
+    assert set(ended(results[:1])) <= {"ok", "CannotBeMoved"}
+    assert ended(results[1:]) == {"ok": 24}
+    assert [place.taken(number) for number in range(24)] == [0] * 24
+    assert place.breaches() == []
+
+
+def test_what_is_taken_back_while_others_book_it_has_one_owner(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    place = Place(database, opens=0, closes=20 * 60)
+    booked = bookings(place, range(20))
+    for reference, account_id in booked:
+        place.cancel(reference, account_id)
+    taken_back = [Restore(reference, account_id) for reference, account_id in booked]
+
+    results = crew.at_once(
+        database_url, taken_back, taken_back, [Book(place.choice(number), place.account()) for number in range(20)]
+    )
+
+    assert set(ended(results)) <= {"ok", "SlotFull"}
+    assert [place.taken(number) for number in range(20)] == [1] * 20
     assert place.breaches() == []
 
 
@@ -464,6 +553,69 @@ def test_places_are_free_once_their_return_is_on_disk_and_not_before(postgres: D
     assert place.breaches() == []
 
 
+@pytest.mark.postgres
+def test_the_place_somebody_moves_into_is_waited_for(postgres: Database) -> None:
+    place = Place(postgres)
+    (one, her), (other, him) = bookings(place, [0, 1])
+
+    answer = meanwhile(postgres, Move(one, place.slots[2], her).run, Move(other, place.slots[2], him).run)
+
+    assert answer is SlotFull
+    assert [place.taken(number) for number in range(3)] == [0, 1, 1]
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_a_move_that_waited_goes_on_from_where_the_other_left_it(postgres: Database) -> None:
+    place = Place(postgres)
+    ((reference, account_id),) = bookings(place, [0])
+
+    meanwhile(
+        postgres, Move(reference, place.slots[1], account_id).run, Move(reference, place.slots[2], account_id).run
+    )
+
+    with postgres.reading() as db:
+        latest = db.execute(select(Event.facts).where(Event.kind == "BookingMoved").order_by(Event.id.desc())).scalars()
+        assert next(latest)["from_"] == makers.starts_at(db, place.slots[1]).isoformat().replace("+00:00", "Z")
+    assert [place.taken(number) for number in range(3)] == [0, 0, 1]
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_two_who_change_places_wait_in_turn(postgres: Database) -> None:
+    place = Place(postgres, capacity=2)
+    (one, her), (other, him) = bookings(place, [0, 1])
+
+    answer = meanwhile(postgres, Move(one, place.slots[1], her).run, Move(other, place.slots[0], him).run)
+
+    assert answer == "moved"
+    assert (place.taken(0), place.taken(1)) == (1, 1)
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_what_is_being_cancelled_is_not_moved(postgres: Database) -> None:
+    place = Place(postgres)
+    ((reference, account_id),) = bookings(place, [0])
+
+    answer = meanwhile(postgres, Cancel(reference, account_id).run, Move(reference, place.slots[1], account_id).run)
+
+    assert answer is CannotBeMoved
+    assert (place.taken(0), place.taken(1)) == (0, 0)
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_somebody_being_booked_elsewhere_is_waited_for_by_a_move(postgres: Database) -> None:
+    place, other = Place(postgres), Place(postgres)
+    ((reference, account_id),) = bookings(place, [0])
+
+    answer = meanwhile(postgres, Book(other.choice(2), account_id).run, Move(reference, place.slots[2], account_id).run)
+
+    assert answer is OverlappingChange
+    assert place.taken(0) == 1
+
+
 # --- without the guard ---------------------------------------------------------------------------------
 
 
@@ -472,6 +624,24 @@ def rush(database: Database, url: str, crew: Crew) -> tuple[Place, Counter[str]]
     place = Place(database, capacity=2)
     tasks = [[BookUnguarded(place.choice(), place.account()) for _ in range(3)] for _ in range(PROCESSES)]
     return place, ended(crew.at_once(url, *tasks))
+
+
+def test_without_guard_and_checks_too_many_move_into_the_last_place(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    makers.drop_checks(database, "slot_unit")
+
+    def all_move(_: int) -> Place:
+        place = Place(database, opens=0, closes=5 * 60)
+        booked = bookings(place, range(1, 5))
+        tasks = [[MoveUnguarded(reference, place.slots[0], account_id)] for reference, account_id in booked]
+        crew.at_once(database_url, *tasks)
+        return place
+
+    oversold = next((place for place in map(all_move, range(ROUNDS)) if sold(place) > 1), None)
+
+    assert oversold is not None
+    assert "1 nothing is over its capacity or public limit" in [each.invariant for each in oversold.breaches()]
 
 
 def sold(place: Place) -> int:

@@ -11,7 +11,7 @@ from hoanhap.base.db import Database
 from hoanhap.booking import Booking, Claim
 from hoanhap.events import Event
 from hoanhap.schedule import Slot
-from tests.concurrency.deeds import AnyDeed, Book, Cancel, Confirm, Hold
+from tests.concurrency.deeds import AnyDeed, Book, Cancel, Confirm, Hold, Move, Restore
 from tests.concurrency.dying import Mother
 from tests.makers import LATER, NOON, Place, taken
 
@@ -51,7 +51,21 @@ def cancelling(place: Place, number: int) -> AnyDeed:
     return Cancel(place.book(number, account_id=account_id, people=2), account_id)
 
 
-@pytest.mark.parametrize("prepare", [moving, confirming, booking_at_once, cancelling])
+def changing(place: Place, number: int) -> AnyDeed:
+    """Book for two, to move it to the next time."""
+    account_id = place.account()
+    return Move(place.book(number, account_id=account_id, people=2), place.slots[number + 1], account_id)
+
+
+def taking_back(place: Place, number: int) -> AnyDeed:
+    """Book for two and cancel it, to take it back."""
+    account_id = place.account()
+    reference = place.book(number, account_id=account_id, people=2)
+    place.cancel(reference, account_id)
+    return Restore(reference, account_id)
+
+
+@pytest.mark.parametrize("prepare", [moving, confirming, booking_at_once, cancelling, changing, taking_back])
 def test_dying_anywhere_leaves_all_or_nothing(
     database: Database, database_url: str, mother: Mother, prepare: Callable[[Place, int], AnyDeed]
 ) -> None:

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hoanhap.booking import rules
-from hoanhap.booking.rules import COUNTED, NEXT, Life
+from hoanhap.booking.rules import COUNTED, NEXT, Life, Who
 from tests.makers import NOON
 
 LIVES = st.sets(st.sampled_from(Life), min_size=1)
@@ -38,7 +39,11 @@ def test_every_state_says_what_may_follow() -> None:
 
 
 def test_what_is_over_stays_over() -> None:
-    assert {life for life, following in NEXT.items() if not following} == {Life.FULFILLED, Life.CANCELLED}
+    assert {life for life, following in NEXT.items() if not following} == {Life.FULFILLED}
+
+
+def test_what_was_cancelled_can_only_be_taken_back() -> None:
+    assert NEXT[Life.CANCELLED] == {Life.BOOKED}
 
 
 def test_a_promise_never_becomes_a_hold_again() -> None:
@@ -75,3 +80,50 @@ def test_a_hold_is_renewed_once_ten_minutes_of_it_are_used(now: datetime, used: 
     held_until = now + rules.HOLD - timedelta(seconds=used)
 
     assert rules.needs_renewal(held_until, now) == (used > 600)
+
+
+SLOTS = st.integers(1, 50).flatmap(
+    lambda span: st.tuples(*[st.integers(0, 60).map(lambda first: list(range(first, first + span)))] * 2)
+)
+
+
+@given(SLOTS)
+def test_moving_exchanges_all_that_the_two_times_do_not_share(times: tuple[list[int], list[int]]) -> None:
+    old, new = times
+
+    slots = rules.exchanged(old, new)
+
+    assert {slots.get(slot, slot) for slot in old} == set(new)
+    assert not set(slots) & set(new)
+    assert not set(slots.values()) & set(old)
+
+
+def test_moving_to_the_same_time_exchanges_nothing() -> None:
+    assert rules.exchanged([3, 4], [3, 4]) == {}
+
+
+@given(st.sampled_from(Life), INSTANTS, MINUTES, INSTANTS)
+def test_whoever_can_change_it_is_before_its_start_and_its_deadline(
+    state: Life, starts_at: datetime, minutes: int, now: datetime
+) -> None:
+    can = rules.can_change(state, starts_at, cancel_minutes=minutes, now=now)
+
+    assert can == (state is Life.BOOKED and now < starts_at and now + timedelta(minutes=minutes) <= starts_at)
+
+
+@pytest.mark.parametrize(
+    ("actor_id", "role", "who"),
+    [
+        (1, "person", Who.YOU),
+        (1, "admin", Who.YOU),
+        (2, "person", Who.HELPER),
+        (2, "representative", Who.HELPER),
+        (2, "desk", Who.PLACE),
+        (2, "coordinator", Who.PLACE),
+        (2, "operator", Who.HOTLINE),
+        (None, "house", Who.HOUSE),
+        (2, "something new", Who.HOUSE),
+    ],
+)
+def test_people_are_told_who_did_it_by_what_they_are(actor_id: int | None, role: str, who: Who) -> None:
+    assert rules.who_did(actor_id, role, seen_by=1) is who

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from hoanhap import booking, reports, schedule
 from hoanhap.base.db import Database, Db, Table
 from hoanhap.base.errors import Refusal
-from hoanhap.booking import Booking, Claim, places, queries, refusals, rules, verbs
+from hoanhap.booking import Booking, Claim, Leg, changes, places, queries, refusals, rules, verbs
 from hoanhap.booking.rules import Life
 from hoanhap.catalogue import Party, Unit, demand
 from hoanhap.schedule import CapacityTaken, SlotUnit, Want
@@ -50,6 +50,12 @@ class Promise:
     held_until: datetime | None = None
     who: tuple[int, str] | None = None
     reference: str | None = None
+    chosen: int = -1
+    """The start on the form it came from; it stays when the promise moves."""
+
+    def __post_init__(self) -> None:
+        if self.chosen < 0:
+            self.chosen = self.start
 
     @property
     def is_alive(self) -> bool:
@@ -162,14 +168,37 @@ class Machine(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 99))
     def cancel(self, pick: int) -> None:
         """Cancel what was booked, for the first time or again."""
-        booked = [each for each in self.world.promises.values() if each.reference]
-        promise = booked[pick % len(booked)]
-        assert promise.who is not None
-        assert promise.reference is not None
-        account_id, reference = promise.who[0], promise.reference
+        promise = self.booked(pick)
 
         self.both(
-            lambda: self.places[0].cancel(reference, account_id, now=self.now), lambda _: self.model_cancel(promise)
+            lambda: self.places[0].cancel(str(promise.reference), self.owner(promise), now=self.now),
+            lambda _: self.model_cancel(promise),
+        )
+
+    @precondition(lambda self: any(each.reference for each in self.world.promises.values()))
+    @rule(pick=st.integers(0, 99), start=st.integers(0, 3), knowingly=st.booleans())
+    def move(self, pick: int, start: int, *, knowingly: bool) -> None:
+        """Choose another time for what was booked, or the one it has."""
+        promise = self.booked(pick)
+        place = self.places[promise.place]
+        start %= len(place.slots)
+
+        self.both(
+            lambda: place.move(str(promise.reference), start, self.owner(promise), now=self.now, knowingly=knowingly),
+            lambda _: self.model_move(promise, start, knowingly=knowingly),
+        )
+
+    @precondition(lambda self: any(each.reference for each in self.world.promises.values()))
+    @rule(pick=st.integers(0, 99), knowingly=st.booleans())
+    def restore(self, pick: int, *, knowingly: bool) -> None:
+        """Take back what was cancelled, for the first time or again."""
+        promise = self.booked(pick)
+
+        self.both(
+            lambda: self.places[0].restore(
+                str(promise.reference), self.owner(promise), now=self.now, knowingly=knowingly
+            ),
+            lambda _: self.model_restore(promise, knowingly=knowingly),
         )
 
     @rule(minutes=st.sampled_from([1, 12, 25, 31, 31, 90]))
@@ -215,6 +244,7 @@ class Machine(RuleBasedStateMachine):
     def the_database_agrees_with_the_model(self) -> None:
         with self.database.reading() as db:
             assert self.counters(db) == self.model_counters()
+            assert self.times(db) == self.model_times()
             assert self.lives(db) == {(token, each.life) for token, each in self.world.promises.items()}
             for number, place in enumerate(self.places):
                 for party in (Party(1), Party(2, int(place.offering.takes_wheelchairs)), Party(1, 0, 20)):
@@ -231,6 +261,13 @@ class Machine(RuleBasedStateMachine):
     def lives(self, db: Db) -> set[tuple[str, Life]]:
         of_claims = select(Booking.token, Claim.state).join(Claim, Claim.booking_id == Booking.id).distinct()
         return {(token, Life(state)) for token, state in db.execute(of_claims)}
+
+    def times(self, db: Db) -> dict[str, datetime]:
+        begins = select(Booking.token, Leg.starts_at).join(Leg, Leg.booking_id == Booking.id)
+        return dict(db.execute(begins).all())
+
+    def model_times(self) -> dict[str, datetime]:
+        return {token: self.starts_at(each) for token, each in self.world.promises.items()}
 
     def free(self, db: Db, place: Place, party: Party) -> dict[int, int]:
         wanted = booking.wanted_at(place.offering, party, now=self.now)
@@ -286,6 +323,29 @@ class Machine(RuleBasedStateMachine):
             raise Refused(refusals.NotCancellable)
         promise.life = Life.CANCELLED
 
+    def model_move(self, promise: Promise, start: int, *, knowingly: bool) -> None:
+        if promise.life is Life.BOOKED and start == promise.start:
+            return
+        if promise.life is not Life.BOOKED or self.starts_at(promise) <= self.now:
+            raise Refused(refusals.CannotBeMoved)
+        wanted = replace(promise, start=start)
+        self.check_choice(wanted)
+        if not knowingly:
+            self.check_overlap(wanted, but=promise, refusal=refusals.OverlappingChange)
+        promise.life = Life.LAPSED  # its own places do not stand in its way
+        self.take(wanted)
+        promise.life, promise.start = Life.BOOKED, start
+
+    def model_restore(self, promise: Promise, *, knowingly: bool) -> None:
+        if promise.life is not Life.CANCELLED:
+            return
+        if self.starts_at(promise) < self.earliest(promise.place):
+            raise Refused(refusals.TooLate)
+        if not knowingly:
+            self.check_overlap(promise, but=promise, refusal=refusals.OverlappingChange)
+        self.take(promise)
+        promise.life = Life.BOOKED
+
     def model_counters(self) -> dict[tuple[int, str], tuple[int, ...]]:
         return {
             (self.places[place].slots[slot], unit): (*limits, *[self.taken(place, slot, unit)] * 2)
@@ -315,15 +375,17 @@ class Machine(RuleBasedStateMachine):
         if self.starts_at(wanted) < self.earliest(wanted.place):
             raise Refused(refusals.TooLate)
 
-    def check_overlap(self, wanted: Promise) -> None:
+    def check_overlap(
+        self, wanted: Promise, *, but: Promise | None = None, refusal: type[Refusal] = refusals.Overlapping
+    ) -> None:
         for each in self.world.promises.values():
-            is_another = each is not wanted and each.life is Life.BOOKED and each.who == wanted.who
+            is_another = each is not (but or wanted) and each.life is Life.BOOKED and each.who == wanted.who
             if (
                 is_another
                 and self.starts_at(each) < self.ends_at(wanted)
                 and self.ends_at(each) > self.starts_at(wanted)
             ):
-                raise Refused(refusals.Overlapping)
+                raise Refused(refusal)
 
     def take_again(self, promise: Promise, becomes: Life) -> None:
         has_lapsed = promise.life is Life.LAPSED
@@ -364,7 +426,7 @@ class Machine(RuleBasedStateMachine):
         return promise.held_until is not None and promise.held_until <= self.now
 
     def choice_of(self, promise: Promise) -> object:
-        return promise.place, promise.start, promise.party
+        return promise.place, promise.chosen, promise.party
 
     def span(self, promise: Promise) -> int:
         return self.places[promise.place].offering.steps(promise.party)
@@ -384,6 +446,16 @@ class Machine(RuleBasedStateMachine):
     def picked(self, pick: int) -> str:
         """One of the tokens there are."""
         return list(self.world.promises)[pick % len(self.world.promises)]
+
+    def booked(self, pick: int) -> Promise:
+        """One of the promises that were ever made."""
+        booked = [each for each in self.world.promises.values() if each.reference]
+        return booked[pick % len(booked)]
+
+    def owner(self, promise: Promise) -> int:
+        """The account of a promise."""
+        assert promise.who is not None
+        return promise.who[0]
 
     def token_of(self, reference: str) -> str:
         assert reference, "the verb refused what the model books"
@@ -482,6 +554,44 @@ def take_only_the_first(db: Db, wants: list[Want]) -> bool:
     return schedule.verbs.take(db, together(wants)[:1])
 
 
+def move_freeing_twice(db: Db, draft: queries.Draft, kept: queries.Kept, steps: list[Any], *, now: datetime) -> bool:
+    schedule.free(db, [claim.want for claim in draft.claims])
+    return exchange(db, draft, kept, steps, now=now)
+
+
+def swallow_a_full_slot(db: Db, draft: queries.Draft, kept: queries.Kept, steps: list[Any], *, now: datetime) -> bool:
+    """Lets the old place go before the new one is taken, and does not take it back when there is none."""
+    old = [claim.want for claim in draft.claims]
+    slots = dict(zip(kept.slots, [step.slot_id for step in steps], strict=True))
+    new = [Want(slots[want.slot_id], want.unit, want.quantity) for want in old]
+    schedule.free(db, old)
+    if not places.take(db, new, now=now):
+        return True
+    schedule.free(db, new)
+    assert schedule.take(db, old)
+    return exchange(db, draft, kept, steps, now=now)
+
+
+def move_without_freeing(db: Db, draft: queries.Draft, kept: queries.Kept, steps: list[Any], *, now: datetime) -> bool:
+    is_done = exchange(db, draft, kept, steps, now=now)
+    slots = rules.exchanged(kept.slots, [step.slot_id for step in steps])
+    return is_done and schedule.take(db, [claim.want for claim in draft.claims if claim.slot_id in slots])
+
+
+def take_twice_what_is_shared(old: Any, new: Any) -> dict[int, int]:
+    return dict(zip(old, new, strict=True))
+
+
+def restore_without_taking(
+    db: Db, reference: str, *, account_id: int, by: Any, now: datetime, knowingly: bool = False
+) -> None:
+    draft = queries.own(db, reference, account_id)
+    for claim in draft.claims:
+        if draft.state is Life.CANCELLED:
+            places.set_state(db, claim.id, Life.CANCELLED, Life.BOOKED, now=now)
+
+
+exchange = changes._exchange
 BUGS: dict[str, tuple[Any, str, Any]] = {
     "freeing forgets the public counter": (schedule, "free", free_without_the_public),
     "freeing frees nothing": (schedule, "free", free_nothing),
@@ -490,6 +600,15 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
     "the form that was sent before is not recognised": (queries, "of_journey", no_draft_of_the_journey),
     "lapsed holds stand in the way": (places, "take", take_without_releasing),
     "overlapping bookings are not noticed": (queries, "is_overlapping", nobody_overlaps),
+    "the old place is let go before the new one is taken and not taken back": (
+        changes,
+        "_exchange",
+        swallow_a_full_slot,
+    ),
+    "move forgets to free the old place": (changes, "_exchange", move_without_freeing),
+    "move lets the old place go twice": (changes, "_exchange", move_freeing_twice),
+    "move wants twice what both times share": (rules, "exchanged", take_twice_what_is_shared),
+    "restore does not take": (booking, "restore", restore_without_taking),
     "of several units only the first is taken": (schedule, "take", take_only_the_first),
 }
 

@@ -92,6 +92,41 @@ class Cancel(Deed, frozen=True, tag=True):
         return "cancelled"
 
 
+class Move(Deed, frozen=True, tag=True):
+    reference: str
+    slot_id: int
+    account_id: int
+
+    @override
+    def run(self, db: Db) -> str:
+        booking.move(db, self.reference, self.slot_id, account_id=self.account_id, by=SOMEBODY, now=NOON)
+        return "moved"
+
+
+class MoveUnguarded(Move, frozen=True, tag=True):
+    """Look first, then move."""
+
+    @override
+    def do(self, database: Database) -> str:
+        left = select(SlotUnit.capacity - SlotUnit.taken).where(SlotUnit.slot_id == self.slot_id)
+        with database.reading() as db:
+            if db.execute(left).scalar_one() < 1:
+                return "full"
+        time.sleep(HESITATION)
+        with patch.object(schedule, "take", _take_blindly):
+            return super().do(database)
+
+
+class Restore(Deed, frozen=True, tag=True):
+    reference: str
+    account_id: int
+
+    @override
+    def run(self, db: Db) -> str:
+        booking.restore(db, self.reference, account_id=self.account_id, by=SOMEBODY, now=NOON)
+        return "restored"
+
+
 class Release(Deed, frozen=True, tag=True):
     now: datetime
 
@@ -128,7 +163,20 @@ class TypeCode(Deed, frozen=True, tag=True):
         return people.check_code(db, self.token, self.typed, secret=SECRET, language="vi", now=NOON).outcome
 
 
-AnyDeed = Hold | Book | BookUnguarded | Confirm | Cancel | Release | Forget | SetCapacity | TypeCode
+AnyDeed = (
+    Hold
+    | Book
+    | BookUnguarded
+    | Confirm
+    | Cancel
+    | Move
+    | MoveUnguarded
+    | Restore
+    | Release
+    | Forget
+    | SetCapacity
+    | TypeCode
+)
 
 
 class Order(msgspec.Struct, frozen=True):

@@ -61,6 +61,31 @@ def test_a_cancellation_is_told_too(database: Database) -> None:
     assert "hủy" in body
 
 
+def test_a_move_is_told_with_the_time_it_gave_whatever_came_after(database: Database) -> None:
+    place, reference, account_id = booked(database)
+    place.move(reference, 1, account_id)
+    event = latest_event(database)
+    place.move(reference, 2, account_id)
+
+    database.write_now(notify.tell_moved, event, now=NOON)
+
+    (body,) = messages(database)
+    assert groups(reference) in body
+    assert "đổi sang 9 giờ" in body
+
+
+def test_what_is_taken_back_is_told_too(database: Database) -> None:
+    place, reference, account_id = booked(database)
+    place.cancel(reference, account_id)
+    place.restore(reference, account_id)
+
+    database.write_now(notify.tell_restored, latest_event(database), now=NOON)
+
+    (body,) = messages(database)
+    assert groups(reference) in body
+    assert "lấy lại" in body
+
+
 def test_a_message_says_when_and_the_reference(database: Database) -> None:
     _, reference, _ = booked(database, opens=14 * 60 + 30, closes=18 * 60)
 

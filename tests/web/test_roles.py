@@ -63,6 +63,10 @@ MATRIX = {
     "booking": Expected(SEEN, OK, MISSING, MISSING),
     "ask before cancelling": Expected(SEEN, OK, MISSING, MISSING),
     "cancel": Expected(SEEN, SEEN, MISSING, MISSING),
+    "times to move to": Expected(SEEN, SEEN, MISSING, MISSING),  # by then it is cancelled
+    "move": Expected(SEEN, SEEN, MISSING, MISSING),  # no time was chosen
+    "restore": Expected(SEEN, SEEN, MISSING, MISSING),
+    "unfinished form": everybody(SEEN),  # there is none
     "sign in": everybody(OK),
     "ask for a code": everybody(WRONG),
     "enter the code": everybody(OK),
@@ -116,7 +120,7 @@ async def test_looking_changes_nothing(role: str, site: Site, town: Town) -> Non
     assert site.rows() == before
 
 
-@pytest.mark.parametrize("page", ["", "/cancellation"])
+@pytest.mark.parametrize("page", ["", "/cancellation", "/times"])
 @pytest.mark.parametrize("role", ["other", "admin"])
 async def test_somebody_elses_booking_looks_like_none(role: str, page: str, site: Site, town: Town) -> None:
     owner = site.browser()
@@ -132,14 +136,15 @@ async def test_somebody_elses_booking_looks_like_none(role: str, page: str, site
     assert theirs.headers == nobodys.headers
 
 
-async def test_cancelling_somebody_elses_booking_looks_like_cancelling_none(site: Site, town: Town) -> None:
+@pytest.mark.parametrize("change", ["cancellation", "times", "restoration"])
+async def test_changing_somebody_elses_booking_looks_like_changing_none(change: str, site: Site, town: Town) -> None:
     owner, other = site.browser(), site.browser()
     reference = path_of(await book(owner, town.therapy)).rpartition("/")[2]
     unknown = ids.reference()
     await sign_in(other, phone=OTHER_PHONE)
 
-    theirs = await other.request("POST", f"/bookings/{reference}/cancellation", fields={})
-    nobodys = await other.request("POST", f"/bookings/{unknown}/cancellation", fields={})
+    theirs = await other.request("POST", f"/bookings/{reference}/{change}", fields={"slot": "1"})
+    nobodys = await other.request("POST", f"/bookings/{unknown}/{change}", fields={"slot": "1"})
 
     assert theirs.status_code == nobodys.status_code == MISSING
     assert theirs.content.replace(reference.encode(), b"R") == nobodys.content.replace(unknown.encode(), b"R")

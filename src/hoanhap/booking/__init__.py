@@ -1,17 +1,20 @@
 """Bookings: promises of places to people, and the way to them."""
 
-from hoanhap.booking.facts import BookingCancelled, BookingMade
+from hoanhap.booking.changes import cancel, move, restore
+from hoanhap.booking.facts import BookingCancelled, BookingMade, BookingMoved, BookingRestored
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.places import Choice, release_lapsed
-from hoanhap.booking.queries import BookingView, has_lapsed, of_account, view, wanted_at
+from hoanhap.booking.queries import BookingView, When, has_lapsed, of_account, view, wanted_at
 from hoanhap.booking.refusals import NotFree, Overlapping
 from hoanhap.booking.rules import Life
-from hoanhap.booking.verbs import book, cancel, confirm, forget_drafts, hold
+from hoanhap.booking.verbs import book, confirm, forget_drafts, hold
 
 __all__ = [
     "Booking",
     "BookingCancelled",
     "BookingMade",
+    "BookingMoved",
+    "BookingRestored",
     "BookingView",
     "Choice",
     "Claim",
@@ -19,14 +22,17 @@ __all__ = [
     "Life",
     "NotFree",
     "Overlapping",
+    "When",
     "book",
     "cancel",
     "confirm",
     "forget_drafts",
     "has_lapsed",
     "hold",
+    "move",
     "of_account",
     "release_lapsed",
+    "restore",
     "view",
     "wanted_at",
 ]

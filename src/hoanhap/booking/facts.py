@@ -1,5 +1,7 @@
 """What happened to bookings, in the past tense, and who it can have been besides people."""
 
+from datetime import datetime
+
 from hoanhap.events import Actor, Fact
 
 VISITOR = Actor(None, "visitor")
@@ -30,3 +32,19 @@ class BookingCancelled(Fact, frozen=True):
     """A promise was ended at the person's wish."""
 
     reference: str
+
+
+class BookingRestored(Fact, frozen=True):
+    """A promise that was ended holds again, at the same time."""
+
+    reference: str
+
+
+class BookingMoved(Fact, frozen=True):
+    """A promise has another time; the slots are the first ones of each."""
+
+    reference: str
+    from_: datetime
+    to: datetime
+    from_slot: int
+    to_slot: int

@@ -12,6 +12,7 @@ from hoanhap.web.forms import N_, Form
 
 LONGEST_KEY = 64
 LONGEST_ID = 15
+LAST_PAGE = 10_000
 YEARS = range(2000, 3000)
 
 
@@ -108,3 +109,9 @@ def day(typed: str) -> date | None:
 def whole(typed: str) -> int | None:
     """A whole number in an address; None for anything else."""
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_ID else None
+
+
+def page_number(typed: str) -> int:
+    """The number of a page in an address; the first for anything else."""
+    number = whole(typed)
+    return number if number and number <= LAST_PAGE else 1

@@ -1,25 +1,22 @@
 """What the pages of the journey show, and where on it they are: read from the database in one go for each page."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 import msgspec
 
-from hoanhap import catalogue, people, schedule
+from hoanhap import catalogue, people
 from hoanhap.base import ids
-from hoanhap.base.clock import at_local, local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
-from hoanhap.booking import forms, queries, rules
+from hoanhap.booking import choosing, forms, queries, rules
 from hoanhap.booking.queries import BookingView
 from hoanhap.booking.refusals import in_address
 from hoanhap.catalogue import Asking, Gap, NeedView, OfferingView, Party, Topic
-from hoanhap.schedule import DayCount, PartOfDay, Start
+from hoanhap.schedule import DayCount, Start
 from hoanhap.web.forms import Form
 from hoanhap.web.login import SignedIn, Speaker
-
-DAYS_AT_ONCE, DAYS_BRIEFLY = 14, 7
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -98,7 +95,7 @@ class TimesPage(msgspec.Struct, frozen=True):
 
     way: Way
     day: date
-    parts: list[tuple[PartOfDay, list[Start]]]
+    parts: choosing.Parts
     journey: str
 
     @property
@@ -239,40 +236,21 @@ def _usual_party(db: Db, offering: OfferingView, asking: Asking, *, extra: int) 
 
 
 def _days_page(db: Db, way: Way, first: date | None, *, is_brief: bool, now: datetime) -> DaysPage:
-    wanted = queries.wanted_at(way.offering, way.party, now=now)
-    bounds = local_day(wanted.earliest), local_day(wanted.until)
-    first = min(max(first or bounds[0], bounds[0]), bounds[1])
-    at_once = timedelta(days=DAYS_BRIEFLY if is_brief else DAYS_AT_ONCE)
-    after = first + at_once
-    window = msgspec.structs.replace(
-        wanted,
-        earliest=max(wanted.earliest, at_local(first, 0)),
-        until=min(wanted.until, at_local(after, 0)),
-    )
-    days = schedule.day_counts(db, window)
-    soonest = schedule.soonest(db, wanted, limit=1) if not days else []
-    before = max(first - at_once, bounds[0])
+    found = choosing.days(db, queries.wanted_at(way.offering, way.party, now=now), first, is_brief=is_brief)
     return DaysPage(
         way,
-        days,
-        soonest[0] if soonest else None,
-        first,
-        f"{way.times}&from={before.isoformat()}" if first > bounds[0] else None,
-        f"{way.times}&from={after.isoformat()}" if after <= bounds[1] else None,
+        found.days,
+        found.soonest,
+        found.first,
+        f"{way.times}&from={found.earlier.isoformat()}" if found.earlier else None,
+        f"{way.times}&from={found.later.isoformat()}" if found.later else None,
         is_brief,
     )
 
 
 def _times_page(db: Db, way: Way, day: date, now: datetime) -> TimesPage:
-    wanted = queries.wanted_at(way.offering, way.party, now=now)
-    window = msgspec.structs.replace(
-        wanted,
-        earliest=max(wanted.earliest, at_local(day, 0)),
-        until=min(wanted.until, at_local(day + timedelta(days=1), 0)),
-    )
-    found = schedule.starts(db, window)
-    parts = [(part, [each for each in found if schedule.part_of_day(each.minute) is part]) for part in PartOfDay]
-    return TimesPage(way, day, [(part, each) for part, each in parts if each], way.journey or ids.token())
+    parts = choosing.parts_of(db, queries.wanted_at(way.offering, way.party, now=now), day)
+    return TimesPage(way, day, parts, way.journey or ids.token())
 
 
 def _way_of(booking: BookingView, language: str, *, has_code_step: bool) -> Way:

@@ -8,56 +8,105 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from hoanhap.base import ids
-from hoanhap.base.db import Database
+from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
-from hoanhap.booking import queries, rules, verbs
-from hoanhap.booking.queries import BookingView
+from hoanhap.booking import changes, forms, history, queries, refusals, rules
+from hoanhap.booking.history import Change
+from hoanhap.booking.queries import BookingView, Shelf, When
 from hoanhap.booking.rules import Life
 from hoanhap.events import Actor
 from hoanhap.web import pages
+from hoanhap.web.forms import N_
 from hoanhap.web.pages import Page, seen, who
 from hoanhap.web.security import SIGNED_IN
 from hoanhap.web.visitor import Asked, visitor
 
-FEW = 3
-
 
 class BookingsPage(msgspec.Struct, frozen=True):
-    """What is to come, what is past, and how many are left out for those who want short lists."""
+    """What is to come, and what is past; later pages show only one of the two."""
 
-    upcoming: list[BookingView]
-    past: list[BookingView]
-    left_out: int = 0
-
-    def briefly(self) -> "BookingsPage":
-        """Only the first few of each."""
-        upcoming, past = self.upcoming[:FEW], self.past[:FEW]
-        left_out = len(self.upcoming) + len(self.past) - len(upcoming) - len(past)
-        return BookingsPage(upcoming, past, left_out)
+    upcoming: Shelf | None
+    past: Shelf | None
 
 
 class BookingPage(msgspec.Struct, frozen=True):
-    """One booking: what was promised, and what can still be done."""
+    """One booking: what was promised, what became of it, and what can still be done."""
 
     booking: BookingView
-    is_new: bool
-    cancel_until: datetime
-    can_cancel: bool
-    is_past: bool
+    changes: list[Change]
+    done: str
+    now: datetime
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was made a moment ago."""
+        return self.done == "booked" and self.booking.state is Life.BOOKED and self.now < self.booking.ends_at
+
+    @property
+    def was_moved(self) -> bool:
+        """Whether it got another time a moment ago."""
+        return self.done == "moved" and self.can_change
+
+    @property
+    def was_restored(self) -> bool:
+        """Whether it was taken back a moment ago."""
+        return self.done == "restored" and self.booking.state is Life.BOOKED
+
+    @property
+    def cancel_until(self) -> datetime:
+        """The last moment to move or cancel without a call."""
+        return rules.cancel_until(self.booking.starts_at, cancel_minutes=self.booking.offering.cancel_minutes)
+
+    @property
+    def can_change(self) -> bool:
+        """Whether it can be moved or cancelled without a call."""
+        return rules.can_change(
+            self.booking.state,
+            self.booking.starts_at,
+            cancel_minutes=self.booking.offering.cancel_minutes,
+            now=self.now,
+        )
+
+    @property
+    def can_restore(self) -> bool:
+        """Whether it was cancelled and its time can still be booked."""
+        return self.is_cancelled and self._can_be_had(self.booking.starts_at)
+
+    @property
+    def undoes(self) -> Change | None:
+        """The move that one press takes back: the latest change, while the earlier time can still be booked."""
+        latest = self.changes[0] if self.changes else None
+        if latest is None or latest.from_ is None or not self.can_change:
+            return None
+        return latest if self._can_be_had(latest.from_) else None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is over."""
+        return self.booking.ends_at <= self.now and not self.is_cancelled
 
     @property
     def is_cancelled(self) -> bool:
         """Whether it is no longer a promise."""
         return self.booking.state is Life.CANCELLED
 
+    @property
+    def again(self) -> str:
+        """Where the same can be booked once more."""
+        return refusals.times_of(self.booking.offering, self.booking.party)
+
+    def _can_be_had(self, starts_at: datetime) -> bool:
+        return starts_at >= rules.earliest_start(self.now, notice_minutes=self.booking.offering.notice_minutes)
+
 
 @get("/bookings", audience=SIGNED_IN, name="my bookings")
 async def bookings(request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime]) -> Page:
     """What this account has booked, next first."""
-    upcoming, past = await db.read(queries.of_account, who(request).account_id, now=now)
-    page = BookingsPage(upcoming, past)
-    is_brief = visitor(request).is_brief and pages.asked(request).value("all") != "yes"
-    return Page("booking/bookings.html", page.briefly() if is_brief else page)
+    asked = pages.asked(request)
+    upcoming, past = (forms.page_number(asked.value(each.value)) for each in When)
+    is_brief = visitor(request).is_brief
+    page = await db.read(_shelves, who(request).account_id, upcoming, past, is_brief=is_brief, now=now)
+    return Page("booking/bookings.html", page)
 
 
 @get("/bookings/{reference:str}", audience=SIGNED_IN, name="booking")
@@ -77,31 +126,48 @@ async def cancellation(
 ) -> Page | Response[bytes]:
     """Ask once more before cancelling."""
     page = await _booking_page(request, db, now, reference)
-    return Page("booking/cancellation.html", page) if page.can_cancel else seen(f"/bookings/{reference}")
+    return Page("booking/cancellation.html", page) if page.can_change else seen(f"/bookings/{reference}")
 
 
-@post("/bookings/{reference:str}/cancellation", audience=SIGNED_IN, name="cancel")
+@post(
+    "/bookings/{reference:str}/cancellation",
+    audience=SIGNED_IN,
+    name="cancel",
+    doing=N_("Hủy một lịch hẹn."),
+)
 async def cancel(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], reference: FromPath[str]
 ) -> Response[bytes]:
     """Cancel, and give the places back."""
     login = who(request)
     by = Actor(login.account_id, login.role)
-    await db.write(verbs.cancel, reference, account_id=login.account_id, by=by, now=now)
-    return seen(f"/bookings/{reference}")
+    await db.write(changes.cancel, reference, account_id=login.account_id, by=by, now=now)
+    return seen(f"/bookings/{reference}?done=cancelled")
 
 
 async def _booking_page(request: Asked, db: Database, now: datetime, reference: str) -> BookingPage:
     if not ids.is_reference(reference):
         raise Missing
-    view = await db.read(queries.own_view, reference, who(request).account_id)
-    until = rules.cancel_until(view.starts_at, cancel_minutes=view.offering.cancel_minutes)
-    return BookingPage(
-        view,
-        is_new=pages.asked(request).value("new") == "yes" and view.state is Life.BOOKED and now < view.ends_at,
-        cancel_until=until,
-        can_cancel=view.state is Life.BOOKED and now <= until,
-        is_past=view.ends_at <= now and view.state is not Life.CANCELLED,
+    asked = pages.asked(request)
+    done = "booked" if asked.value("new") == "yes" else asked.value("done")
+    view, changed = await db.read(_with_history, reference, who(request).account_id)
+    return BookingPage(view, changed, done, now)
+
+
+def _with_history(db: Db, reference: str, account_id: int) -> tuple[BookingView, list[Change]]:
+    view = queries.own_view(db, reference, account_id)
+    return view, history.changes(db, view.id, seen_by=account_id)
+
+
+def _shelves(db: Db, account_id: int, upcoming: int, past: int, *, is_brief: bool, now: datetime) -> BookingsPage:
+    """Both lists on the first page; whoever turns the pages of one sees only that one."""
+
+    def shelf(when: When, number: int) -> Shelf:
+        return queries.of_account(db, account_id, when, number=number, is_brief=is_brief, now=now)
+
+    return BookingsPage(
+        shelf(When.UPCOMING, upcoming) if past == 1 or upcoming > 1 else None,
+        shelf(When.PAST, past) if upcoming == 1 else None,
     )
 
 

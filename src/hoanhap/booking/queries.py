@@ -1,6 +1,7 @@
 """Bookings, read for pages and verbs: each query loads all that is needed at once."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -51,6 +52,18 @@ class Chosen(msgspec.Struct, frozen=True):
     def ends_at(self) -> datetime:
         """When it ends."""
         return self.steps[-1].ends_at
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """What a booking has of the calendar: its steps in order, and how many of each unit in each of them."""
+
+    steps: list[Step]
+    demand: dict[str, int]
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """Its slots, in order."""
+        return tuple(step.slot_id for step in self.steps)
 
 
 class ClaimView(msgspec.Struct, frozen=True):
@@ -109,6 +122,13 @@ class Draft(msgspec.Struct, frozen=True):
         return min(ends) if ends else None
 
 
+class When(StrEnum):
+    """To come, or past."""
+
+    UPCOMING = "upcoming"
+    PAST = "past"
+
+
 class BookingView(msgspec.Struct, frozen=True):
     """A booking as pages show it."""
 
@@ -142,6 +162,16 @@ class BookingView(msgspec.Struct, frozen=True):
         return list(self.service_texts[language]["bring"])
 
 
+class Shelf(msgspec.Struct, frozen=True):
+    """One page of bookings, and whether there are more."""
+
+    bookings: list[BookingView]
+    number: int
+    has_more: bool
+
+
+ON_A_PAGE, BRIEFLY = 20, 5
+"""How many bookings a page shows, and how many for those who want short lists."""
 _FIRST = aliased(Slot, name="first")
 _CHOSEN = (
     select(
@@ -161,6 +191,23 @@ _CHOSEN = (
     .where(_FIRST.id == bindparam("first_slot"), _FIRST.offering_id == bindparam("of_offering"))
     .where((Slot.ordinal - _FIRST.ordinal) * Offering.step_minutes < Offering.duration_minutes + bindparam("extra"))
     .order_by(Slot.ordinal)
+)
+_STEPS_FROM = (
+    select(Slot.id, Slot.starts_at, Slot.ends_at)
+    .join(_FIRST, and_(_FIRST.opening_id == Slot.opening_id, _FIRST.ordinal <= Slot.ordinal))
+    .where(_FIRST.id == bindparam("first_slot"), _FIRST.offering_id == bindparam("of_offering"))
+    .where(Slot.ordinal < _FIRST.ordinal + bindparam("count"))
+    .order_by(Slot.ordinal)
+)
+_STEPS_OF = (
+    select(Slot.id, Slot.starts_at, Slot.ends_at)
+    .where(Slot.id.in_(select(Claim.slot_id).where(Claim.booking_id == bindparam("of_booking"))))
+    .order_by(Slot.starts_at, Slot.id)
+)
+_DEMAND_OF = (
+    select(Claim.unit, func.sum(Claim.quantity))
+    .where(Claim.booking_id == bindparam("of_booking"), Claim.slot_id == bindparam("in_slot"))
+    .group_by(Claim.unit)
 )
 _DRAFTS = (
     select(
@@ -185,9 +232,10 @@ _DRAFTS = (
     .with_for_update(of=Booking)
 )
 _DRAFT_BY_TOKEN = _DRAFTS.where(Booking.token == bindparam("of_token"))
+# Its leg is locked too: whoever waits for a move must then see the time it left.
 _DRAFT_BY_REFERENCE = _DRAFTS.where(
     Booking.reference == bindparam("of_reference"), Booking.account_id == bindparam("of_account")
-)
+).with_for_update(of=[Booking, Leg])
 _OF_JOURNEY = (
     select(Booking.choice, Booking.token).where(Booking.journey == bindparam("of_journey")).order_by(Booking.id)
 )
@@ -239,8 +287,12 @@ _VIEW_BY_REFERENCE = _VIEW.where(
 )
 _VIEW_BY_ID = _VIEW.where(Booking.id == bindparam("of_booking"))
 _OF_ACCOUNT = _VIEW.where(Booking.account_id == bindparam("of_account"), Booking.booked_at.is_not(None))
-_UPCOMING = _OF_ACCOUNT.where(Leg.ends_at > bindparam("now")).order_by(Leg.starts_at, Booking.id).limit(50)
-_PAST = _OF_ACCOUNT.where(Leg.ends_at <= bindparam("now")).order_by(Leg.starts_at.desc(), Booking.id).limit(20)
+_UPCOMING = _OF_ACCOUNT.where(Leg.ends_at > bindparam("now")).order_by(Leg.starts_at, Booking.id)
+_PAST = _OF_ACCOUNT.where(Leg.ends_at <= bindparam("now")).order_by(Leg.starts_at.desc(), Booking.id)
+_PAGE_OF = {
+    When.UPCOMING: _UPCOMING.offset(bindparam("skipped")).limit(bindparam("at_most")),
+    When.PAST: _PAST.offset(bindparam("skipped")).limit(bindparam("at_most")),
+}
 _PARTIES = (
     select(
         Claim.booking_id,
@@ -276,6 +328,19 @@ def chosen(db: Db, offering_id: int, first_slot: int, party: Party) -> Chosen | 
     *offering_rules, duration, step = rows[0][3:]
     needed = catalogue.steps(party, duration_minutes=duration, step_minutes=step)
     return Chosen([Step(row.id, row.starts_at, row.ends_at) for row in rows], needed, *offering_rules)
+
+
+def steps_from(db: Db, offering_id: int, first_slot: int, *, count: int) -> list[Step]:
+    """So many steps from a slot on, fewer where the opening ends; none for no slot of the offering."""
+    values = {"first_slot": first_slot, "of_offering": offering_id, "count": count}
+    return [Step(*row) for row in db.execute(_STEPS_FROM, values)]
+
+
+def kept(db: Db, booking_id: int) -> Kept:
+    """What a booking has of the calendar."""
+    steps = [Step(*row) for row in db.execute(_STEPS_OF, {"of_booking": booking_id})]
+    counted = db.execute(_DEMAND_OF, {"of_booking": booking_id, "in_slot": steps[0].slot_id})
+    return Kept(steps, {unit: int(quantity) for unit, quantity in counted})
 
 
 def draft(db: Db, token: str) -> Draft:
@@ -327,12 +392,12 @@ def view(db: Db, booking_id: int) -> BookingView:
     return _one_view(db, db.execute(_VIEW_BY_ID, {"of_booking": booking_id}).one_or_none())
 
 
-def of_account(db: Db, account_id: int, *, now: datetime) -> tuple[list[BookingView], list[BookingView]]:
-    """What an account has to come, next first, and what is past, latest first."""
-    values = {"of_account": account_id, "now": now}
-    upcoming, past = list(db.execute(_UPCOMING, values)), list(db.execute(_PAST, values))
-    views = {each.id: each for each in _views(db, [*upcoming, *past])}
-    return [views[row.id] for row in upcoming], [views[row.id] for row in past]
+def of_account(db: Db, account_id: int, when: When, *, number: int = 1, is_brief: bool = False, now: datetime) -> Shelf:
+    """A page of what an account has booked: to come, next first; or past, latest first."""
+    size = BRIEFLY if is_brief else ON_A_PAGE
+    values = {"of_account": account_id, "now": now, "skipped": (number - 1) * size, "at_most": size + 1}
+    rows = list(db.execute(_PAGE_OF[when], values))
+    return Shelf(_views(db, rows[:size]), number, has_more=len(rows) > size)
 
 
 def wanted_at(offering: OfferingView, party: Party, *, now: datetime) -> Wanted:
@@ -344,6 +409,12 @@ def wanted_at(offering: OfferingView, party: Party, *, now: datetime) -> Wanted:
         rules.earliest_start(now, notice_minutes=offering.notice_minutes),
         rules.latest_start(now, horizon_days=offering.horizon_days),
     )
+
+
+def wanted_instead(offering: OfferingView, kept: Kept, *, now: datetime) -> Wanted:
+    """What a booking that is to move looks for: another time for the same places, as long as it is now."""
+    wanted = wanted_at(offering, Party(), now=now)
+    return msgspec.structs.replace(wanted, demand=kept.demand, span=len(kept.steps), own=kept.slots)
 
 
 def party_of(found: list[ClaimView]) -> Party:

@@ -2,6 +2,8 @@
 
 from urllib.parse import urlencode
 
+from typing_extensions import override
+
 from hoanhap.base.errors import N_, Refusal
 from hoanhap.catalogue import OfferingView, Party
 from hoanhap.schedule import Start
@@ -13,14 +15,33 @@ def in_address(party: Party) -> dict[str, int]:
     return {"people": party.people, "wheelchairs": party.wheelchairs} | extra
 
 
+def times_of(offering: OfferingView, party: Party) -> str:
+    """The address of the days of an offering, for a party."""
+    return f"/services/{offering.service_slug}/times?{urlencode({'place': offering.id} | in_address(party))}"
+
+
 class NotFree(Refusal):
-    """A start cannot be had; the refusal carries the nearest ones that can, and what was chosen so far."""
+    """A start cannot be had; the refusal carries the nearest ones that can, and what was chosen so far.
+
+    `reference` is the booking that wanted it, where there is one; such a booking may still have its earlier time.
+    """
 
     template = "booking/not_free.html"
+    fact = ""
 
-    def __init__(self, journey: str, offering: OfferingView, party: Party, nearest: list[Start]) -> None:
+    def __init__(
+        self,
+        journey: str,
+        offering: OfferingView,
+        party: Party,
+        nearest: list[Start],
+        *,
+        reference: str | None = None,
+        still_has_its_time: bool = False,
+    ) -> None:
         super().__init__(self.heading)
         self.journey, self.offering, self.party, self.nearest = journey, offering, party, nearest
+        self.reference, self.still_has_its_time = reference, still_has_its_time
 
     @property
     def slug(self) -> str:
@@ -30,13 +51,27 @@ class NotFree(Refusal):
     @property
     def address(self) -> str:
         """Where another time can be chosen."""
-        return f"/services/{self.slug}/times?{urlencode({'place': self.offering.id} | in_address(self.party))}"
+        if self.still_has_its_time:
+            return f"/bookings/{self.reference}/times"
+        return times_of(self.offering, self.party)
+
+    @property
+    def all_days(self) -> str:
+        """The days that can still be chosen."""
+        return self.address if self.still_has_its_time else f"{self.address}&{urlencode({'journey': self.journey})}"
+
+    @property
+    def nearest_day(self) -> str:
+        """The page of times that takes one of the nearest."""
+        day = f"day={self.nearest[0].local_date}"
+        return f"{self.all_days}{'?' if self.still_has_its_time else '&'}{day}"
 
 
 class SlotFull(NotFree):
     """Somebody else has the last places."""
 
     heading = N_("Giờ này vừa hết chỗ")
+    fact = N_("Người khác đã đặt chỗ cuối cùng.")
     sentence = N_("Người khác đã đặt chỗ cuối cùng. Những gì quý vị đã nhập vẫn còn. Mời quý vị chọn giờ khác.")
 
 
@@ -44,6 +79,7 @@ class TooLate(NotFree):
     """The start is past, or so near that the offering takes no more bookings for it."""
 
     heading = N_("Giờ này không còn đặt được")
+    fact = N_("Giờ này đã qua hoặc quá gần.")
     sentence = N_("Giờ này đã qua hoặc quá gần. Những gì quý vị đã nhập vẫn còn. Mời quý vị chọn giờ khác.")
 
 
@@ -67,22 +103,53 @@ class Overlapping(Refusal):
     template = "booking/overlapping.html"
     heading = N_("Quý vị đã có lịch hẹn khác vào giờ này")
     sentence = N_("Quý vị vẫn đặt được lịch này, hoặc chọn giờ khác.")
+    go_on = N_("Vẫn đặt lịch này")
 
     def __init__(self, token: str) -> None:
         super().__init__(self.heading)
         self.token = token
 
+    @property
+    def back(self) -> str:
+        """Where another time can be chosen."""
+        return f"/book/{self.token}"
 
-class TooLateToCancel(Refusal):
-    """The deadline for cancelling without a call has passed."""
 
-    template = "booking/too_late_to_cancel.html"
-    heading = N_("Đã quá giờ tự hủy lịch")
-    sentence = N_("Mời quý vị gọi nơi hẹn để báo hủy.")
+class OverlappingChange(Overlapping):
+    """The same for what is booked and is to have another time, or its own again; the token is its reference."""
+
+    sentence = N_("Quý vị vẫn lấy được giờ này, hoặc chọn giờ khác.")
+    go_on = N_("Vẫn lấy giờ này")
+
+    @property
+    @override
+    def back(self) -> str:
+        """Where another time can be chosen."""
+        return f"/bookings/{self.token}/times"
+
+
+class PastDeadline(Refusal):
+    """It can no longer be done without a call; the refusal says whom to call."""
+
+    template = "booking/call_instead.html"
 
     def __init__(self, reference: str, phone: str) -> None:
         super().__init__(self.heading)
         self.reference, self.phone = reference, phone
+
+
+class TooLateToCancel(PastDeadline):
+    """The deadline for cancelling without a call has passed."""
+
+    heading = N_("Đã quá giờ tự hủy lịch")
+    sentence = N_("Mời quý vị gọi nơi hẹn để báo hủy.")
+
+
+class TooLateToMove(PastDeadline):
+    """The deadline for moving without a call has passed; the booking has its time still."""
+
+    heading = N_("Đã quá giờ tự đổi lịch")
+    sentence = N_("Lịch hẹn của quý vị vẫn giữ như cũ. Mời quý vị gọi nơi hẹn để xin đổi giờ.")
 
 
 class NotCancellable(Refusal):
@@ -90,3 +157,10 @@ class NotCancellable(Refusal):
 
     heading = N_("Lịch hẹn này không hủy được nữa")
     sentence = N_("Buổi hẹn đã bắt đầu hoặc đã xong. Cần giúp, mời quý vị gọi đường dây hỗ trợ.")
+
+
+class CannotBeMoved(Refusal):
+    """What is cancelled, has begun or is over cannot have another time."""
+
+    heading = N_("Lịch hẹn này không đổi được nữa")
+    sentence = N_("Buổi hẹn đã hủy, đã bắt đầu hoặc đã xong. Mời quý vị đặt lịch mới.")

@@ -1,6 +1,6 @@
 """The life of a claim and of a booking, and the deadlines in it; `docs/states.md` draws it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -31,12 +31,33 @@ NEXT: dict[Life, frozenset[Life]] = {
     Life.ARRIVED: frozenset({Life.FULFILLED}),
     Life.FULFILLED: frozenset(),
     Life.NOSHOW: frozenset({Life.ARRIVED}),
-    Life.CANCELLED: frozenset(),
+    Life.CANCELLED: frozenset({Life.BOOKED}),
 }
-"""Which state may follow which. A no-show that turns up late may still arrive."""
+"""Which state may follow which. A no-show that turns up late may still arrive; what was cancelled may be taken back."""
 
 COUNTED = frozenset({Life.HELD, Life.BOOKED, Life.ARRIVED, Life.FULFILLED, Life.NOSHOW})
 """The states in which a claim takes its places. What has happened keeps them: the past is not sold again."""
+
+
+class Who(StrEnum):
+    """Who changed a booking: by what they are to its owner, never by name."""
+
+    YOU = "you"
+    HELPER = "helper"
+    PLACE = "place"
+    HOTLINE = "hotline"
+    HOUSE = "house"
+
+
+_WHO = {
+    "person": Who.HELPER,
+    "representative": Who.HELPER,
+    "desk": Who.PLACE,
+    "coordinator": Who.PLACE,
+    "capacity": Who.PLACE,
+    "driver": Who.PLACE,
+    "operator": Who.HOTLINE,
+}
 
 
 def state_of(claims: Collection[Life]) -> Life:
@@ -68,6 +89,25 @@ def cancel_until(starts_at: datetime, *, cancel_minutes: int) -> datetime:
     return starts_at - timedelta(minutes=cancel_minutes)
 
 
+def can_change(state: Life, starts_at: datetime, *, cancel_minutes: int, now: datetime) -> bool:
+    """Whether a person may still move or cancel it without calling."""
+    return state is Life.BOOKED and starts_at > now and now <= cancel_until(starts_at, cancel_minutes=cancel_minutes)
+
+
 def needs_renewal(held_until: datetime, now: datetime) -> bool:
     """Whether a hold should be renewed by the page that is being shown."""
     return held_until - now < RENEW_BELOW
+
+
+def exchanged(old: Sequence[int], new: Sequence[int]) -> dict[int, int]:
+    """Which slot gives way to which when a booking moves; a slot that both times have stays as it is."""
+    leaving = [slot for slot in old if slot not in new]
+    coming = [slot for slot in new if slot not in old]
+    return dict(zip(leaving, coming, strict=True))
+
+
+def who_did(actor_id: int | None, role: str, *, seen_by: int) -> Who:
+    """Who changed a booking, as its owner is told."""
+    if actor_id == seen_by:
+        return Who.YOU
+    return _WHO.get(role, Who.HOUSE)

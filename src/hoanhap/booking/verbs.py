@@ -1,4 +1,4 @@
-"""The product's promises, as sentences: hold, renew, confirm, book, cancel.
+"""The product's promises, as sentences: hold, renew, confirm, book. Those about what is booked are in `changes`.
 
 Each runs inside its caller's transaction and records one event. How places are taken and given back is in `places`.
 """
@@ -13,11 +13,11 @@ from hoanhap import catalogue, people, schedule
 from hoanhap.base import ids
 from hoanhap.base.db import Db
 from hoanhap.booking import places, queries, rules
-from hoanhap.booking.facts import BookingCancelled, BookingMade
+from hoanhap.booking.facts import BookingMade
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.places import Choice
 from hoanhap.booking.queries import Draft
-from hoanhap.booking.refusals import NotCancellable, NotConfirmedByPhone, Overlapping, TooLateToCancel
+from hoanhap.booking.refusals import NotConfirmedByPhone, Overlapping
 from hoanhap.booking.rules import Life
 from hoanhap.events import Actor, Event, record
 from hoanhap.people import Checked, CodeCheck
@@ -247,23 +247,6 @@ def book(
         raise Overlapping(placed.token)
     record(db, BookingMade(placed.reference), by=by, at=now, booking_id=placed.id)
     return placed.reference
-
-
-def cancel(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime) -> None:
-    """End a promise at the person's wish and give its places back; sent again, it changes nothing.
-
-    Refuses with `TooLateToCancel` after the offering's deadline; somebody else's booking is `Missing`.
-    """
-    draft = queries.own(db, reference, account_id)
-    if draft.state is Life.CANCELLED:
-        return
-    if draft.state is not Life.BOOKED or draft.starts_at <= now:
-        raise NotCancellable
-    offering = catalogue.offering(db, draft.offering_id)
-    if rules.cancel_until(draft.starts_at, cancel_minutes=offering.cancel_minutes) < now:
-        raise TooLateToCancel(reference, offering.phone)
-    places.release(db, draft, Life.BOOKED, Life.CANCELLED, now=now)
-    record(db, BookingCancelled(reference), by=by, at=now, booking_id=draft.id)
 
 
 def note_unmet(db: Db, service_id: int, features: Collection[str], *, day: date) -> None:

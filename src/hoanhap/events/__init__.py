@@ -1,6 +1,6 @@
 """The log of facts: who changed what, when and for whom. It is the audit trail and the outbox in one."""
 
-from hoanhap.events.log import Actor, Event, Fact, record
+from hoanhap.events.log import Actor, Event, Fact, Recorded, history, record
 from hoanhap.events.outbox import Due, delivered, due, failed, has_due, undelivered_count
 
 __all__ = [
@@ -8,10 +8,12 @@ __all__ = [
     "Due",
     "Event",
     "Fact",
+    "Recorded",
     "delivered",
     "due",
     "failed",
     "has_due",
+    "history",
     "record",
     "undelivered_count",
 ]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 import msgspec
-from sqlalchemy import JSON, Index, String, insert, text
+from sqlalchemy import JSON, Index, String, bindparam, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.db import Db, Table
@@ -53,7 +53,21 @@ class Event(Table):
     )
 
 
+class Recorded(msgspec.Struct, frozen=True):
+    """A recorded fact, as those who look back read it."""
+
+    kind: str
+    at: datetime
+    by: Actor
+    facts: dict[str, Any]
+
+
 _INSERT = insert(Event).inline()
+_HISTORY = (
+    select(Event.kind, Event.at, Event.actor_id, Event.actor_role, Event.facts)
+    .where(Event.booking_id == bindparam("of_booking"))
+    .order_by(Event.id.desc())
+)
 
 
 def record(
@@ -81,3 +95,9 @@ def record(
             "not_before": None,
         },
     )
+
+
+def history(db: Db, booking_id: int) -> list[Recorded]:
+    """Everything that happened to a booking, the latest first."""
+    rows = db.execute(_HISTORY, {"of_booking": booking_id})
+    return [Recorded(row.kind, row.at, Actor(row.actor_id, row.actor_role), row.facts) for row in rows]

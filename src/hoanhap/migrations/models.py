@@ -8,7 +8,7 @@ from hoanhap.notify import model as notify
 from hoanhap.organizations import model as organizations
 from hoanhap.people import model as people
 from hoanhap.schedule import model as schedule
-from hoanhap.web import login
+from hoanhap.web import kept, login
 
 metadata = Table.metadata
 
@@ -23,6 +23,7 @@ __all__ = [
     "catalogue",
     "events",
     "is_described",
+    "kept",
     "login",
     "metadata",
     "notify",

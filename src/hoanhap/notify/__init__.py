@@ -10,6 +10,8 @@ from hoanhap.notify.verbs import (
     tell_booked,
     tell_cancelled,
     tell_code,
+    tell_moved,
+    tell_restored,
     waiting,
 )
 
@@ -26,6 +28,8 @@ __all__ = [
     "tell_booked",
     "tell_cancelled",
     "tell_code",
+    "tell_moved",
+    "tell_restored",
     "unsent_count",
     "waiting",
 ]

@@ -1,5 +1,7 @@
 """The words of messages. They can be read on a locked screen by anybody, so they never name a service or a place."""
 
+from datetime import datetime
+
 from hoanhap.base.errors import N_
 from hoanhap.base.text import groups
 from hoanhap.booking import BookingView
@@ -9,6 +11,8 @@ from hoanhap.web.i18n import translations
 _ABOUT = {
     "booked": N_("Hòa Nhập: quý vị đã đặt lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
     "cancelled": N_("Hòa Nhập: đã hủy lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
+    "moved": N_("Hòa Nhập: lịch hẹn của quý vị đổi sang {moment}. Mã lịch hẹn: {reference}."),
+    "restored": N_("Hòa Nhập: đã lấy lại lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
 }
 _CODE = N_("Hòa Nhập: mã xác nhận của quý vị là {code}. Mã dùng được trong 10 phút. Xin đừng đưa mã cho người khác.")
 
@@ -18,9 +22,7 @@ def code(digits: str, language: str) -> str:
     return translations(language).gettext(_CODE).format(code=groups(digits))
 
 
-def about(kind: str, booking: BookingView) -> str:
+def about(kind: str, booking: BookingView, *, at: datetime) -> str:
     """The message about a booking: when, and its reference; never what for."""
     sentence = translations(booking.language).gettext(_ABOUT[kind])
-    return sentence.format(
-        moment=moment(booking.starts_at, booking.language), reference=groups(booking.reference or "")
-    )
+    return sentence.format(moment=moment(at, booking.language), reference=groups(booking.reference or ""))

@@ -78,6 +78,16 @@ def tell_cancelled(db: Db, event: Due, *, now: datetime) -> None:
     _tell(db, event, "cancelled", now=now)
 
 
+def tell_moved(db: Db, event: Due, *, now: datetime) -> None:
+    """Tell the person that a promise has another time: the one this event gave it, whatever came after."""
+    _tell(db, event, "moved", at=datetime.fromisoformat(event.facts["to"]), now=now)
+
+
+def tell_restored(db: Db, event: Due, *, now: datetime) -> None:
+    """Tell the person that a promise holds again."""
+    _tell(db, event, "restored", now=now)
+
+
 def waiting(db: Db, *, at_most: int, now: datetime) -> list[Outgoing]:
     """The messages to send now, locked so that no other worker sends them too."""
     return [Outgoing(*row) for row in db.execute(_WAITING, {"at_most": at_most, "now": now})]
@@ -97,12 +107,12 @@ def not_sent(db: Db, message: Outgoing, *, now: datetime) -> None:
     db.execute(_LATER, {"of_message": message.id, "again_at": now + delay})
 
 
-def _tell(db: Db, event: Due, kind: str, *, now: datetime) -> None:
+def _tell(db: Db, event: Due, kind: str, *, now: datetime, at: datetime | None = None) -> None:
     if event.booking_id is None:
         return
     about = booking.view(db, event.booking_id)
     to = To(about.phone, about.language, _channel(db, about))
-    _write(db, event, kind, to, texts.about(kind, about), now=now)
+    _write(db, event, kind, to, texts.about(kind, about, at=at or about.starts_at), now=now)
 
 
 def _channel(db: Db, about: booking.BookingView) -> str:

@@ -45,15 +45,21 @@ _QUESTIONS = {
         SELECT CAST(id AS TEXT) FROM claim WHERE (state = 'held') <> (held_until IS NOT NULL)""",
     "7 a hold that lapsed long ago and still has its places": """
         SELECT CAST(id AS TEXT) FROM claim WHERE state = 'held' AND held_until < :long_ago""",
-    "9 a cancellation that was neither told nor waits to be": """
+    "9 a change that was neither told nor waits to be": """
         SELECT CAST(e.id AS TEXT) FROM event e JOIN booking b ON b.id = e.booking_id
-        WHERE e.kind = 'BookingCancelled' AND e.delivered_at IS NOT NULL AND b.phone <> ''
-        AND NOT EXISTS (SELECT 1 FROM message m WHERE m.event_id = e.id)""",
+        WHERE e.kind IN ('BookingCancelled', 'BookingMoved', 'BookingRestored') AND e.delivered_at IS NOT NULL
+        AND b.phone <> '' AND NOT EXISTS (SELECT 1 FROM message m WHERE m.event_id = e.id)""",
     "10 a reference without a promise, or the other way round": """
         SELECT COALESCE(reference, token) FROM booking WHERE (reference IS NULL) <> (booked_at IS NULL)""",
     "11 a booking without its event": """
         SELECT b.reference FROM booking b WHERE b.booked_at IS NOT NULL AND NOT EXISTS
         (SELECT 1 FROM event e WHERE e.booking_id = b.id AND e.kind = 'BookingMade')""",
+    "11 a booking that is not where its last move put it": """
+        SELECT b.reference FROM booking b JOIN event e ON e.id =
+        (SELECT MAX(m.id) FROM event m WHERE m.booking_id = b.id AND m.kind = 'BookingMoved')
+        JOIN slot s ON s.id = CAST(e.facts ->> 'to_slot' AS BIGINT) JOIN leg l ON l.booking_id = b.id
+        WHERE l.starts_at <> s.starts_at OR NOT EXISTS
+        (SELECT 1 FROM claim c WHERE c.leg_id = l.id AND c.slot_id = s.id)""",
 }
 MOST_EXAMPLES = 5
 

@@ -14,6 +14,7 @@ from hoanhap.schedule.verbs import (
     make_openings,
     set_capacity,
     take,
+    wait_for,
 )
 
 __all__ = [
@@ -43,4 +44,5 @@ __all__ = [
     "soonest",
     "starts",
     "take",
+    "wait_for",
 ]

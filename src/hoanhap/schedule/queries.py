@@ -14,6 +14,9 @@ from hoanhap.base.db import Db
 from hoanhap.schedule.model import Closure, Holiday, Schedule, Slot, SlotUnit
 from hoanhap.schedule.rules import EVENING, NOON
 
+Shape = tuple[tuple[str, ...], int, bool]
+"""The units in a fixed order, the number of steps, and whether a booking of one's own is to move."""
+
 
 class Start(msgspec.Struct, frozen=True):
     """A time at which a booking can start. `left` is what is left once the party has its places."""
@@ -40,13 +43,18 @@ class DayCount(msgspec.Struct, frozen=True):
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """What is looked for: places for a party at an offering, for a number of steps, within a time."""
+    """What is looked for: places for a party at an offering, for a number of steps, within a time.
+
+    `own` are the slots of a booking that is to move, in order: there it needs no second place, and it does not
+    look for the time it has.
+    """
 
     offering_id: int
     demand: dict[str, int]
     span: int
     earliest: datetime
     until: datetime
+    own: tuple[int, ...] = ()
 
     @property
     def values(self) -> dict[str, Any]:
@@ -58,6 +66,7 @@ class Wanted(msgspec.Struct, frozen=True):
             "until": self.until,
             "steps_until": self._steps_until,
             **needs,
+            **({"own_slots": self.own, "own_start": self.own[0]} if self.own else {}),
         }
 
     @property
@@ -67,24 +76,24 @@ class Wanted(msgspec.Struct, frozen=True):
         return at_local(last_day + timedelta(days=1), 0)
 
     @property
-    def units(self) -> tuple[str, ...]:
-        """The units in demand, in a fixed order."""
-        return tuple(sorted(self.demand))
+    def shape(self) -> Shape:
+        """What decides the statement."""
+        return tuple(sorted(self.demand)), self.span, bool(self.own)
 
 
 def day_counts(db: Db, wanted: Wanted) -> list[DayCount]:
     """The days with at least one start, soonest first."""
-    return [DayCount(*row) for row in db.execute(_day_counts(wanted.units, wanted.span), wanted.values)]
+    return [DayCount(*row) for row in db.execute(_day_counts(wanted.shape), wanted.values)]
 
 
 def starts(db: Db, wanted: Wanted) -> list[Start]:
     """Every start in the time wanted, soonest first."""
-    return [Start(*row) for row in db.execute(_starts_in_order(wanted.units, wanted.span), wanted.values)]
+    return [Start(*row) for row in db.execute(_starts_in_order(wanted.shape), wanted.values)]
 
 
 def soonest(db: Db, wanted: Wanted, *, limit: int) -> list[Start]:
     """The first few starts in the time wanted."""
-    statement = _soonest(wanted.units, wanted.span)
+    statement = _soonest(wanted.shape)
     return [Start(*row) for row in db.execute(statement, wanted.values | {"limit": limit})]
 
 
@@ -92,7 +101,7 @@ def nearest(db: Db, wanted: Wanted, *, around: datetime, limit: int) -> list[Sta
     """The few starts nearest to an instant, before or after it, in order of time."""
     later = soonest(db, msgspec.structs.replace(wanted, earliest=max(around, wanted.earliest)), limit=limit)
     before = msgspec.structs.replace(wanted, until=min(around, wanted.until))
-    statement = _latest(wanted.units, wanted.span)
+    statement = _latest(wanted.shape)
     earlier = [Start(*row) for row in db.execute(statement, before.values | {"limit": limit})]
     found = sorted([*earlier, *later], key=lambda start: abs(start.starts_at - around))[:limit]
     return sorted(found, key=lambda start: start.starts_at)
@@ -119,17 +128,21 @@ def schedules(db: Db, *, valid_on_or_after: date) -> Sequence[Any]:
     ).all()
 
 
-def _left(unit: type[SlotUnit], need: str) -> ColumnElement[int]:
+def _left(unit: type[SlotUnit], need: str, *, has_own: bool) -> ColumnElement[int]:
     """What is left of one unit for the public once the party has what it needs."""
     in_all, for_public = unit.capacity - unit.taken, unit.public_limit - unit.public_taken
-    return case((in_all < for_public, in_all), else_=for_public) - bindparam(need)
+    left = case((in_all < for_public, in_all), else_=for_public)
+    if not has_own:
+        return left - bindparam(need)
+    return left - case((Slot.id.in_(bindparam("own_slots", expanding=True)), 0), else_=bindparam(need))
 
 
 @lru_cache(maxsize=64)
-def _starts(units: tuple[str, ...], span: int) -> Select[Any]:
+def _starts(shape: Shape) -> Select[Any]:
     """Every start that leaves nobody of the party out, in each of the `span` steps."""
+    units, span, has_own = shape
     counted = [(unit, aliased(SlotUnit, name=f"of_{unit}")) for unit in units]
-    lefts = [_left(table, f"need_{unit}") for unit, table in counted]
+    lefts = [_left(table, f"need_{unit}", has_own=has_own) for unit, table in counted]
     left = lefts[0]
     for other in lefts[1:]:
         left = case((other < left, other), else_=left)
@@ -166,33 +179,34 @@ def _starts(units: tuple[str, ...], span: int) -> Select[Any]:
         )
     found = steps.subquery("found")
     is_whole = and_(found.c.length == span, found.c.steps == span) if span > 1 else true()
+    is_another = found.c.id != bindparam("own_start") if has_own else true()
     return select(found.c.id, found.c.local_date, found.c.minute, found.c.starts_at, found.c.left).where(
-        found.c.left >= 0, found.c.starts_at < bindparam("until"), is_whole
+        found.c.left >= 0, found.c.starts_at < bindparam("until"), is_whole, is_another
     )
 
 
 @lru_cache(maxsize=64)
-def _starts_in_order(units: tuple[str, ...], span: int) -> Select[Any]:
-    statement = _starts(units, span)
+def _starts_in_order(shape: Shape) -> Select[Any]:
+    statement = _starts(shape)
     return statement.order_by(statement.selected_columns.starts_at, statement.selected_columns.id)
 
 
 @lru_cache(maxsize=64)
-def _soonest(units: tuple[str, ...], span: int) -> Select[Any]:
-    return _starts_in_order(units, span).limit(bindparam("limit"))
+def _soonest(shape: Shape) -> Select[Any]:
+    return _starts_in_order(shape).limit(bindparam("limit"))
 
 
 @lru_cache(maxsize=64)
-def _latest(units: tuple[str, ...], span: int) -> Select[Any]:
-    statement = _starts(units, span)
+def _latest(shape: Shape) -> Select[Any]:
+    statement = _starts(shape)
     return statement.order_by(statement.selected_columns.starts_at.desc(), statement.selected_columns.id).limit(
         bindparam("limit")
     )
 
 
 @lru_cache(maxsize=64)
-def _day_counts(units: tuple[str, ...], span: int) -> Select[Any]:
-    found = _starts(units, span).subquery("start")
+def _day_counts(shape: Shape) -> Select[Any]:
+    found = _starts(shape).subquery("start")
     minute = found.c.minute
 
     def count(condition: ColumnElement[bool]) -> ColumnElement[int]:

@@ -59,6 +59,12 @@ _FREE = (
     .where(SlotUnit.slot_id == bindparam("of_slot"), SlotUnit.unit == bindparam("of_unit"))
     .values(taken=SlotUnit.taken - bindparam("n"), public_taken=SlotUnit.public_taken - bindparam("public_n"))
 )
+_ROWS = (
+    select(SlotUnit.slot_id)
+    .where(SlotUnit.slot_id.in_(bindparam("of_slots", expanding=True)))
+    .order_by(SlotUnit.slot_id, SlotUnit.unit)
+    .with_for_update(key_share=True)
+)
 _SET_CAPACITY = (
     update(SlotUnit)
     .where(
@@ -90,6 +96,11 @@ def free(db: Db, wants: Iterable[Want]) -> None:
     """Give places back."""
     for want in together(wants):
         db.execute(_FREE, _values(want))
+
+
+def wait_for(db: Db, slots: Iterable[int]) -> None:
+    """Wait for the places of these slots, in the order of the rows: for those who first take and then free."""
+    db.execute(_ROWS, {"of_slots": list(slots)}).all()
 
 
 def set_capacity(

@@ -10,9 +10,9 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from hoanhap.base.errors import N_, Missing, Refusal, Unavailable
-from hoanhap.web.pages import Page, SignInFirst, own_path, seen
+from hoanhap.web.pages import Page, SignInFirst, asked_address, own_path, seen, unfinished_cookie
 from hoanhap.web.security import SAFE_METHODS
-from hoanhap.web.visitor import Asked
+from hoanhap.web.visitor import Asked, settings_of
 
 log = structlog.get_logger("hoanhap.web")
 RETRY_AFTER_SECONDS = 5
@@ -68,8 +68,11 @@ def refused(_: Asked, refusal: Refusal) -> Page:
     return Page(refusal.template, refusal, status=refusal.status)
 
 
-def sign_in_first(request: Asked, _: SignInFirst) -> Response[bytes]:
-    """To the sign-in page, and back here afterwards."""
+def sign_in_first(request: Asked, refusal: SignInFirst) -> Response[bytes]:
+    """To the sign-in page, and back here afterwards; or to the form that was sent, with all that was typed."""
+    if refusal.kept is not None:
+        cookie = unfinished_cookie(settings_of(request), refusal.kept)
+        return seen("/sign-in?next=/unfinished", cookies=[cookie])
     came_from = request.url.path if request.method == "GET" else "/bookings"
     return seen(f"/sign-in?next={quote(came_from)}")
 
@@ -85,8 +88,7 @@ def unavailable(request: Asked, fault: Unavailable) -> Page:
     if request.method in SAFE_METHODS:
         again = TryAgain("get", own_path(request), _asked_for(request))
     else:
-        address = "?".join(filter(None, (own_path(request), request.url.query)))
-        again = TryAgain("post", address, dict(request.scope["state"].get("posted", {})))
+        again = TryAgain("post", asked_address(request), dict(request.scope["state"].get("posted", {})))
     return Page("errors/unavailable.html", again, status=503, headers={"retry-after": str(RETRY_AFTER_SECONDS)})
 
 

@@ -1,9 +1,12 @@
 """The pages of the house itself: help, accessibility, the components, health and static files."""
 
 import sqlite3
+from datetime import datetime
 from typing import Any
 
+import msgspec
 from litestar import MediaType, Response, get
+from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy import text
 
@@ -11,9 +14,30 @@ from hoanhap import __version__
 from hoanhap.base import sqlite
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
-from hoanhap.web.pages import Page
-from hoanhap.web.security import PUBLIC
-from hoanhap.web.visitor import Asked
+from hoanhap.web import kept, pages
+from hoanhap.web.kept import Unfinished
+from hoanhap.web.pages import Page, seen, who
+from hoanhap.web.security import PUBLIC, SIGNED_IN
+from hoanhap.web.visitor import UNFINISHED_COOKIE, Asked, cookies
+
+
+class UnfinishedPage(msgspec.Struct, frozen=True):
+    """A form that was kept, and everything that is sent again with it."""
+
+    form: Unfinished
+    fields: dict[str, str]
+
+
+@get("/unfinished", audience=SIGNED_IN, name="unfinished form")
+async def unfinished(
+    request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime]
+) -> Page | Response[bytes]:
+    """Go on with the form that was sent when the sign-in had run out; nothing was done with it meanwhile."""
+    token = cookies(request).get(UNFINISHED_COOKIE, "")
+    found = await db.read(kept.find, token, who(request).account_id, now=now)
+    if found is None:
+        return seen("/bookings")
+    return Page("house/unfinished.html", UnfinishedPage(found, {**found.fields, pages.UNFINISHED_FIELD: "yes"}))
 
 
 @get("/help", audience=PUBLIC, name="help")
@@ -69,4 +93,4 @@ def _revision(db: Db) -> str | None:
     return db.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-ROUTES = [help_page, accessibility, components, static, live, ready]
+ROUTES = [unfinished, help_page, accessibility, components, static, live, ready]

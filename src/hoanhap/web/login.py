@@ -12,6 +12,8 @@ from hoanhap.base.db import Db, Table
 LIFE = timedelta(days=30)
 IDLE = {"person": timedelta(days=7)}
 STAFF_IDLE = timedelta(minutes=30)
+REMEMBERED = timedelta(days=7)
+"""How long a sign-in that has run out is still known, so that a form sent under it can be kept for its person."""
 SEEN_EVERY = timedelta(minutes=10)
 """How exactly `seen_at` is kept: not every page has to write."""
 
@@ -57,6 +59,7 @@ class NewLogin(msgspec.Struct, frozen=True):
 _FIND = select(Login.id, Login.account_id, Login.role, Login.created_at, Login.seen_at).where(
     Login.token_hash == bindparam("hash")
 )
+_ACCOUNT = select(Login.account_id).where(Login.token_hash == bindparam("hash"))
 _SEEN = update(Login).where(Login.id == bindparam("of_login")).values(seen_at=bindparam("now"))
 _END = delete(Login).where(Login.token_hash == bindparam("hash"))
 
@@ -87,6 +90,11 @@ def find(db: Db, token: str, *, now: datetime) -> SignedIn | None:
     return found if now < min(found.created_at + LIFE, found.seen_at + idle) else None
 
 
+def account_of(db: Db, token: str) -> int | None:
+    """Whose sign-in this is or was, also when it has run out; None for one that nobody remembers."""
+    return db.execute(_ACCOUNT, {"hash": ids.digest(token)}).scalar_one_or_none()
+
+
 def seen(db: Db, login_id: int, *, now: datetime) -> None:
     """The browser was here."""
     db.execute(_SEEN, {"of_login": login_id, "now": now})
@@ -98,5 +106,6 @@ def end(db: Db, token: str) -> None:
 
 
 def forget_old(db: Db, *, now: datetime) -> None:
-    """Delete what has run out."""
+    """Delete what ran out some time ago."""
+    now -= REMEMBERED
     db.execute(delete(Login).where(or_(Login.created_at < now - LIFE, Login.seen_at < now - IDLE["person"])))

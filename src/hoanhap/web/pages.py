@@ -20,7 +20,7 @@ from hoanhap.base import ids, text
 from hoanhap.base.db import Database
 from hoanhap.base.errors import N_, Refusal
 from hoanhap.settings import Settings
-from hoanhap.web import filters, i18n, login, security
+from hoanhap.web import filters, i18n, kept, login, security
 from hoanhap.web.assets import Assets, folder
 from hoanhap.web.forms import Form
 from hoanhap.web.login import NewLogin, SignedIn
@@ -31,6 +31,7 @@ from hoanhap.web.visitor import (
     LANGUAGE_COOKIE,
     NEAR_COOKIE,
     THEME_COOKIE,
+    UNFINISHED_COOKIE,
     Asked,
     cookies,
     login_cookie,
@@ -42,6 +43,8 @@ from hoanhap.web.visitor import (
 A_YEAR = 31_536_000
 WORTH_ZIPPING = 1000
 MOST_FIELDS = 100
+UNFINISHED_FIELD = "unfinished"
+"""Says that a form is sent again after signing in."""
 
 
 class NotReadable(Refusal):
@@ -53,9 +56,13 @@ class NotReadable(Refusal):
 
 
 class SignInFirst(Refusal):
-    """The page is for people who are signed in."""
+    """The page is for people who are signed in; `kept` finds the form that was sent, once they are."""
 
     status = 303
+
+    def __init__(self, kept: str | None = None) -> None:
+        super().__init__(self.heading)
+        self.kept = kept
 
 
 class FlatEnvironment(Environment):
@@ -214,6 +221,11 @@ def sign_in_cookie(settings: Settings, token: str) -> Cookie:
     return own_cookie(settings, login_cookie(settings), token, max_age=age)
 
 
+def unfinished_cookie(settings: Settings, token: str) -> Cookie:
+    """Where this browser's unfinished form is kept."""
+    return own_cookie(settings, UNFINISHED_COOKIE, token, max_age=int(kept.LIFE.total_seconds()))
+
+
 def sign_in_cookies(request: Asked, new: NewLogin) -> list[Cookie]:
     """The cookies of a new sign-in; where nobody has chosen how to read, the account's choice comes along."""
     settings, reading = settings_of(request), visitor(request)
@@ -273,6 +285,11 @@ def own_path(request: Asked) -> str:
     return "/" + quote(request.url.path.lstrip("/"))
 
 
+def asked_address(request: Asked) -> str:
+    """The path of this page with what was asked for, as it was asked."""
+    return "?".join(filter(None, (own_path(request), request.url.query)))
+
+
 def who(request: Asked) -> SignedIn:
     """Who is signed in; only pages for signed-in people may ask."""
     found = signed_in(request)
@@ -313,6 +330,7 @@ async def _read_form(request: Asked) -> None:
         if not (binding and ids.is_same(fields.get(security.TOKEN_FIELD, ""), expected)):
             raise security.CrossSite
     fields.pop(security.TOKEN_FIELD, None)
+    request.scope["state"]["goes_on"] = fields.pop(UNFINISHED_FIELD, None) is not None
 
 
 def _fields(body: bytes) -> dict[str, str]:
@@ -343,9 +361,30 @@ async def _see_who(request: Asked) -> None:
     if token and (audience != security.PUBLIC or request.route_handler.opt.get("asks_who")):
         found = await _look_up(request, token)
         request.scope["state"]["signed_in"] = found
-    if audience == security.PUBLIC or (found is not None and found.role in audience):
-        return
-    raise security.Forbidden if found is not None else SignInFirst
+    if found is None and audience != security.PUBLIC:
+        raise SignInFirst(await _keep_form(request, token))
+    if found is not None and found.role not in audience:
+        raise security.Forbidden
+    if found is not None and request.scope["state"].get("goes_on"):
+        await _drop_form(request)
+
+
+async def _keep_form(request: Asked, token: str | None) -> str | None:
+    """Keep what was sent until whoever sent it has signed in again."""
+    if not token or request.method in security.SAFE_METHODS:
+        return None
+    database: Database = request.app.state.database
+    unfinished = kept.Unfinished(
+        asked_address(request), request.route_handler.opt.get("doing", ""), request.scope["state"]["posted"]
+    )
+    return await database.write(kept.keep, unfinished, token, now=request.app.state.clock())
+
+
+async def _drop_form(request: Asked) -> None:
+    token = cookies(request).get(UNFINISHED_COOKIE)
+    if token:
+        database: Database = request.app.state.database
+        await database.write(kept.drop, token)
 
 
 async def _look_up(request: Asked, token: str) -> SignedIn | None:
@@ -365,6 +404,7 @@ def _other_language(request: Asked, language: str) -> OtherLanguage:
 
 
 __all__ = [
+    "UNFINISHED_FIELD",
     "NotReadable",
     "Page",
     "Renderer",
@@ -372,14 +412,17 @@ __all__ = [
     "address_of",
     "arrive",
     "asked",
+    "asked_address",
     "invalid",
     "lasting_cookie",
     "look_cookies",
+    "own_address",
     "own_path",
     "posted",
     "seen",
     "sign_in_cookie",
     "sign_in_cookies",
     "translate",
+    "unfinished_cookie",
     "who",
 ]

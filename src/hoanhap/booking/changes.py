@@ -1,0 +1,178 @@
+"""The promises about what is already booked, as sentences: cancel, move, restore.
+
+Each runs inside its caller's transaction and records one event. A booking keeps its reference, its party and its rows
+through all of it: its claims say what it has now, the log of events says what it had.
+"""
+
+from datetime import datetime
+
+import msgspec
+from sqlalchemy import bindparam, update
+
+from hoanhap import catalogue, people, schedule
+from hoanhap.base import ids
+from hoanhap.base.db import Db
+from hoanhap.booking import places, queries, rules
+from hoanhap.booking.facts import BookingCancelled, BookingMoved, BookingRestored
+from hoanhap.booking.model import Claim, Leg
+from hoanhap.booking.queries import Draft, Kept, Step
+from hoanhap.booking.refusals import (
+    CannotBeMoved,
+    NoSuchTime,
+    NotCancellable,
+    NotFree,
+    OverlappingChange,
+    SlotFull,
+    TooLate,
+    TooLateToCancel,
+    TooLateToMove,
+)
+from hoanhap.booking.rules import Life
+from hoanhap.catalogue import OfferingView
+from hoanhap.events import Actor, record
+from hoanhap.schedule import Want
+
+_MOVE_CLAIM = (
+    update(Claim)
+    .where(Claim.id == bindparam("of_claim"))
+    .values(slot_id=bindparam("to_slot"), changed_at=bindparam("now"))
+)
+_MOVE_LEG = (
+    update(Leg).where(Leg.id == bindparam("of_leg")).values(starts_at=bindparam("from_"), ends_at=bindparam("until"))
+)
+
+
+def cancel(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime) -> None:
+    """End a promise at the person's wish and give its places back; sent again, it changes nothing.
+
+    Refuses with `TooLateToCancel` after the offering's deadline; somebody else's booking is `Missing`.
+    """
+    draft = queries.own(db, reference, account_id)
+    if draft.state is Life.CANCELLED:
+        return
+    if draft.state is not Life.BOOKED or draft.starts_at <= now:
+        raise NotCancellable
+    offering = catalogue.offering(db, draft.offering_id)
+    if rules.cancel_until(draft.starts_at, cancel_minutes=offering.cancel_minutes) < now:
+        raise TooLateToCancel(reference, offering.phone)
+    places.release(db, draft, Life.BOOKED, Life.CANCELLED, now=now)
+    record(db, BookingCancelled(reference), by=by, at=now, booking_id=draft.id)
+
+
+def restore(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime, knowingly: bool = False) -> None:
+    """Let a promise that was ended hold again, at the same time; what is not cancelled stays as it is.
+
+    Refuses with `SlotFull` when somebody else has the places, with `TooLate` when the time is past or too near,
+    and with `OverlappingChange` unless it is `knowingly` at the same time as something else.
+    """
+    draft = queries.own(db, reference, account_id)
+    if draft.state is not Life.CANCELLED:
+        return
+    offering = catalogue.offering(db, draft.offering_id)
+    if draft.starts_at < rules.earliest_start(now, notice_minutes=offering.notice_minutes):
+        raise _no_longer_free(db, TooLate, draft, offering, now)
+    _meet_others(db, draft, draft.starts_at, draft.ends_at, knowingly=knowingly, now=now)
+    for claim in draft.claims:
+        places.set_state(db, claim.id, Life.CANCELLED, Life.BOOKED, now=now)
+    if not places.take(db, [claim.want for claim in draft.claims], now=now):
+        raise _no_longer_free(db, SlotFull, draft, offering, now)
+    record(db, BookingRestored(reference), by=by, at=now, booking_id=draft.id)
+
+
+def move(
+    db: Db, reference: str, slot_id: int, *, account_id: int, by: Actor, now: datetime, knowingly: bool = False
+) -> None:
+    """Give a promise another time: the new places are taken before the old ones are let go, or all stays as it is.
+
+    Moving to the time it has, and the same form sent again, change nothing. Refuses as `hold` does, with
+    `TooLateToMove` after the offering's deadline, and with `OverlappingChange` unless it is `knowingly` at the same
+    time as something else.
+    """
+    draft = queries.own(db, reference, account_id)
+    kept = queries.kept(db, draft.id)
+    if draft.state is Life.BOOKED and slot_id == kept.steps[0].slot_id:
+        return
+    offering = catalogue.offering(db, draft.offering_id)
+    _refuse_what_stays(draft, offering, now)
+    steps = _other_steps(db, draft, offering, kept, slot_id, now=now)
+    _meet_others(db, draft, steps[0].starts_at, steps[-1].ends_at, knowingly=knowingly, now=now)
+    if not _exchange(db, draft, kept, steps, now=now):
+        raise _no_other(db, SlotFull, draft, offering, kept, around=steps[0].starts_at, now=now)
+    moved = BookingMoved(reference, draft.starts_at, steps[0].starts_at, kept.steps[0].slot_id, slot_id)
+    record(db, moved, by=by, at=now, booking_id=draft.id)
+
+
+def _refuse_what_stays(draft: Draft, offering: OfferingView, now: datetime) -> None:
+    """Refuse to move what is cancelled or has begun, and what only the place itself may still move."""
+    if draft.state is not Life.BOOKED or draft.starts_at <= now:
+        raise CannotBeMoved
+    if rules.cancel_until(draft.starts_at, cancel_minutes=offering.cancel_minutes) < now:
+        raise TooLateToMove(str(draft.reference), offering.phone)
+
+
+def _other_steps(
+    db: Db, draft: Draft, offering: OfferingView, kept: Kept, slot_id: int, *, now: datetime
+) -> list[Step]:
+    """The steps of the new time, as many as it has now; refuses what the offering does not have or take."""
+    steps = queries.steps_from(db, offering.id, slot_id, count=len(kept.steps))
+    if len(steps) < len(kept.steps):
+        raise NoSuchTime
+    starts_at = steps[0].starts_at
+    if starts_at < rules.earliest_start(now, notice_minutes=offering.notice_minutes):
+        raise _no_other(db, TooLate, draft, offering, kept, around=starts_at, now=now)
+    if starts_at >= rules.latest_start(now, horizon_days=offering.horizon_days):
+        raise NoSuchTime
+    return steps
+
+
+def _meet_others(
+    db: Db, draft: Draft, starts_at: datetime, ends_at: datetime, *, knowingly: bool, now: datetime
+) -> None:
+    """Wait for whatever else is being booked for the same person, and refuse what overlaps unless they know."""
+    assert draft.account_id is not None  # it was found by its account
+    person = people.person_named(db, draft.account_id, draft.full_name, now=now)
+    if not knowingly and queries.is_overlapping(db, person.id, draft.id, starts_at, ends_at):
+        raise OverlappingChange(str(draft.reference))
+
+
+def _exchange(db: Db, draft: Draft, kept: Kept, steps: list[Step], *, now: datetime) -> bool:
+    """Take the new places, then let the old ones go; what both times have is neither taken nor freed."""
+    slots = rules.exchanged(kept.slots, [step.slot_id for step in steps])
+    moving = [claim for claim in draft.claims if claim.slot_id in slots]
+    live = [claim.want for claim in moving if claim.state is Life.BOOKED]
+    schedule.wait_for(db, [*slots, *slots.values()])
+    if not places.take(db, [_elsewhere(want, slots) for want in live], now=now):
+        return False
+    schedule.free(db, live)
+    for claim in moving:
+        db.execute(_MOVE_CLAIM, {"of_claim": claim.id, "to_slot": slots[claim.slot_id], "now": now})
+    values = {"of_leg": draft.leg_id, "from_": steps[0].starts_at, "until": steps[-1].ends_at}
+    db.execute(_MOVE_LEG, values)
+    return True
+
+
+def _elsewhere(want: Want, slots: dict[int, int]) -> Want:
+    return msgspec.structs.replace(want, slot_id=slots[want.slot_id])
+
+
+def _no_other(
+    db: Db,
+    refusal: type[NotFree],
+    draft: Draft,
+    offering: OfferingView,
+    kept: Kept,
+    *,
+    around: datetime,
+    now: datetime,
+) -> NotFree:
+    """The refusal of another time, with the nearest ones a booking can move to instead."""
+    wanted = queries.wanted_instead(offering, kept, now=now)
+    nearest = schedule.nearest(db, wanted, around=around, limit=places.ALTERNATIVES)
+    return refusal(ids.token(), offering, draft.party, nearest, reference=draft.reference, still_has_its_time=True)
+
+
+def _no_longer_free(db: Db, refusal: type[NotFree], draft: Draft, offering: OfferingView, now: datetime) -> NotFree:
+    """The refusal of the time that was given up, with the nearest ones that can be booked instead."""
+    wanted = queries.wanted_at(offering, draft.party, now=now)
+    nearest = schedule.nearest(db, wanted, around=draft.starts_at, limit=places.ALTERNATIVES)
+    return refusal(ids.token(), offering, draft.party, nearest, reference=draft.reference)

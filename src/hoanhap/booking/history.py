@@ -1,0 +1,48 @@
+"""What was done with a booking, from the log of events: what its owner may read, and what one press can undo."""
+
+from datetime import datetime
+
+import msgspec
+
+from hoanhap import events
+from hoanhap.base.db import Db
+from hoanhap.booking import facts, rules
+from hoanhap.booking.rules import Who
+
+_KINDS = {
+    facts.BookingMade.__name__: "made",
+    facts.BookingMoved.__name__: "moved",
+    facts.BookingCancelled.__name__: "cancelled",
+    facts.BookingRestored.__name__: "restored",
+}
+
+
+class Change(msgspec.Struct, frozen=True):
+    """One thing that was done: what, when and by whom; a move also knows both times."""
+
+    kind: str
+    at: datetime
+    who: Who
+    from_: datetime | None = None
+    to: datetime | None = None
+    from_slot: int | None = None
+
+
+def changes(db: Db, booking_id: int, *, seen_by: int) -> list[Change]:
+    """Everything its owner may know of a booking, the latest first."""
+    return [
+        Change(
+            _KINDS[each.kind],
+            each.at,
+            rules.who_did(each.by.account_id, each.by.role, seen_by=seen_by),
+            _moment(each.facts.get("from_")),
+            _moment(each.facts.get("to")),
+            each.facts.get("from_slot"),
+        )
+        for each in events.history(db, booking_id)
+        if each.kind in _KINDS
+    ]
+
+
+def _moment(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

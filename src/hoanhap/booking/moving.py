@@ -1,0 +1,145 @@
+"""The pages of moving a booking: which day, which time; and of taking back what was cancelled."""
+
+from datetime import date, datetime
+
+import msgspec
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from hoanhap.base import ids
+from hoanhap.base.db import Database, Db
+from hoanhap.base.errors import Missing
+from hoanhap.booking import changes, choosing, forms, places, queries, rules
+from hoanhap.booking.choosing import Days, Parts
+from hoanhap.booking.queries import BookingView
+from hoanhap.events import Actor
+from hoanhap.web import pages
+from hoanhap.web.forms import N_, Form
+from hoanhap.web.pages import Page, seen, who
+from hoanhap.web.security import SIGNED_IN
+from hoanhap.web.visitor import Asked, visitor
+
+
+class NewDayPage(msgspec.Struct, frozen=True):
+    """The days to which a booking can move."""
+
+    booking: BookingView
+    found: Days
+
+    @property
+    def address(self) -> str:
+        """The address of this page."""
+        return f"/bookings/{self.booking.reference}/times"
+
+
+class NewTimePage(msgspec.Struct, frozen=True):
+    """The times of a day to which a booking can move."""
+
+    booking: BookingView
+    day: date
+    parts: Parts
+
+    @property
+    def days(self) -> str:
+        """The address of the days."""
+        return f"/bookings/{self.booking.reference}/times"
+
+
+class Step(msgspec.Struct, frozen=True):
+    """The page to show, or None for a booking that cannot move; holds that have lapsed should go before it counts."""
+
+    page: NewDayPage | NewTimePage | None
+    has_lapsed_holds: bool
+
+
+@get("/bookings/{reference:str}/times", audience=SIGNED_IN, name="times to move to")
+async def times(
+    request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], reference: FromPath[str]
+) -> Page | Response[bytes]:
+    """Which day and which time instead."""
+    return await _times(request, db, reference, now=now)
+
+
+@post(
+    "/bookings/{reference:str}/times",
+    audience=SIGNED_IN,
+    name="move",
+    doing=N_("Đổi giờ một lịch hẹn."),
+)
+async def move(
+    request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], reference: FromPath[str]
+) -> Page | Response[bytes]:
+    """Give the booking the time that was chosen."""
+    form, login = pages.posted(request), who(request)
+    chosen = forms.chosen(form)
+    if chosen is None:
+        return await _times(request, db, reference, now=now, form=form)
+    await db.write(
+        changes.move,
+        reference,
+        chosen.slot_id,
+        account_id=login.account_id,
+        by=Actor(login.account_id, login.role),
+        now=now,
+        knowingly=form.value("knowingly") == "yes",
+    )
+    return seen(f"/bookings/{reference}?done=moved")
+
+
+@post(
+    "/bookings/{reference:str}/restoration",
+    audience=SIGNED_IN,
+    name="restore",
+    doing=N_("Lấy lại một lịch hẹn đã hủy."),
+)
+async def restore(
+    request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], reference: FromPath[str]
+) -> Response[bytes]:
+    """Let what was cancelled hold again."""
+    login = who(request)
+    await db.write(
+        changes.restore,
+        reference,
+        account_id=login.account_id,
+        by=Actor(login.account_id, login.role),
+        now=now,
+        knowingly=pages.posted(request).value("knowingly") == "yes",
+    )
+    return seen(f"/bookings/{reference}?done=restored")
+
+
+async def _times(
+    request: Asked, db: Database, reference: str, *, now: datetime, form: Form | None = None
+) -> Page | Response[bytes]:
+    """The page of the next question; holds that have lapsed count for nothing on it."""
+    account_id, asked, is_brief = who(request).account_id, pages.asked(request), visitor(request).is_brief
+    step = await db.read(_step, reference, account_id, asked, is_brief=is_brief, now=now)
+    if step.has_lapsed_holds:
+        await db.write(places.release_lapsed, now=now)
+        step = await db.read(_step, reference, account_id, asked, is_brief=is_brief, now=now)
+    if step.page is None:
+        return seen(f"/bookings/{reference}")
+    if isinstance(step.page, NewDayPage):
+        return Page("booking/new_day.html", step.page)
+    if form is not None and step.page.parts:
+        return pages.invalid("booking/new_time.html", step.page, form)
+    return Page("booking/new_time.html", step.page)
+
+
+def _step(db: Db, reference: str, account_id: int, asked: Form, *, is_brief: bool, now: datetime) -> Step:
+    if not ids.is_reference(reference):
+        raise Missing
+    booking = queries.own_view(db, reference, account_id)
+    if not rules.can_change(booking.state, booking.starts_at, cancel_minutes=booking.offering.cancel_minutes, now=now):
+        return Step(None, has_lapsed_holds=False)
+    wanted = queries.wanted_instead(booking.offering, queries.kept(db, booking.id), now=now)
+    day = forms.day(asked.value("day"))
+    if day is not None:
+        page: NewDayPage | NewTimePage = NewTimePage(booking, day, choosing.parts_of(db, wanted, day))
+    else:
+        page = NewDayPage(booking, choosing.days(db, wanted, forms.day(asked.value("from")), is_brief=is_brief))
+    return Step(page, queries.has_lapsed(db, now))
+
+
+ROUTES = [times, move, restore]
