@@ -16,6 +16,9 @@ from hoanhap.base.db import Database
 from hoanhap.booking import manage as booking_manage
 from hoanhap.booking import pages as booking_pages
 from hoanhap.catalogue import pages as catalogue_pages
+from hoanhap.feeds import pages as feeds_pages
+from hoanhap.hotline import manage as hotline_manage
+from hoanhap.hotline import pages as hotline_pages
 from hoanhap.notify import pages as notify_pages
 from hoanhap.people import pages as people_pages
 from hoanhap.reports import pages as reports_pages
@@ -37,6 +40,9 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *booking_manage.ROUTES,
     *people_pages.ROUTES,
     *notify_pages.ROUTES,
+    *feeds_pages.ROUTES,
+    *hotline_pages.ROUTES,
+    *hotline_manage.ROUTES,
     *reports_pages.ROUTES,
 ]
 

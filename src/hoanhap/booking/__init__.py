@@ -3,7 +3,7 @@
 from hoanhap.booking.facts import BookingCancelled, BookingMade
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.places import Choice, release_lapsed
-from hoanhap.booking.queries import BookingView, has_lapsed, of_account, view, wanted_at
+from hoanhap.booking.queries import BookingView, has_lapsed, of_account, of_account_since, own_view, view, wanted_at
 from hoanhap.booking.refusals import NotFree, Overlapping
 from hoanhap.booking.rules import Life
 from hoanhap.booking.verbs import book, cancel, confirm, forget_drafts, hold
@@ -26,6 +26,8 @@ __all__ = [
     "has_lapsed",
     "hold",
     "of_account",
+    "of_account_since",
+    "own_view",
     "release_lapsed",
     "view",
     "wanted_at",

@@ -2,7 +2,7 @@
 
 from hoanhap.people.model import Account, CodeRequest, Person
 from hoanhap.people.queries import CodeRequestView, code_request, latest_name, phone_of
-from hoanhap.people.rules import CODE_FAULTS, CODE_LIFE, CodeCheck
+from hoanhap.people.rules import CODE_FAULTS, CODE_LIFE, CodeCheck, Limit
 from hoanhap.people.verbs import (
     PERSON_ROLE,
     Checked,
@@ -10,6 +10,8 @@ from hoanhap.people.verbs import (
     TooManyCodes,
     account_for,
     check_code,
+    count,
+    forget_counts,
     forget_old,
     person_named,
     request_code,
@@ -26,11 +28,14 @@ __all__ = [
     "CodeRequest",
     "CodeRequestView",
     "CodeRequested",
+    "Limit",
     "Person",
     "TooManyCodes",
     "account_for",
     "check_code",
     "code_request",
+    "count",
+    "forget_counts",
     "forget_old",
     "latest_name",
     "person_named",

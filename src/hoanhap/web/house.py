@@ -1,4 +1,4 @@
-"""The pages of the house itself: display settings, help, accessibility, the components, health and static files."""
+"""The pages of the house itself: display settings, accessibility, the components, health and static files."""
 
 import sqlite3
 from typing import Any
@@ -66,12 +66,6 @@ async def save_display(request: Asked) -> Page | Response[bytes]:
     return seen("/settings/display?saved=yes", cookies=kept)
 
 
-@get("/help", audience=PUBLIC, name="help")
-async def help_page() -> Page:
-    """How booking works and whom to call."""
-    return Page("house/help.html")
-
-
 @get("/accessibility", audience=PUBLIC, name="accessibility")
 async def accessibility() -> Page:
     """What is done so that nobody is shut out, and how to complain."""
@@ -128,4 +122,4 @@ def _display_page(request: Asked) -> DisplayPage:
     )
 
 
-ROUTES = [display, save_display, help_page, accessibility, components, static, live, ready]
+ROUTES = [display, save_display, accessibility, components, static, live, ready]

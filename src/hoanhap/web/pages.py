@@ -143,6 +143,7 @@ class Page(Response[bytes]):
             form=self.form,
             theme=now_reading.theme,
             path=own_path(request),
+            here=own_address(request),
             posted=request.scope["state"].get("posted", {}),
             signed_in=signed_in(request) is not None,
             other_language=_other_language(request, now_reading.language),
@@ -233,6 +234,11 @@ def address_of(request: Asked) -> str:
 def own_path(request: Asked) -> str:
     """The path of this page, as a link on it may say it: escaped, and never the name of another host."""
     return "/" + quote(request.url.path.lstrip("/"))
+
+
+def own_address(request: Asked) -> str:
+    """The path of this page and what was asked for, as another page of ours may lead back to it."""
+    return "?".join(filter(None, (own_path(request), request.url.query)))
 
 
 def who(request: Asked) -> SignedIn:
@@ -337,6 +343,7 @@ __all__ = [
     "asked",
     "invalid",
     "lasting_cookie",
+    "own_address",
     "own_path",
     "posted",
     "seen",
