@@ -7,8 +7,8 @@ from litestar.handlers import HTTPRouteHandler
 
 from hoanhap.app import ROUTES
 from hoanhap.base import ids
-from tests import journeys
-from tests.journeys import OTHER_PHONE, book, choose, path_of, sign_in, sign_in_as
+from tests import journeys, makers
+from tests.journeys import OTHER_PHONE, PHONE, book, choose, path_of, sign_in, sign_in_as
 from tests.pages import Browser, Site
 from tests.town import Town
 
@@ -32,6 +32,11 @@ MATRIX = {
     "display settings": everybody(OK),
     "save display settings": everybody(WRONG),
     "help": everybody(OK),
+    "ask to be called back": everybody(OK),
+    "be called back": everybody(WRONG),
+    "callback": everybody(OK),  # whoever knows its token asked for it
+    "call list": Expected(SEEN, FORBIDDEN, FORBIDDEN, OK),
+    "note a call": Expected(SEEN, FORBIDDEN, FORBIDDEN, MISSING),  # no line was named
     "accessibility": everybody(OK),
     "components": everybody(OK),
     "static file": everybody(OK),
@@ -51,6 +56,12 @@ MATRIX = {
     "booking": Expected(SEEN, OK, MISSING, MISSING),
     "ask before cancelling": Expected(SEEN, OK, MISSING, MISSING),
     "cancel": Expected(SEEN, SEEN, MISSING, MISSING),
+    "calendar of a booking": Expected(SEEN, OK, MISSING, MISSING),
+    "slip": Expected(SEEN, OK, MISSING, MISSING),
+    "calendar": Expected(SEEN, OK, OK, OK),
+    "make a calendar address": everybody(SEEN),
+    "end the calendar address": everybody(SEEN),
+    "calendar feed": everybody(OK),  # whoever knows its secret address
     "sign in": everybody(OK),
     "ask for a code": everybody(WRONG),
     "enter the code": everybody(OK),
@@ -62,6 +73,7 @@ MATRIX = {
 }
 
 
+ENDING = {"cancel", "make a calendar address", "end the calendar address"}
 NOT_ZIPPED = {"accept-encoding": "identity"}
 
 
@@ -71,6 +83,8 @@ class Things(NamedTuple):
     reference: str
     journey: str
     code_request: str
+    callback: str
+    feed: str
     file: str
 
 
@@ -103,7 +117,7 @@ async def test_looking_changes_nothing(role: str, site: Site, town: Town) -> Non
     assert site.rows() == before
 
 
-@pytest.mark.parametrize("page", ["", "/cancellation"])
+@pytest.mark.parametrize("page", ["", "/cancellation", "/calendar.ics", "/slip"])
 @pytest.mark.parametrize("role", ["other", "admin"])
 async def test_somebody_elses_booking_looks_like_none(role: str, page: str, site: Site, town: Town) -> None:
     owner = site.browser()
@@ -146,8 +160,8 @@ async def test_a_visitor_cannot_tell_a_booking_from_none(site: Site, town: Town)
 
 
 def _in_order() -> list[HTTPRouteHandler]:
-    """Every route; the one that ends the session last."""
-    return sorted(ROUTES, key=lambda route: route.name == "sign out")
+    """Every route; those that end something last."""
+    return sorted(ROUTES, key=lambda route: (route.name == "sign out", route.name in ENDING))
 
 
 async def _browser_of(role: str, site: Site, owner: Browser) -> Browser:
@@ -167,17 +181,29 @@ async def _things(site: Site, town: Town, owner: Browser) -> Things:
     visitor = site.browser()
     asked = await visitor.open("/sign-in")
     code_page = await visitor.send(asked.form("phone"), phone=journeys.PHONE)
+    visitors_form = (await visitor.open("/help/callback")).form("full_name")
+    callback = await visitor.send(visitors_form, full_name=makers.NAME, phone=PHONE, suits="any", way="call")
+    calendar = await owner.open("/calendar")
+    with_feed = await owner.send(calendar.form("instead_of"))
+    feed = with_feed.shown("address").rpartition("/")[2]
     file = site.app.state.assets.path("app.css").removeprefix("/static/")
-    reference, journey, code_request = (path_of(each).rpartition("/")[2] for each in (booked, on_the_way, code_page))
-    return Things(reference, journey, code_request, file)
+    pages = (booked, on_the_way, code_page, callback)
+    reference, journey, code_request, asked_for = (path_of(each).rpartition("/")[2] for each in pages)
+    return Things(reference, journey, code_request, asked_for, feed, file)
 
 
 async def _ask(browser: Browser, route: HTTPRouteHandler, things: Things) -> int:
     """Ask a route with the browser's cookies as they were, so that no answer changes the next one."""
     cookies = list(browser.http.cookies.jar)
     path = min(route.paths)
-    token = things.code_request if path.startswith("/sign-in") else things.journey
-    values = {"token:str": token, "reference:str": things.reference, "path:path": things.file}
+    tokens = {"/sign-in": things.code_request, "/help": things.callback}
+    token = next((known for start, known in tokens.items() if path.startswith(start)), things.journey)
+    values = {
+        "token:str": token,
+        "reference:str": things.reference,
+        "file:str": things.feed,
+        "path:path": things.file,
+    }
     for name, value in {**values, "slug:str": "vat-ly-tri-lieu"}.items():
         path = path.replace(f"{{{name}}}", value)
     method = next(iter(route.http_methods))

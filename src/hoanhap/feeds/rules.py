@@ -12,7 +12,7 @@ from hoanhap.base.clock import LOCAL, local
 
 KEPT = timedelta(days=30)
 """How far back a calendar goes: one that fetches for years gets no more each year."""
-REFRESH = "PT6H"
+REFRESH = timedelta(hours=6)
 REMIND_BEFORE = (timedelta(days=1), timedelta(hours=2))
 _OFFSET = timedelta(hours=7)
 
@@ -56,7 +56,7 @@ def calendar_file(appointments: Iterable[Appointment], *, name: str) -> bytes:
         ("name", name),
         ("x-wr-calname", name),
         ("x-wr-timezone", LOCAL.key),
-        ("x-published-ttl", REFRESH),
+        ("x-published-ttl", "PT6H"),  # the same for Outlook
     ):
         calendar.add(key, value)
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
