@@ -6,7 +6,7 @@ from itertools import groupby
 
 import msgspec
 import segno
-from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard, vText
 
 from hoanhap.base.clock import LOCAL, local
 
@@ -53,8 +53,8 @@ def calendar_file(appointments: Iterable[Appointment], *, name: str) -> bytes:
         ("version", "2.0"),
         ("calscale", "GREGORIAN"),
         ("method", "PUBLISH"),
-        ("name", name),
-        ("x-wr-calname", name),
+        ("name", vText(name)),
+        ("x-wr-calname", vText(name)),
         ("x-wr-timezone", LOCAL.key),
         ("x-published-ttl", "PT6H"),  # the same for Outlook
     ):
