@@ -14,6 +14,7 @@ from hoanhap.base.clock import local_day, utc_now
 from hoanhap.base.db import Db
 from hoanhap.booking import Booking, Claim
 from hoanhap.catalogue import Offering, OfferingView
+from hoanhap.notify import Message
 from hoanhap.people import Account
 from tests import makers
 
@@ -124,6 +125,17 @@ def a_deadline_that_passed(site: Site, offering: OfferingView) -> None:
     """The last moment to cancel without a call is over for all that is booked at an offering."""
     rule = update(Offering).where(Offering.id == offering.id).values(cancel_minutes=60 * 24 * 30)
     site.database.write_now(lambda db: db.execute(rule).rowcount)
+
+
+def a_message_that_gave_up(site: Site) -> None:
+    """A message about the latest booking left nobody's phone ringing, for three days."""
+
+    def give_up(db: Db) -> None:
+        latest = select(func.max(Message.id)).where(Message.kind == "booked").scalar_subquery()
+        lost = {"sent_at": None, "gave_up_at": utc_now(), "attempts": 40, "called_at": None, "called_by": None}
+        db.execute(update(Message).where(Message.id == latest).values(lost))
+
+    site.database.write_now(give_up)
 
 
 def nobody_offers(site: Site, slug: str) -> None:
