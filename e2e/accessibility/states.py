@@ -270,7 +270,7 @@ def bookings(go: Walk) -> Response:
 
 @state
 def slip(go: Walk) -> Response:
-    to_come = go.page.locator("main a[href^='/bookings/']").first.get_attribute("href")
+    to_come = go.page.locator("main a[href^='/bookings/']:not(:has(.tag-off))").first.get_attribute("href")
     return go.open(f"{to_come}/slip")
 
 
