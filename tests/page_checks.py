@@ -370,7 +370,7 @@ def _is_in_summary(element: Element) -> bool:
 
 
 def _without(text: str, parts: Iterator[str] | frozenset[str] | list[str]) -> str:
-    for part in filter(None, (" ".join(each.split()) for each in parts)):
+    for part in sorted(filter(None, (" ".join(each.split()) for each in parts)), key=len, reverse=True):
         text = text.replace(part, "x")
     return text
 
