@@ -232,7 +232,7 @@ _VIEW_BY_ID = _VIEW.where(Booking.id == bindparam("of_booking"))
 _OF_ACCOUNT = _VIEW.where(Booking.account_id == bindparam("of_account"), Booking.booked_at.is_not(None))
 _UPCOMING = _OF_ACCOUNT.where(Leg.ends_at > bindparam("now")).order_by(Leg.starts_at, Booking.id).limit(50)
 _PAST = _OF_ACCOUNT.where(Leg.ends_at <= bindparam("now")).order_by(Leg.starts_at.desc(), Booking.id).limit(20)
-_SINCE = _OF_ACCOUNT.where(Leg.ends_at >= bindparam("since")).order_by(Leg.starts_at.desc(), Booking.id).limit(200)
+_SINCE = _OF_ACCOUNT.where(Leg.ends_at >= bindparam("since")).order_by(Leg.starts_at.desc(), Booking.id).limit(100)
 _PARTIES = (
     select(
         Claim.booking_id,
@@ -326,7 +326,7 @@ def of_account(db: Db, account_id: int, *, now: datetime) -> tuple[list[BookingV
 
 
 def of_account_since(db: Db, account_id: int, *, since: datetime) -> list[BookingView]:
-    """What an account has booked for a moment on or later, cancelled or not, latest first; no more than 200."""
+    """What an account has booked for a moment on or later, cancelled or not, latest first; no more than 100."""
     return _views(db, list(db.execute(_SINCE, {"of_account": account_id, "since": since})))
 
 

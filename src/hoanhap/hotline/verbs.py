@@ -24,7 +24,7 @@ class TooManyCallbacks(Refusal):
 
     status = 429
     heading = N_("Quý vị đã nhờ gọi lại nhiều lần")
-    sentence = N_("Chúng tôi đã có số của quý vị và sẽ gọi. Cần gấp, mời quý vị gọi đường dây hỗ trợ.")
+    sentence = N_("Lần này chưa được ghi. Mời quý vị thử lại sau một tiếng, hoặc gọi đường dây hỗ trợ.")
     ways_on = (WayOn(N_("Về trang trợ giúp"), "/help"),)
 
 
