@@ -14,6 +14,7 @@ from hoanhap.base.clock import local_day, utc_now
 from hoanhap.base.db import Db
 from hoanhap.booking import Booking, Claim
 from hoanhap.catalogue import Offering, OfferingView
+from hoanhap.notify import Message
 from hoanhap.people import Account
 from hoanhap.web.login import Login
 from tests import makers
@@ -132,6 +133,17 @@ def a_sign_in_that_ran_out(site: Site, phone: str) -> None:
     account = select(Account.id).where(Account.phone == called(phone)).scalar_subquery()
     over = update(Login).where(Login.account_id == account).values(seen_at=utc_now() - LONG_AGO)
     site.database.write_now(lambda db: db.execute(over).rowcount)
+
+
+def a_message_that_gave_up(site: Site) -> None:
+    """A message about the latest booking left nobody's phone ringing, for three days."""
+
+    def give_up(db: Db) -> None:
+        latest = select(func.max(Message.id)).where(Message.kind == "booked").scalar_subquery()
+        lost = {"sent_at": None, "gave_up_at": utc_now(), "attempts": 40, "called_at": None, "called_by": None}
+        db.execute(update(Message).where(Message.id == latest).values(lost))
+
+    site.database.write_now(give_up)
 
 
 def nobody_offers(site: Site, slug: str) -> None:

@@ -207,7 +207,8 @@
     if (!element || element === document.body || element === document.documentElement) return null;
     const style = getComputedStyle(element), box = element.getClientRects()[0], all = element.getBoundingClientRect();
     const middle = document.elementFromPoint(box.left + box.width / 2, Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1));
-    const fits = all.height <= innerHeight;
+    // Of a field of many lines, browsers bring into view the line one writes on.
+    const fits = all.height <= innerHeight && element.localName !== "textarea";
     return {
       key: this.keyOf(element),
       kind: element.localName,

@@ -105,6 +105,11 @@ def attribute(element: Element, name: str) -> str:
     return element.attrs.get(name) or ""
 
 
+def content(element: Element) -> str:
+    """The text right in an element, as it stands there."""
+    return "".join(child.data or "" for child in element.children or [] if isinstance(child, Text))
+
+
 def words(element: Element) -> str:
     """The words of an element as they are said, without what is hidden from screen readers."""
     said = "".join(piece.text if piece else " " for piece in _pieces(element, "")) + _alternatives(element)

@@ -118,3 +118,11 @@ async def save_needs(browser: Browser, status: int = 200, /, **said: str) -> Pag
 def path_of(page: Page) -> str:
     """A page's address without what was asked for."""
     return page.address.split("?")[0]
+
+
+async def ask_for_callback(
+    browser: Browser, status: int = 200, /, *, suits: str = "any", way: str = "call", about: str = ""
+) -> Page:
+    """What comes of asking to be called back."""
+    form = (await browser.open("/help/callback")).form("full_name")
+    return await browser.send(form, status, full_name=makers.NAME, phone=PHONE, suits=suits, way=way, about=about)

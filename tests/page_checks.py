@@ -229,7 +229,7 @@ def nothing_is_inline(answer: Answer) -> Faults:
                 yield f"<{each.name} {name}>"
         for name in ("href", "src", "action"):
             address = attribute(each, name)
-            if address and not re.match(r"/(?!/)|#|tel:[+\d]+$|mailto:", address):
+            if address and not re.match(r"/(?!/)|#|tel:[+\d]+$|mailto:|webcal://", address):
                 yield f"{name}={address!r}"
 
 
@@ -258,7 +258,7 @@ def landmarks_stand(answer: Answer) -> Faults:
     names = [page.name(each) if "aria-label" in each.attrs else "" for each in page.all("nav")]
     if "" in names or len(set(names)) != len(names):
         yield f"navigations are called {names}"
-    hrefs = [attribute(each, "href") for each in page.all("a")]
+    hrefs = [attribute(each, "href").partition("?")[0] for each in page.all("a")]
     if "/help" not in hrefs or not any(href.startswith("tel:") for href in hrefs):
         yield "no way to help"
 
@@ -370,7 +370,7 @@ def _is_in_summary(element: Element) -> bool:
 
 
 def _without(text: str, parts: Iterator[str] | frozenset[str] | list[str]) -> str:
-    for part in filter(None, (" ".join(each.split()) for each in parts)):
+    for part in sorted(filter(None, (" ".join(each.split()) for each in parts)), key=len, reverse=True):
         text = text.replace(part, "x")
     return text
 

@@ -23,6 +23,7 @@ from typing_extensions import override
 from hoanhap import app as house
 from hoanhap import notify
 from hoanhap.base.db import Database, Table
+from hoanhap.catalogue import Location
 from hoanhap.schedule import SlotUnit
 from hoanhap.settings import Settings
 from hoanhap.web import security
@@ -30,14 +31,14 @@ from hoanhap.web.assets import Assets, folder
 from hoanhap.web.pages import Renderer
 from hoanhap.worker import Worker
 from tests import makers, page_checks
-from tests.documents import CONTROLS, Document, attribute, inside, words
+from tests.documents import CONTROLS, Document, attribute, content, inside, words
 from tests.page_checks import Answer
 
 SPELLED_OUT = "/?&=%:;,+@!$'()*~\\"
 """What an address may hold as it is; a browser escapes the rest."""
 REDIRECTS = {301, 302, 303, 307, 308}
 LONGEST_SHOWN = 200
-THEIRS = {"full_name", "q", "where"}
+THEIRS = {"about", "full_name", "q", "where"}
 """Fields whose words belong to those who typed them: no linter reads those."""
 
 
@@ -70,12 +71,14 @@ class Form:
 
     def _read(self, control: Element) -> None:
         name, value = attribute(control, "name"), attribute(control, "value")
-        if attribute(control, "type") not in {"radio", "checkbox"}:
+        if control.name == "textarea":
+            self.fields[name] = content(control)
+        elif attribute(control, "type") not in {"radio", "checkbox"}:
             self.fields[name] = value
-            return
-        self.choices.setdefault(name, []).append(value)
-        if "checked" in control.attrs:
-            self.fields[name] = value
+        else:
+            self.choices.setdefault(name, []).append(value)
+            if "checked" in control.attrs:
+                self.fields[name] = value
 
 
 class Page:
@@ -121,6 +124,12 @@ class Page:
     def value(self, name: str) -> str:
         """What stands in a field."""
         return self.form(name).fields[name]
+
+    def shown(self, field: str) -> str:
+        """What a field shows that is not sent."""
+        control = self.document.by_id(field)
+        assert control is not None, f"no {field} on {self.address}"
+        return attribute(control, "value")
 
     def options(self, name: str) -> list[str]:
         """What can be chosen."""
@@ -289,14 +298,26 @@ class Site:
             return {each.name: db.execute(select(func.count()).select_from(each)).scalar_one() for each in tables}
 
     def rows(self) -> dict[str, list[Any]]:
-        """Everything that stands in the database, except how often somebody tried something."""
+        """Everything that stands in the database, except how often somebody tried something, and who looked."""
         with self.database.reading() as db:
             tables = [each for each in Table.metadata.sorted_tables if each.name != "tally"]
-            return {each.name: [tuple(row) for row in db.execute(select(each))] for each in tables}
+            found = {each.name: list(db.execute(select(each))) for each in tables}
+        found["event"] = [row for row in found["event"] if not row.kind.endswith("Seen")]
+        return {name: [tuple(row) for row in rows] for name, rows in found.items()}
 
     def break_a_promise(self) -> None:
         """Miscount the places of every slot, as no verb ever does."""
         self.database.write_now(lambda db: db.execute(update(SlotUnit).values(taken=SlotUnit.capacity)))
+
+    def give_up_on_messages(self) -> None:
+        """No message that was written so far left the house, and nobody tries any more."""
+        gave_up = update(notify.Message).values(sent_at=None, gave_up_at=self.clock.now, attempts=40)
+        self.database.write_now(lambda db: db.execute(gave_up))
+
+    def say_the_way(self, vietnamese: str, english: str) -> None:
+        """How to get to every place, in words."""
+        ways = update(Location).values(directions={"vi": vietnamese, "en": english})
+        self.database.write_now(lambda db: db.execute(ways))
 
     def _follow_templates(self, renderer: Renderer) -> None:
         find = renderer.template

@@ -14,6 +14,7 @@ from tests.journeys import (
     see_other_times,
     see_times,
     sign_in,
+    sign_in_as,
     sign_in_named,
     tick_needs,
 )
@@ -156,3 +157,33 @@ async def sign_out(_: Site, __: Town, browser: Browser) -> Post:
 async def sample_account(_: Site, __: Town, browser: Browser) -> Post:
     page = await browser.open("/sign-in")
     return Post(browser, page.forms()[-1], {"account": "person"}, "Lịch hẹn của tôi")
+
+
+@post("make a calendar address")
+async def calendar_address(_: Site, __: Town, browser: Browser) -> Post:
+    await sign_in(browser)
+    page = await browser.open("/calendar")
+    return Post(browser, page.form("instead_of"), {}, "Lịch trên điện thoại")
+
+
+@post("end the calendar address")
+async def calendar_ending(site: Site, town: Town, browser: Browser) -> Post:
+    page = await (await calendar_address(site, town, browser)).send()
+    return Post(browser, page.forms()[-1], {}, "Lịch trên điện thoại")
+
+
+@post("be called back")
+async def callback(_: Site, __: Town, browser: Browser) -> Post:
+    page = await browser.open("/help/callback")
+    typed = {"full_name": NAME, "phone": PHONE, "suits": "any", "way": "call", "about": "Cần xe đi khám."}
+    return Post(browser, page.form("full_name"), typed, "Chúng tôi sẽ gọi lại cho quý vị")
+
+
+@post("note a call")
+async def call(site: Site, town: Town, browser: Browser) -> Post:
+    asked = await callback(site, town, site.browser(says_where_from=browser.says_where_from))
+    await asked.send()
+    await sign_in_as(browser, "admin")
+    browser.typed.add("Cần xe đi khám.")
+    page = await browser.open("/staff/calls")
+    return Post(browser, page.form("line"), {}, "Người cần gọi")

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import product
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 import pytest
@@ -21,6 +22,7 @@ from tests.journeys import (
     NEEDS,
     OTHER_PHONE,
     PHONE,
+    ask_for_callback,
     ask_for_code,
     book,
     book_signed_in,
@@ -49,6 +51,7 @@ NAMES = ("Mai", "Lan", "Cúc", "Trúc")
 CODES_AN_HOUR = 6
 TRIES = 10
 TAN_NINH = "25459"
+CALLBACKS_AN_HOUR = 5
 
 
 class Here(msgspec.Struct, frozen=True):
@@ -93,11 +96,6 @@ def state(template: str, *routes: str, status: int = 200) -> Callable[[Reach], R
 # --- the house ---------------------------------------------------------------------------------------
 
 
-@state("house/help.html", "help")
-async def help_page(here: Here) -> Page:
-    return await here.browser.open("/help")
-
-
 @state("house/accessibility.html", "accessibility")
 async def accessibility(here: Here) -> Page:
     return await here.browser.open("/accessibility")
@@ -135,6 +133,93 @@ async def display_settings_taken_back(here: Here) -> Page:
 async def display_settings_wrong(here: Here) -> Page:
     page = await here.browser.open("/settings/display")
     return await here.browser.send(page.form("theme"), 422, theme="plaid", language="tlh")
+
+
+# --- help --------------------------------------------------------------------------------------------
+
+
+@state("hotline/help.html", "help")
+async def help_page(here: Here) -> Page:
+    return await here.browser.open("/help")
+
+
+@state("hotline/help.html", "help")
+async def help_from_a_page(here: Here) -> Page:
+    page = await here.browser.open("/services?q=xe")
+    return await here.browser.open(next(href for href in page.links().values() if href.startswith("/help")))
+
+
+@state("hotline/callback_form.html", "ask to be called back")
+async def callback_asked(here: Here) -> Page:
+    return await here.browser.open("/help/callback")
+
+
+@state("hotline/callback_form.html", "ask to be called back")
+async def callback_asked_signed_in(here: Here) -> Page:
+    await book(here.browser, here.town.therapy)
+    return await here.browser.open("/help/callback")
+
+
+@state("hotline/callback_form.html", "be called back", status=422)
+async def callback_not_filled_in(here: Here) -> Page:
+    page = await here.browser.open("/help/callback")
+    return await here.browser.send(page.form("full_name"), 422)
+
+
+@state("hotline/callback_form.html", "be called back", status=422)
+async def callback_filled_in_wrong(here: Here) -> Page:
+    page = await here.browser.open("/help/callback")
+    return await here.browser.send(
+        page.form("full_name"), 422, full_name=LONG_NAME, phone="09", suits="any", way="fax", about=MARKUP * 30
+    )
+
+
+@state("hotline/callback.html", "be called back", "callback")
+async def callback_promised(here: Here) -> Page:
+    return await ask_for_callback(here.browser, about="Tôi cần xe.")
+
+
+@state("hotline/callback.html", "callback")
+async def message_promised(here: Here) -> Page:
+    return await ask_for_callback(here.browser, way="message", suits="morning")
+
+
+@state("hotline/callback.html", "note a call", "callback")
+async def callback_done(here: Here) -> Page:
+    page = await callback_promised(here)
+    await _call_everybody(here)
+    return await here.browser.open(path_of(page))
+
+
+@state("errors/refusal.html", "be called back", status=429)
+async def callback_asked_too_often(here: Here) -> Page:
+    for _ in range(CALLBACKS_AN_HOUR):
+        await ask_for_callback(here.browser)
+    return await ask_for_callback(here.browser, 429)
+
+
+@state("hotline/calls.html", "call list")
+async def calls_none(here: Here) -> Page:
+    await sign_in_as(here.browser, "admin")
+    return await here.browser.open("/staff/calls")
+
+
+@state("hotline/calls.html", "call list")
+async def calls(here: Here) -> Page:
+    await callback_promised(here)
+    await ask_for_callback(here.site.browser(language="en"), way="message", about="I cannot hear.", suits="evening")
+    here.browser.typed.add("I cannot hear.")
+    await book(here.site.browser(), here.town.therapy)
+    here.site.work()
+    here.site.give_up_on_messages()
+    here.site.clock.forward(hours=10)
+    return await calls_none(here)
+
+
+@state("hotline/calls.html", "note a call", "call list")
+async def calls_noted(here: Here) -> Page:
+    page = await calls(here)
+    return await here.browser.send(page.form("line"))
 
 
 # --- what is offered ---------------------------------------------------------------------------------
@@ -902,6 +987,54 @@ async def bookings_cancelled(here: Here) -> Page:
     return await here.browser.open("/bookings")
 
 
+# --- what people take along --------------------------------------------------------------------------
+
+
+@state("feeds/slip.html", "slip")
+async def slip(here: Here) -> Page:
+    return await here.browser.open(f"{path_of(await book(here.browser, here.town.therapy))}/slip")
+
+
+@state("feeds/slip.html", "slip")
+async def slip_of_a_party(here: Here) -> Page:
+    page = await book(here.browser, here.town.ride, full_name=LONG_NAME, party=Party(2, 1))
+    here.site.say_the_way("Xuống xe buýt ở chợ, đi thẳng 200 mét.", "Get off at the market and go 200 metres.")
+    return await here.browser.open(f"{path_of(page)}/slip")
+
+
+@state("feeds/calendar.html", "calendar")
+async def calendar_none(here: Here) -> Page:
+    await sign_in(here.browser)
+    return await here.browser.open("/calendar")
+
+
+@state("feeds/calendar.html", "make a calendar address", "calendar", "calendar feed", "calendar of a booking")
+async def calendar_made(here: Here) -> Page:
+    booked = await book(here.browser, here.town.therapy)
+    file = await here.browser.request("GET", f"{path_of(booked)}/calendar.ics")
+    page = await here.browser.send((await here.browser.open("/calendar")).form("instead_of"))
+    followed = await here.site.browser().request("GET", urlsplit(page.shown("address")).path)
+    assert (file.status_code, followed.status_code) == (200, 200)
+    return page
+
+
+@state("feeds/calendar.html", "calendar")
+async def calendar_later_on(here: Here) -> Page:
+    await calendar_made(here)
+    return await here.browser.open("/calendar")
+
+
+@state("feeds/calendar.html", "end the calendar address", "calendar")
+async def calendar_ended(here: Here) -> Page:
+    page = await calendar_made(here)
+    return await here.browser.send(page.forms()[-1])
+
+
+@state("errors/explained.html", "calendar feed", status=404)
+async def no_such_calendar(here: Here) -> Page:
+    return await here.browser.open("/calendar/nobody.ics", 404)
+
+
 # --- signing in --------------------------------------------------------------------------------------
 
 
@@ -1065,6 +1198,13 @@ async def not_ready(here: Here) -> Page:
     await here.browser.request("GET", "/health/live")
     _take_the_database_away(here)
     return await here.browser.open("/health/ready", 503)
+
+
+async def _call_everybody(here: Here) -> None:
+    admin = here.site.browser()
+    await sign_in_as(admin, "admin")
+    admin.typed |= here.browser.typed
+    await admin.send((await admin.open("/staff/calls")).form("line"))
 
 
 def _take_the_database_away(here: Here) -> None:

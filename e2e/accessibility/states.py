@@ -423,6 +423,32 @@ def bookings(go: Walk) -> Response:
 
 
 @state
+def slip(go: Walk) -> Response:
+    to_come = go.page.locator("main a[href^='/bookings/']:not(:has(.tag-off))").first.get_attribute("href")
+    return go.open(f"{to_come}/slip")
+
+
+@state
+def no_calendar(go: Walk) -> Response:
+    return go.open("/calendar")
+
+
+@state
+def calendar_made(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
+@state
+def calendar(go: Walk) -> Response:
+    return go.open("/calendar")
+
+
+@state
+def calendar_ended(go: Walk) -> Response:
+    return go.press("form[action='/calendar/ending'] button")
+
+
+@state
 def check_of_somebody_signed_in(go: Walk) -> Response:
     go.open("/services/vat-ly-tri-lieu")
     go.press(PLACE)
@@ -636,6 +662,56 @@ def help_page(go: Walk) -> Response:
 
 
 @state
+def help_from_a_page(go: Walk) -> Response:
+    go.open("/services?q=xe")
+    return go.press("header a[href^='/help']")
+
+
+@state
+def callback_form(go: Walk) -> Response:
+    return go.press("main a[href='/help/callback']")
+
+
+@state
+def callback_with_nothing_given(go: Walk) -> Response:
+    go.fill(phone="")
+    return go.press(GO_ON)
+
+
+@state
+def callback(go: Walk) -> Response:
+    _say_who_wants_a_call(go, way="way")
+    go.fill(about="Vài dòng.\nDòng nữa.")
+    return go.press(GO_ON)
+
+
+@state
+def callback_by_message(go: Walk) -> Response:
+    go.open("/help/callback")
+    _say_who_wants_a_call(go, way="way-2")
+    return go.press(GO_ON)
+
+
+@state
+def calls(go: Walk) -> Response:
+    """Two who asked, and one whom no message reached."""
+    given.a_message_that_gave_up(go.site)
+    return go.open("/staff/calls")
+
+
+@state
+def calls_noted(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
+@state
+def no_calls(go: Walk) -> Response:
+    for _ in range(2):
+        go.press(GO_ON)
+    return go.open("/staff/calls")
+
+
+@state
 def accessibility(go: Walk) -> Response:
     return go.open("/accessibility")
 
@@ -668,6 +744,12 @@ def nothing_there(go: Walk) -> Response:
 @state
 def wrong_way_in(go: Walk) -> Response:
     return go.open("/sign-out")
+
+
+def _say_who_wants_a_call(go: Walk, *, way: str) -> None:
+    go.fill(full_name=given.NAME, phone=go.phone)
+    go.choose("#suits")
+    go.choose(f"#{way}")
 
 
 def _go_to_times(go: Walk, place: int) -> None:

@@ -8,7 +8,13 @@ from e2e.accessibility.conftest import Sights
 from e2e.accessibility.states import STATES, Sight
 from hoanhap.app import ROUTES
 
-NO_PAGES = {"/health/live", "/health/ready", "/static/{path:path}"}
+NO_PAGES = {
+    "/bookings/{reference:str}/calendar.ics",
+    "/calendar/{file:str}",
+    "/health/live",
+    "/health/ready",
+    "/static/{path:path}",
+}
 """Addresses that answer to machines."""
 ADDRESSES = sorted({path for route in ROUTES if "GET" in route.http_methods for path in route.paths})
 REFUSED = {
@@ -33,6 +39,7 @@ REFUSED = {
     "sign in with a wrong phone": 422,
     "wrong sign in code": 422,
     "display settings without a choice": 422,
+    "callback with nothing given": 422,
     "nothing there": 404,
     "wrong way in": 405,
 }

@@ -110,3 +110,16 @@ def test_groups_keep_the_digits(digits: str, size: int) -> None:
 
     assert grouped.replace(" ", "") == digits
     assert all(len(group) == size for group in grouped.split(" ")[:-1])
+
+
+@given(WORDS)
+def test_lines_are_tidied_once_and_keep_their_letters(words: str) -> None:
+    tidied = text.lines(words)
+
+    assert text.lines(tidied) == tidied
+    assert "".join(tidied.split()) == "".join(unicodedata.normalize("NFC", words).split())
+    assert "\n\n\n" not in tidied
+
+
+def test_lines_stay_lines() -> None:
+    assert text.lines("  một  hai \r\n\r\n\r\n\n ba\n") == "một hai\n\nba"

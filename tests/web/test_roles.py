@@ -9,8 +9,8 @@ from sqlalchemy import select
 from hoanhap.app import ROUTES
 from hoanhap.base import ids
 from hoanhap.organizations import Organization
-from tests import journeys
-from tests.journeys import OTHER_PHONE, book, choose, path_of, sign_in, sign_in_as
+from tests import journeys, makers
+from tests.journeys import OTHER_PHONE, PHONE, book, choose, path_of, sign_in, sign_in_as
 from tests.pages import Browser, Site
 from tests.town import Town
 
@@ -34,6 +34,11 @@ MATRIX = {
     "display settings": everybody(OK),
     "save display settings": everybody(WRONG),
     "help": everybody(OK),
+    "ask to be called back": everybody(OK),
+    "be called back": everybody(WRONG),
+    "callback": everybody(OK),  # whoever knows its token asked for it
+    "call list": Expected(SEEN, FORBIDDEN, FORBIDDEN, OK),
+    "note a call": Expected(SEEN, FORBIDDEN, FORBIDDEN, MISSING),  # no line was named
     "accessibility": everybody(OK),
     "components": everybody(OK),
     "static file": everybody(OK),
@@ -67,6 +72,12 @@ MATRIX = {
     "move": Expected(SEEN, SEEN, MISSING, MISSING),  # no time was chosen
     "restore": Expected(SEEN, SEEN, MISSING, MISSING),
     "unfinished form": everybody(SEEN),  # there is none
+    "calendar of a booking": Expected(SEEN, OK, MISSING, MISSING),
+    "slip": Expected(SEEN, OK, MISSING, MISSING),
+    "calendar": Expected(SEEN, OK, OK, OK),
+    "make a calendar address": everybody(SEEN),
+    "end the calendar address": everybody(SEEN),
+    "calendar feed": everybody(OK),  # whoever knows its secret address
     "sign in": everybody(OK),
     "ask for a code": everybody(WRONG),
     "enter the code": everybody(OK),
@@ -78,6 +89,7 @@ MATRIX = {
 }
 
 
+ENDING = {"cancel", "make a calendar address", "end the calendar address"}
 NOT_ZIPPED = {"accept-encoding": "identity"}
 
 
@@ -87,6 +99,8 @@ class Things(NamedTuple):
     reference: str
     journey: str
     code_request: str
+    callback: str
+    feed: str
     file: str
     slugs: dict[str, str]
 
@@ -120,7 +134,7 @@ async def test_looking_changes_nothing(role: str, site: Site, town: Town) -> Non
     assert site.rows() == before
 
 
-@pytest.mark.parametrize("page", ["", "/cancellation", "/times"])
+@pytest.mark.parametrize("page", ["", "/cancellation", "/times", "/calendar.ics", "/slip"])
 @pytest.mark.parametrize("role", ["other", "admin"])
 async def test_somebody_elses_booking_looks_like_none(role: str, page: str, site: Site, town: Town) -> None:
     owner = site.browser()
@@ -164,8 +178,8 @@ async def test_a_visitor_cannot_tell_a_booking_from_none(site: Site, town: Town)
 
 
 def _in_order() -> list[HTTPRouteHandler]:
-    """Every route; the one that ends the session last."""
-    return sorted(ROUTES, key=lambda route: route.name == "sign out")
+    """Every route; those that end something last."""
+    return sorted(ROUTES, key=lambda route: (route.name == "sign out", route.name in ENDING))
 
 
 async def _browser_of(role: str, site: Site, owner: Browser) -> Browser:
@@ -185,20 +199,32 @@ async def _things(site: Site, town: Town, owner: Browser) -> Things:
     visitor = site.browser()
     asked = await visitor.open("/sign-in")
     code_page = await visitor.send(asked.form("phone"), phone=journeys.PHONE)
+    visitors_form = (await visitor.open("/help/callback")).form("full_name")
+    callback = await visitor.send(visitors_form, full_name=makers.NAME, phone=PHONE, suits="any", way="call")
+    calendar = await owner.open("/calendar")
+    with_feed = await owner.send(calendar.form("instead_of"))
+    feed = with_feed.shown("address").rpartition("/")[2]
     file = site.app.state.assets.path("app.css").removeprefix("/static/")
-    reference, journey, code_request = (path_of(each).rpartition("/")[2] for each in (booked, on_the_way, code_page))
+    pages = (booked, on_the_way, code_page, callback)
+    reference, journey, code_request, asked_for = (path_of(each).rpartition("/")[2] for each in pages)
     with site.database.reading() as db:
         organization = db.execute(select(Organization.slug).limit(1)).scalar_one()
     slugs = {"organizations": organization, "places": town.therapy.location_slug}
-    return Things(reference, journey, code_request, file, slugs)
+    return Things(reference, journey, code_request, asked_for, feed, file, slugs)
 
 
 async def _ask(browser: Browser, route: HTTPRouteHandler, things: Things) -> int:
     """Ask a route with the browser's cookies as they were, so that no answer changes the next one."""
     cookies = list(browser.http.cookies.jar)
     path = min(route.paths)
-    token = things.code_request if path.startswith("/sign-in") else things.journey
-    values = {"token:str": token, "reference:str": things.reference, "path:path": things.file}
+    tokens = {"/sign-in": things.code_request, "/help": things.callback}
+    token = next((known for start, known in tokens.items() if path.startswith(start)), things.journey)
+    values = {
+        "token:str": token,
+        "reference:str": things.reference,
+        "file:str": things.feed,
+        "path:path": things.file,
+    }
     slug = things.slugs.get(path.split("/")[1], "vat-ly-tri-lieu")
     for name, value in {**values, "slug:str": slug}.items():
         path = path.replace(f"{{{name}}}", value)

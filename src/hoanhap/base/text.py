@@ -27,6 +27,12 @@ def tidy(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFC", text)).strip()
 
 
+def lines(text: str) -> str:
+    """The text in NFC, line by line, without spaces around each and with at most one empty line between two."""
+    tidied = (_SPACES.sub(" ", line).strip() for line in unicodedata.normalize("NFC", text).splitlines())
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(tidied)).strip()
+
+
 def fold(text: str) -> str:
     """Lower case without marks, đ as d: "Đặng Thúy" and "dang thuy" become the same."""
     decomposed = unicodedata.normalize("NFD", text.casefold())

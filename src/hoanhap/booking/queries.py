@@ -293,6 +293,7 @@ _PAGE_OF = {
     When.UPCOMING: _UPCOMING.offset(bindparam("skipped")).limit(bindparam("at_most")),
     When.PAST: _PAST.offset(bindparam("skipped")).limit(bindparam("at_most")),
 }
+_SINCE = _OF_ACCOUNT.where(Leg.ends_at >= bindparam("since")).order_by(Leg.starts_at.desc(), Booking.id).limit(100)
 _PARTIES = (
     select(
         Claim.booking_id,
@@ -398,6 +399,11 @@ def of_account(db: Db, account_id: int, when: When, *, number: int = 1, is_brief
     values = {"of_account": account_id, "now": now, "skipped": (number - 1) * size, "at_most": size + 1}
     rows = list(db.execute(_PAGE_OF[when], values))
     return Shelf(_views(db, rows[:size]), number, has_more=len(rows) > size)
+
+
+def of_account_since(db: Db, account_id: int, *, since: datetime) -> list[BookingView]:
+    """What an account has booked for a moment on or later, cancelled or not, latest first; no more than 100."""
+    return _views(db, list(db.execute(_SINCE, {"of_account": account_id, "since": since})))
 
 
 def wanted_at(offering: OfferingView, party: Party, *, now: datetime) -> Wanted:

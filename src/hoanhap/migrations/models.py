@@ -4,6 +4,8 @@ from hoanhap.base.db import Table
 from hoanhap.booking import model as booking
 from hoanhap.catalogue import model as catalogue
 from hoanhap.events import log as events
+from hoanhap.feeds import model as feeds
+from hoanhap.hotline import model as hotline
 from hoanhap.notify import model as notify
 from hoanhap.organizations import model as organizations
 from hoanhap.people import model as people
@@ -22,6 +24,8 @@ __all__ = [
     "booking",
     "catalogue",
     "events",
+    "feeds",
+    "hotline",
     "is_described",
     "kept",
     "login",

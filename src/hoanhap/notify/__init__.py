@@ -2,9 +2,10 @@
 
 from hoanhap.notify.channels import NotSent, Send, channel
 from hoanhap.notify.model import Message
-from hoanhap.notify.queries import gave_up_count, has_waiting, unsent_count
+from hoanhap.notify.queries import Unreached, gave_up_count, has_waiting, unreached, unsent_count
 from hoanhap.notify.verbs import (
     Outgoing,
+    called,
     not_sent,
     sent,
     tell_booked,
@@ -20,6 +21,8 @@ __all__ = [
     "NotSent",
     "Outgoing",
     "Send",
+    "Unreached",
+    "called",
     "channel",
     "gave_up_count",
     "has_waiting",
@@ -30,6 +33,7 @@ __all__ = [
     "tell_code",
     "tell_moved",
     "tell_restored",
+    "unreached",
     "unsent_count",
     "waiting",
 ]

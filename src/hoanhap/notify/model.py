@@ -26,6 +26,8 @@ class Message(Table):
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime | None]
     gave_up_at: Mapped[datetime | None]
+    called_at: Mapped[datetime | None]
+    called_by: Mapped[int | None]
 
     __table_args__ = (
         UniqueConstraint("event_id", "phone", "channel"),
@@ -34,5 +36,11 @@ class Message(Table):
             "id",
             sqlite_where=text("sent_at IS NULL AND gave_up_at IS NULL"),
             postgresql_where=text("sent_at IS NULL AND gave_up_at IS NULL"),
+        ),
+        Index(
+            "ix_message_to_call",
+            "id",
+            sqlite_where=text("gave_up_at IS NOT NULL AND called_at IS NULL"),
+            postgresql_where=text("gave_up_at IS NOT NULL AND called_at IS NULL"),
         ),
     )

@@ -22,10 +22,37 @@ class MessageView(msgspec.Struct, frozen=True):
     sent_at: datetime | None
 
 
+class Unreached(msgspec.Struct, frozen=True):
+    """A message that reached nobody, so that somebody has to call."""
+
+    id: int
+    kind: str
+    phone: str
+    body: str
+    language: str
+    created_at: datetime
+    attempts: int
+
+
 _LATEST = select(
     Message.id, Message.phone, Message.body, Message.language, Message.created_at, Message.sent_at
 ).order_by(Message.id.desc())
 _OF_PHONE = _LATEST.where(Message.phone == bindparam("of_phone")).limit(SHOWN)
+_TO_CALL = (Message.gave_up_at.is_not(None), Message.called_at.is_(None))
+_UNREACHED = (
+    select(
+        Message.id,
+        Message.kind,
+        Message.phone,
+        Message.body,
+        Message.language,
+        Message.created_at,
+        Message.attempts,
+    )
+    .where(*_TO_CALL)
+    .order_by(Message.id)
+    .limit(bindparam("at_most"))
+)
 
 _IS_WAITING = (
     select(Message.id)
@@ -53,5 +80,10 @@ def unsent_count(db: Db) -> int:
 
 
 def gave_up_count(db: Db) -> int:
-    """How many messages could not be sent: people to be called."""
-    return db.execute(select(func.count(Message.id)).where(Message.gave_up_at.is_not(None))).scalar_one()
+    """How many messages could not be sent and were not told by a call either: people to be called."""
+    return db.execute(select(func.count(Message.id)).where(*_TO_CALL)).scalar_one()
+
+
+def unreached(db: Db, *, at_most: int) -> list[Unreached]:
+    """The messages behind that number, oldest first."""
+    return [Unreached(*row) for row in db.execute(_UNREACHED, {"at_most": at_most})]

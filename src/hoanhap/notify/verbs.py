@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, insert, select, update
 
 from hoanhap import booking, people
 from hoanhap.base.db import Db
+from hoanhap.base.errors import Missing
 from hoanhap.events import Due
 from hoanhap.notify import texts
 from hoanhap.notify.model import Message
@@ -56,6 +57,10 @@ _WAITING = (
 _OF_MESSAGE = update(Message).where(Message.id == bindparam("of_message"))
 _SENT = _OF_MESSAGE.values(sent_at=bindparam("now"))
 _LATER = _OF_MESSAGE.values(attempts=Message.attempts + 1, not_before=bindparam("again_at"))
+_CALLED = _OF_MESSAGE.where(Message.gave_up_at.is_not(None), Message.called_at.is_(None)).values(
+    called_at=bindparam("now"), called_by=bindparam("by_account")
+)
+_GAVE_UP_ON = select(Message.id).where(Message.id == bindparam("of_message"), Message.gave_up_at.is_not(None))
 _GAVE_UP = _OF_MESSAGE.values(gave_up_at=bindparam("now"))
 
 
@@ -105,6 +110,15 @@ def not_sent(db: Db, message: Outgoing, *, now: datetime) -> None:
         return
     delay = min(FIRST_DELAY * 2 ** min(message.attempts, 12), LONGEST_DELAY)
     db.execute(_LATER, {"of_message": message.id, "again_at": now + delay})
+
+
+def called(db: Db, message_id: int, *, by: int, now: datetime) -> bool:
+    """Somebody called instead; whether that was news. `Missing` for a message that needs no call."""
+    if db.execute(_CALLED, {"of_message": message_id, "by_account": by, "now": now}).rowcount:
+        return True
+    if db.execute(_GAVE_UP_ON, {"of_message": message_id}).first() is None:
+        raise Missing
+    return False
 
 
 def _tell(db: Db, event: Due, kind: str, *, now: datetime, at: datetime | None = None) -> None:

@@ -14,7 +14,7 @@ from hoanhap.people.queries import (
     profile,
     profile_versions,
 )
-from hoanhap.people.rules import CODE_FAULTS, CODE_LIFE, EXTRA_MINUTES, CodeCheck, Contact
+from hoanhap.people.rules import CODE_FAULTS, CODE_LIFE, EXTRA_MINUTES, CodeCheck, Contact, Limit
 from hoanhap.people.verbs import (
     PERSON_ROLE,
     Checked,
@@ -22,6 +22,8 @@ from hoanhap.people.verbs import (
     TooManyCodes,
     account_for,
     check_code,
+    count,
+    forget_counts,
     forget_old,
     person_named,
     request_code,
@@ -41,6 +43,7 @@ __all__ = [
     "CodeRequestView",
     "CodeRequested",
     "Contact",
+    "Limit",
     "Person",
     "PersonView",
     "ProfileChanged",
@@ -52,6 +55,8 @@ __all__ = [
     "choose_person",
     "code_request",
     "contact_of",
+    "count",
+    "forget_counts",
     "forget_old",
     "latest_name",
     "look_at_profile",

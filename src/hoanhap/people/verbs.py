@@ -1,5 +1,6 @@
 """Signing in by a code sent to a phone, and the persons behind an account."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -194,6 +195,11 @@ def count(db: Db, limit: Limit, key: str, *, now: datetime) -> int:
 def forget_old(db: Db, *, now: datetime) -> None:
     """Delete codes and counts that no longer mean anything."""
     db.execute(delete(CodeRequest).where(CodeRequest.expires_at < now - timedelta(days=1)))
-    for limit in (rules.CODES_PER_PHONE, rules.CODES_PER_ADDRESS, rules.TRIES_PER_PHONE):
+    forget_counts(db, (rules.CODES_PER_PHONE, rules.CODES_PER_ADDRESS, rules.TRIES_PER_PHONE), now=now)
+
+
+def forget_counts(db: Db, limits: Iterable[Limit], *, now: datetime) -> None:
+    """Delete the counts of periods that are over."""
+    for limit in limits:
         is_over = Tally.period < limit.period_of(now) - 1
         db.execute(delete(Tally).where(Tally.key.startswith(f"{limit.name}:"), is_over))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import func, select
 
-from hoanhap import booking, events, notify
+from hoanhap import booking, events, hotline, notify
 from hoanhap.base.clock import at_local, local_day
 from hoanhap.base.db import Db
 from hoanhap.reports.invariants import Breach, breaches
@@ -38,6 +38,6 @@ def overview(db: Db, *, now: datetime) -> Overview:
         db.execute(booked.where(booking.Leg.starts_at > now)).scalar_one(),
         events.undelivered_count(db),
         notify.unsent_count(db),
-        notify.gave_up_count(db),
+        hotline.open_count(db),
         breaches(db, long_ago=now - LONG_AGO),
     )

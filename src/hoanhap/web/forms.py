@@ -85,6 +85,13 @@ class Form:
             return ""
         return value
 
+    def text(self, field: str, *, most: int, wrong: str) -> str:
+        """Some lines in somebody's own words, or nothing; `wrong` is the translated sentence for too many letters."""
+        value = text.lines(self.value(field))
+        if len(value) > most:
+            self.wrong(field, wrong)
+        return value[:most]
+
     def whole(self, field: str, *, least: int, most: int, wrong: str) -> int:
         """A whole number within bounds; `wrong` is the translated sentence for anything else."""
         value = self.value(field).strip()

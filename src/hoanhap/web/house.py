@@ -1,4 +1,4 @@
-"""The pages of the house itself: help, accessibility, the components, health and static files."""
+"""The pages of the house itself: accessibility, the components, a form that was kept, health and static files."""
 
 import sqlite3
 from datetime import datetime
@@ -38,12 +38,6 @@ async def unfinished(
     if found is None:
         return seen("/bookings")
     return Page("house/unfinished.html", UnfinishedPage(found, {**found.fields, pages.UNFINISHED_FIELD: "yes"}))
-
-
-@get("/help", audience=PUBLIC, name="help")
-async def help_page() -> Page:
-    """How booking works and whom to call."""
-    return Page("house/help.html")
 
 
 @get("/accessibility", audience=PUBLIC, name="accessibility")
@@ -93,4 +87,4 @@ def _revision(db: Db) -> str | None:
     return db.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-ROUTES = [unfinished, help_page, accessibility, components, static, live, ready]
+ROUTES = [unfinished, accessibility, components, static, live, ready]

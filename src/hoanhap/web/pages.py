@@ -155,6 +155,7 @@ class Page(Response[bytes]):
             form=self.form,
             look=now_reading.look,
             path=own_path(request),
+            here=own_address(request),
             posted=request.scope["state"].get("posted", {}),
             signed_in=signed_in(request) is not None,
             other_language=_other_language(request, now_reading.language),

@@ -1,0 +1,66 @@
+"""The words of calendars. Titles and reminders show on locked screens: a reference and nothing else.
+
+Names, addresses and what to bring stand in the notes, which open only for whoever opens the appointment.
+"""
+
+from datetime import datetime
+
+from hoanhap.base.errors import N_
+from hoanhap.base.text import groups
+from hoanhap.booking import BookingView, Life
+from hoanhap.feeds.rules import Appointment
+from hoanhap.web.filters import phone_number
+from hoanhap.web.i18n import translations
+
+CALENDAR_NAME = N_("Lịch hẹn Hòa Nhập")
+_TITLE = N_("Lịch hẹn Hòa Nhập, mã {reference}")
+_CANCELLED_TITLE = N_("Đã hủy: lịch hẹn Hòa Nhập, mã {reference}")
+_REFERENCE = N_("Mã lịch hẹn: {reference}")
+_CANCELLED = N_("Lịch hẹn này đã hủy.")
+_PERSON = N_("Người đến: {name}")
+_PLACE = N_("Nơi: {place}, {address}")
+_DIRECTIONS = N_("Đường đi: {directions}")
+_BRING = N_("Cần mang theo: {things}")
+_NOTHING = N_("Không cần mang gì.")
+_PHONE = N_("Điện thoại nơi hẹn: {phone}")
+_LINK = N_("Xem hoặc hủy: {link}")
+
+
+def calendar_name(language: str) -> str:
+    """What the calendar is called."""
+    return translations(language).gettext(CALENDAR_NAME)
+
+
+def appointment(
+    view: BookingView, *, sequence: int, changed_at: datetime, directions: str, language: str, link: str
+) -> Appointment:
+    """A booking in the words of a calendar."""
+    _ = translations(language).gettext
+    reference, is_cancelled = groups(view.reference or ""), view.state is Life.CANCELLED
+    return Appointment(
+        reference=view.reference or "",
+        sequence=sequence,
+        changed_at=changed_at,
+        starts_at=view.starts_at,
+        ends_at=view.ends_at,
+        is_cancelled=is_cancelled,
+        title=_(_CANCELLED_TITLE if is_cancelled else _TITLE).format(reference=reference),
+        reminder=_(_TITLE).format(reference=reference),
+        address=view.offering.address,
+        notes="\n".join(_notes(view, directions=directions, language=language, link=link)),
+        link=link,
+    )
+
+
+def _notes(view: BookingView, *, directions: str, language: str, link: str) -> list[str]:
+    _ = translations(language).gettext
+    return [
+        *([_(_CANCELLED)] if view.state is Life.CANCELLED else []),
+        _(_REFERENCE).format(reference=groups(view.reference or "")),
+        _(_PERSON).format(name=view.full_name),
+        _(_PLACE).format(place=view.offering.place, address=view.offering.address),
+        *([_(_DIRECTIONS).format(directions=directions)] if directions else []),
+        _(_BRING).format(things=". ".join(view.bring(language)) or _(_NOTHING)),
+        _(_PHONE).format(phone=phone_number(view.offering.phone)),
+        _(_LINK).format(link=link),
+    ]

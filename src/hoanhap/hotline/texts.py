@@ -1,0 +1,104 @@
+"""What each page is for and what to do there, by the name of its route; a test sees to it that no page is left out."""
+
+import msgspec
+
+from hoanhap.base.errors import N_
+
+
+class Guide(msgspec.Struct, frozen=True):
+    """A page in a sentence, and what to do on it in one or two."""
+
+    about: str
+    steps: str
+
+
+GUIDES: dict[str, Guide] = {
+    "home": Guide(
+        N_("Trang đầu cho quý vị chọn việc mình cần."),
+        N_("Gõ vài chữ vào ô tìm, hoặc chọn một nhóm dịch vụ."),
+    ),
+    "services": Guide(
+        N_("Trang đó có tất cả dịch vụ."),
+        N_("Chọn một dịch vụ để đọc kỹ hơn. Muốn tìm nhanh, gõ vài chữ, không dấu cũng được."),
+    ),
+    "service": Guide(
+        N_("Trang đó nói rõ về một dịch vụ: làm gì, bao lâu, cần mang gì."),
+        N_("Đọc xong, chọn một nơi trong danh sách. Sau đó quý vị chọn ngày và giờ."),
+    ),
+    "times": Guide(
+        N_("Trang đó để chọn ngày và giờ hẹn."),
+        N_("Chọn một ngày còn chỗ, rồi chọn một giờ. Trang không đếm giờ, quý vị cứ thong thả."),
+    ),
+    "check": Guide(
+        N_("Trang đó để xem lại trước khi đặt."),
+        N_("Đọc lại từng dòng. Chỗ nào chưa đúng, bấm Đổi. Đúng hết rồi thì nhập tên và số điện thoại."),
+    ),
+    "confirm by code": Guide(
+        N_("Trang đó để xác nhận số điện thoại."),
+        N_("Mở tin nhắn mới nhất, nhập 6 chữ số trong đó. Chưa thấy tin nhắn, bấm Gửi mã mới."),
+    ),
+    "my bookings": Guide(
+        N_("Trang đó có mọi lịch hẹn của quý vị."),
+        N_("Chọn một lịch hẹn để xem nơi, giờ, cần mang gì, hoặc để hủy."),
+    ),
+    "booking": Guide(
+        N_("Trang đó nói rõ một lịch hẹn của quý vị."),
+        N_("Đọc giờ, nơi và đồ cần mang. Quý vị có thể lưu vào điện thoại, in ra, hoặc hủy."),
+    ),
+    "ask before cancelling": Guide(
+        N_("Trang đó hỏi lại trước khi hủy một lịch hẹn."),
+        N_("Muốn hủy, bấm Hủy lịch hẹn. Không muốn hủy, bấm Giữ lịch hẹn."),
+    ),
+    "slip": Guide(
+        N_("Trang đó là phiếu hẹn chữ to, để in và mang theo."),
+        N_("Bấm phím Ctrl và phím P cùng lúc để in. Trên điện thoại, chọn Chia sẻ rồi chọn In."),
+    ),
+    "calendar": Guide(
+        N_("Trang đó để lịch hẹn tự hiện trong lịch của điện thoại."),
+        N_("Tạo một địa chỉ riêng, rồi đưa địa chỉ đó vào lịch của điện thoại. Chỉ cần làm một lần."),
+    ),
+    "display settings": Guide(
+        N_("Trang đó để đổi cách trang hiện ra cho dễ đọc."),
+        N_("Chọn kiểu quý vị thích, rồi bấm Lưu."),
+    ),
+    "help": Guide(
+        N_("Trang đó giúp quý vị khi bị vướng."),
+        N_("Gọi đường dây hỗ trợ, hoặc để lại số, chúng tôi gọi lại."),
+    ),
+    "ask to be called back": Guide(
+        N_("Trang đó để nhờ chúng tôi gọi lại."),
+        N_("Nhập tên và số điện thoại, chọn lúc tiện, rồi bấm Nhờ gọi lại."),
+    ),
+    "callback": Guide(
+        N_("Trang đó cho biết khi nào chúng tôi gọi lại."),
+        N_("Quý vị không cần làm gì thêm. Sai số điện thoại thì nhờ gọi lại lần nữa."),
+    ),
+    "accessibility": Guide(
+        N_("Trang đó nói chúng tôi làm gì để ai cũng dùng được."),
+        N_("Chỗ nào khó dùng, mời quý vị gọi cho chúng tôi."),
+    ),
+    "sign in": Guide(
+        N_("Trang đó để vào xem lịch hẹn của quý vị."),
+        N_("Nhập số điện thoại đã dùng khi đặt lịch. Chúng tôi gửi một mã đến số đó."),
+    ),
+    "enter the code": Guide(
+        N_("Trang đó để nhập mã trong tin nhắn."),
+        N_("Mở tin nhắn mới nhất, nhập 6 chữ số trong đó. Mã cũ thì xin mã mới."),
+    ),
+    "components": Guide(
+        N_("Trang đó dành cho người làm ra trang web."),
+        N_("Quý vị muốn đặt lịch thì về trang đầu."),
+    ),
+    "demo outbox": Guide(
+        N_("Trang đó có những tin nhắn của bản dùng thử."),
+        N_("Tìm tin nhắn gửi đến số của quý vị để đọc mã."),
+    ),
+    "overview": Guide(
+        N_("Trang đó dành cho người quản trị, cho biết tình hình hôm nay."),
+        N_("Có dòng nào không đúng thì báo người phụ trách kỹ thuật. Có người cần gọi thì mở danh sách."),
+    ),
+    "call list": Guide(
+        N_("Trang đó có những người đang chờ chúng tôi gọi."),
+        N_("Gọi người đợi lâu nhất trước. Gọi xong, bấm Đã gọi."),
+    ),
+}
