@@ -12,6 +12,9 @@ NO_PAGES = {"/health/live", "/health/ready", "/static/{path:path}"}
 """Addresses that answer to machines."""
 ADDRESSES = sorted({path for route in ROUTES if "GET" in route.http_methods for path in route.paths})
 REFUSED = {
+    "question that was not answered": 422,
+    "commune that we do not know": 422,
+    "commune that was not chosen": 422,
     "party that cannot be": 422,
     "no time chosen": 422,
     "check with nothing given": 422,
