@@ -192,6 +192,7 @@ def service_with_near_places(go: Walk) -> Response:
 
 @state
 def service(go: Walk) -> Response:
+    go.start_afresh()
     go.open("/services")
     return go.press("main a[href='/services/xe-dua-don']")
 

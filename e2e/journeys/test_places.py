@@ -71,6 +71,18 @@ def test_a_commune_of_elsewhere_leads_to_one_of_ours(person: Person, words: str)
     then_the_page_is_theirs(person)
 
 
+def test_a_commune_is_found_by_an_old_name_and_leads_to_what_is_near(person: Person) -> None:
+    given_somebody_at(person, "/services")
+    when_they_search(person, "phuong 3 tay ninh")
+    near = 'main a[href="/organizations?near=25459"]'
+    assert " phường Tân Ninh" in person.reads(near)
+
+    person.presses(near)
+
+    assert "phường Tân Ninh" in person.reads()
+    then_the_page_is_theirs(person)
+
+
 def when_they_search(person: Person, words: str) -> None:
     person.writes(SEARCH, words)
     with person.page.expect_navigation():

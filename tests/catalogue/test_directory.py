@@ -207,6 +207,17 @@ async def test_a_search_for_a_commune_of_elsewhere_says_which_ones_we_know(site:
     assert found.links()["Nơi gần xã Tân Biên"] == "/organizations?near=25486"
 
 
+@pytest.mark.postgres
+async def test_postgresql_finds_the_same(site: Site, postgres_site: tuple[Site, Town]) -> None:
+    for typed in ("xe lan", "phuc hoi", "Hoà", "vat ly tri", "trạm y tế tân ninh"):
+        pages = [await each.browser().open(f"/services?q={typed}") for each in (site, postgres_site[0])]
+        found = [
+            [name for name, href in each.links().items() if href.startswith(("/services/", "/places/"))]
+            for each in pages
+        ]
+        assert found[0] == found[1] != []
+
+
 @pytest.mark.parametrize("path", PAGES)
 async def test_a_page_asks_as_often_however_much_there_is(path: str, site: Site, town: Town) -> None:
     browser = site.browser()
