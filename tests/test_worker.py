@@ -290,7 +290,10 @@ def test_every_write_can_wake_the_worker(sqlite_database: Database) -> None:
 def test_every_event_has_a_name_listeners_know(database: Database, phones: Phones) -> None:
     place = Place(database)
     account_id = place.account()
-    place.cancel(place.book(account_id=account_id), account_id)
+    reference = place.book(account_id=account_id)
+    place.move(reference, 1, account_id)
+    place.cancel(reference, account_id)
+    place.restore(reference, account_id)
     database.write_now(people.request_code, PHONE, language="vi", address="here", secret=SECRET, now=NOON)
 
     with database.reading() as db:
