@@ -187,3 +187,10 @@ async def call(site: Site, town: Town, browser: Browser) -> Post:
     browser.typed.add("Cần xe đi khám.")
     page = await browser.open("/staff/calls")
     return Post(browser, page.form("line"), {}, "Người cần gọi")
+
+
+@post("say needs of a booking")
+async def say_needs_of_a_booking(_: Site, town: Town, browser: Browser) -> Post:
+    check = await choose(browser, town.therapy)
+    page = await browser.open(f"{path_of(check)}/needs")
+    return Post(browser, page.form("extra_minutes"), {"calm-quiet-room": "yes"}, check.h1)

@@ -1,12 +1,14 @@
 """What is logged: that something happened, never who, what was typed, or where it can be found."""
 
 import logging
+import sys
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
 import pytest
 import structlog
 from sqlalchemy import text
+from structlog._config import BoundLoggerLazyProxy
 from structlog.testing import LogCapture
 
 from hoanhap.base.db import Db
@@ -26,6 +28,7 @@ def lines() -> Iterator[Lines]:
     """Every line that is logged, however low its level, with its faults written out."""
     capture = LogCapture()
     before = structlog.get_config()
+    _forget_first_uses()
     structlog.configure(
         processors=[structlog.processors.format_exc_info, capture],
         wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG),
@@ -33,6 +36,15 @@ def lines() -> Iterator[Lines]:
     )
     yield capture.entries
     structlog.configure(**before)
+    _forget_first_uses()
+
+
+def _forget_first_uses() -> None:
+    """Let every logger look at the settings again: a command that another test ran may have had them remembered."""
+    for name, module in list(sys.modules.items()):
+        log = getattr(module, "log", None) if name.startswith("hoanhap") else None
+        if isinstance(log, BoundLoggerLazyProxy):
+            vars(log).pop("bind", None)
 
 
 async def test_a_whole_journey_leaves_no_trace_of_anybody(lines: Lines, site: Site, town: Town) -> None:

@@ -61,6 +61,8 @@ MATRIX = {
     "choose a time": everybody(SEEN),
     "check": everybody(OK),  # whoever knows the journey's token is on the journey
     "confirm": everybody(WRONG),
+    "needs of a booking": everybody(OK),
+    "say needs of a booking": everybody(SEEN),
     "confirm by code": everybody(MISSING),  # before a phone was given
     "check the booking's code": everybody(MISSING),
     "ask for another code": everybody(REFUSED),
@@ -68,8 +70,8 @@ MATRIX = {
     "booking": Expected(SEEN, OK, MISSING, MISSING),
     "ask before cancelling": Expected(SEEN, OK, MISSING, MISSING),
     "cancel": Expected(SEEN, SEEN, MISSING, MISSING),
-    "times to move to": Expected(SEEN, SEEN, MISSING, MISSING),  # by then it is cancelled
-    "move": Expected(SEEN, SEEN, MISSING, MISSING),  # no time was chosen
+    "times to move to": Expected(SEEN, OK, MISSING, MISSING),
+    "move": Expected(SEEN, OK, MISSING, MISSING),  # no time was chosen
     "restore": Expected(SEEN, SEEN, MISSING, MISSING),
     "unfinished form": everybody(SEEN),  # there is none
     "calendar of a booking": Expected(SEEN, OK, MISSING, MISSING),

@@ -23,7 +23,7 @@ GUIDES: dict[str, Guide] = {
     ),
     "service": Guide(
         N_("Trang đó nói rõ về một dịch vụ: làm gì, bao lâu, cần mang gì."),
-        N_("Đọc xong, chọn một nơi trong danh sách. Sau đó quý vị chọn ngày và giờ."),
+        N_("Bấm một giờ gần đầu trang để đặt nhanh. Hoặc chọn một nơi, rồi chọn ngày và giờ."),
     ),
     "times": Guide(
         N_("Trang đó để chọn ngày và giờ hẹn."),
@@ -56,6 +56,46 @@ GUIDES: dict[str, Guide] = {
     "calendar": Guide(
         N_("Trang đó để lịch hẹn tự hiện trong lịch của điện thoại."),
         N_("Tạo một địa chỉ riêng, rồi đưa địa chỉ đó vào lịch của điện thoại. Chỉ cần làm một lần."),
+    ),
+    "needs": Guide(
+        N_("Trang đó để nói quý vị cần gì khi đến."),
+        N_("Đánh dấu điều quý vị cần rồi bấm nút cuối trang. Câu nào cũng có thể bỏ trống."),
+    ),
+    "needs of a booking": Guide(
+        N_("Trang đó để đổi nhu cầu cho một lịch hẹn."),
+        N_("Đánh dấu điều cần cho lần này rồi bấm nút cuối trang. Nhu cầu đã lưu vẫn giữ nguyên."),
+    ),
+    "for whom": Guide(
+        N_("Trang đó để chọn quý vị đặt lịch cho ai."),
+        N_("Chọn một người, hoặc nhập tên người khác."),
+    ),
+    "earlier needs": Guide(
+        N_("Trang đó có những lần quý vị đổi nhu cầu."),
+        N_("Muốn đổi nữa, quay lại trang Nhu cầu của tôi."),
+    ),
+    "where somebody is": Guide(
+        N_("Trang đó để nói quý vị ở xã, phường nào."),
+        N_("Gõ tên xã, phường, tên cũ cũng được. Nơi gần sẽ đứng trước."),
+    ),
+    "organizations": Guide(
+        N_("Trang đó có mọi đơn vị cung cấp dịch vụ."),
+        N_("Chọn một đơn vị để xem nơi làm việc và số điện thoại."),
+    ),
+    "organization": Guide(
+        N_("Trang đó nói về một đơn vị cung cấp dịch vụ."),
+        N_("Chọn một nơi làm việc để xem ở đó có gì."),
+    ),
+    "place": Guide(
+        N_("Trang đó nói một nơi có gì và đi đến thế nào."),
+        N_("Đọc xem nơi đó có hợp với quý vị không, rồi chọn một dịch vụ để đặt."),
+    ),
+    "times to move to": Guide(
+        N_("Trang đó để đổi giờ một lịch hẹn."),
+        N_("Chọn ngày mới rồi chọn giờ mới. Giờ cũ vẫn của quý vị cho đến khi đổi xong."),
+    ),
+    "unfinished form": Guide(
+        N_("Trang đó giữ việc quý vị đang làm dở."),
+        N_("Bấm Tiếp tục để làm nốt. Không muốn làm nữa thì rời trang."),
     ),
     "display settings": Guide(
         N_("Trang đó để đổi cách trang hiện ra cho dễ đọc."),
