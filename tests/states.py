@@ -306,77 +306,77 @@ async def service_for_somebody_known(here: Here) -> Page:
 # --- what somebody needs -----------------------------------------------------------------------------
 
 
-@state("catalogue/needs.html", "needs")
+@state("needs/needs.html", "needs")
 async def needs_of_a_visitor(here: Here) -> Page:
     return await here.browser.open("/needs?next=/services/vat-ly-tri-lieu")
 
 
-@state("catalogue/needs.html", "say needs", "needs")
+@state("needs/needs.html", "say needs", "needs")
 async def needs_for_one_search(here: Here) -> Page:
     return await tick_needs(here.browser, NEEDS, "company-companion")
 
 
-@state("catalogue/needs.html", "say needs", "needs")
+@state("needs/needs.html", "say needs", "needs")
 async def needs_left_open(here: Here) -> Page:
     return await tick_needs(here.browser)
 
 
-@state("catalogue/needs.html", "forget needs", "needs")
+@state("needs/needs.html", "forget needs", "needs")
 async def needs_forgotten(here: Here) -> Page:
     page = await tick_needs(here.browser, NEEDS)
     return await here.browser.send(page.forms()[-1])
 
 
-@state("catalogue/needs_person.html", "needs", "for whom")
+@state("needs/person.html", "needs", "for whom")
 async def needs_of_nobody_yet(here: Here) -> Page:
     await sign_in(here.browser)
     return await here.browser.open("/needs")
 
 
-@state("catalogue/needs_person.html", "choose for whom", status=422)
+@state("needs/person.html", "choose for whom", status=422)
 async def nobody_named(here: Here) -> Page:
     page = await needs_of_nobody_yet(here)
     return await here.browser.send(page.form("full_name"), 422)
 
 
-@state("catalogue/needs.html", "choose for whom", "needs")
+@state("needs/needs.html", "choose for whom", "needs")
 async def needs_not_said_yet(here: Here) -> Page:
     return await sign_in_named(here.browser)
 
 
-@state("catalogue/needs.html", "say needs", "needs")
+@state("needs/needs.html", "say needs", "needs")
 async def needs_saved(here: Here) -> Page:
     await sign_in_named(here.browser)
     said = {NEEDS: "yes", "extra_minutes": "20", "home": "phuong tan ninh", "contact": "message"}
     return await save_needs(here.browser, **said)
 
 
-@state("catalogue/needs.html", "say needs", status=422)
+@state("needs/needs.html", "say needs", status=422)
 async def needs_with_a_strange_commune(here: Here) -> Page:
     await sign_in_named(here.browser)
     return await save_needs(here.browser, 422, home="Sài Gòn", extra_minutes="15", contact="fax")
 
 
-@state("catalogue/needs.html", "say needs", status=422)
+@state("needs/needs.html", "say needs", status=422)
 async def needs_with_one_of_two_communes(here: Here) -> Page:
     await sign_in_named(here.browser)
     return await save_needs(here.browser, 422, home="tan thanh")
 
 
-@state("catalogue/needs.html", "needs")
+@state("needs/needs.html", "needs")
 async def needs_kept_from_before_signing_in(here: Here) -> Page:
     await tick_needs(here.browser, NEEDS)
     return await sign_in_named(here.browser)
 
 
-@state("catalogue/needs_changed.html", "say needs", status=409)
+@state("needs/changed.html", "say needs", status=409)
 async def needs_changed_in_another_window(here: Here) -> Page:
     page = await sign_in_named(here.browser)
     await save_needs(here.browser, **{NEEDS: "yes", "home": "Tân Ninh"})
     return await here.browser.send(page.form(NEEDS), 409, **{"calm-quiet-room": "yes", "extra_minutes": "30"})
 
 
-@state("catalogue/needs_person.html", "for whom")
+@state("needs/person.html", "for whom")
 async def one_of_several_people(here: Here) -> Page:
     await sign_in_named(here.browser)
     page = await here.browser.open("/needs/person")
@@ -384,20 +384,20 @@ async def one_of_several_people(here: Here) -> Page:
     return await here.browser.open("/needs/person")
 
 
-@state("catalogue/needs_person.html", "choose for whom", status=422)
+@state("needs/person.html", "choose for whom", status=422)
 async def none_of_several_people(here: Here) -> Page:
     await sign_in_named(here.browser)
     page = await here.browser.open("/needs/person")
     return await here.browser.post(page.form("full_name").action, {}, 422)
 
 
-@state("catalogue/needs_history.html", "earlier needs")
+@state("needs/history.html", "earlier needs")
 async def no_needs_said_before(here: Here) -> Page:
     await sign_in_named(here.browser)
     return await here.browser.open("/needs/history")
 
 
-@state("catalogue/needs_history.html", "earlier needs")
+@state("needs/history.html", "earlier needs")
 async def needs_said_before(here: Here) -> Page:
     await needs_saved(here)
     await save_needs(here.browser, contact="call")

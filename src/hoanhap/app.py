@@ -17,11 +17,11 @@ from hoanhap.booking import manage as booking_manage
 from hoanhap.booking import moving as booking_moving
 from hoanhap.booking import pages as booking_pages
 from hoanhap.catalogue import directory as catalogue_directory
-from hoanhap.catalogue import needs_pages
 from hoanhap.catalogue import pages as catalogue_pages
 from hoanhap.feeds import pages as feeds_pages
 from hoanhap.hotline import manage as hotline_manage
 from hoanhap.hotline import pages as hotline_pages
+from hoanhap.needs import pages as needs_pages
 from hoanhap.notify import pages as notify_pages
 from hoanhap.organizations import pages as organizations_pages
 from hoanhap.people import display as people_display

@@ -5,7 +5,7 @@ from datetime import date
 
 import msgspec
 
-from hoanhap import catalogue
+from hoanhap import catalogue, needs
 from hoanhap.base import ids
 from hoanhap.catalogue import NeedView, OfferingView, Party
 from hoanhap.web.forms import N_, Form
@@ -81,19 +81,19 @@ def details(form: Form, *, is_known: bool) -> Details:
     return Details(full_name, phone, form.value("knowingly") == "yes")
 
 
-def needs(form: Form, known: Collection[NeedView]) -> tuple[frozenset[str], int]:
+def needs_said(form: Form, known: Collection[NeedView]) -> tuple[frozenset[str], int]:
     """What is needed this one time, and how many minutes more."""
     among = [str(each) for each in catalogue.EXTRA_MINUTES]
     extra = form.value("extra_minutes") or "0"
     if extra not in among:
         form.wrong("extra_minutes", form.translate(N_("Chọn một trong các câu trả lời.")))
         extra = "0"
-    return catalogue.ticked(form, known), int(extra)
+    return needs.ticked(form, known), int(extra)
 
 
 def needs_written(chosen: Collection[str], extra_minutes: int, known: Collection[NeedView]) -> dict[str, str]:
     """What stands in the fields of needs."""
-    boxes = {catalogue.field_of(each): "yes" for each in known if each.code in chosen}
+    boxes = {needs.field_of(each): "yes" for each in known if each.code in chosen}
     return boxes | {"extra_minutes": str(extra_minutes)}
 
 

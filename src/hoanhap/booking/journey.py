@@ -6,14 +6,15 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from hoanhap import catalogue, people
+from hoanhap import catalogue, needs, people
 from hoanhap.base import ids
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
 from hoanhap.booking import choosing, forms, queries, rules
 from hoanhap.booking.queries import BookingView
 from hoanhap.booking.refusals import in_address
-from hoanhap.catalogue import Asking, Gap, NeedView, OfferingView, Party, Topic
+from hoanhap.catalogue import Gap, NeedView, OfferingView, Party
+from hoanhap.needs import Asking, Topic
 from hoanhap.schedule import DayCount, Start
 from hoanhap.web.forms import Form
 from hoanhap.web.login import SignedIn, Speaker
@@ -169,20 +170,20 @@ def check_page(
     phone = people.phone_of(db, login.account_id) if login else None
     name = people.latest_name(db, login.account_id) if login else ""
     way = _way_of(booking, language, has_code_step=has_code_step)
-    needs = catalogue.words_of(db, booking.needs, language)
-    return CheckPage(booking, way, phone, needs, _said_gaps(db, booking.gaps, language)), name
+    words = needs.words_of(db, booking.needs, language)
+    return CheckPage(booking, way, phone, words, _said_gaps(db, booking.gaps, language)), name
 
 
 def needs_page(db: Db, token: str, language: str, *, has_code_step: bool) -> NeedsPage:
     """What can be said of needs for this one booking."""
     booking = queries.journey_view(db, token)
     way = _way_of(booking, language, has_code_step=has_code_step)
-    return NeedsPage(booking, way, catalogue.topics(db, language))
+    return NeedsPage(booking, way, needs.topics(db, language))
 
 
 def usual_needs(db: Db, speaking: Speaker, language: str) -> tuple[str, ...]:
     """What is needed as long as nothing else is said."""
-    return tuple(sorted(catalogue.asking(db, speaking, language).needs))
+    return tuple(sorted(needs.asking(db, speaking, language).needs))
 
 
 def code_page(db: Db, token: str, language: str, *, was_sent_again: bool) -> CodePage:
@@ -211,7 +212,7 @@ def _way(db: Db, slug: str, asked: Form, speaking: Speaker, language: str) -> Wa
     if asks and asked.has("people"):
         party, is_known = forms.party(asked, offering), True
     else:
-        asking = catalogue.asking(db, speaking, language)
+        asking = needs.asking(db, speaking, language)
         party = _usual_party(db, offering, asking, extra=forms.extra_in_address(asked))
         is_known = not asks or (bool(asking.needs) and asked.value("ask") != "party")
     return Way(

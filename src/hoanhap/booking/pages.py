@@ -129,7 +129,7 @@ async def say_booking_needs(
 ) -> Page | Response[bytes]:
     """Note them, and take other places where they ask for others."""
     page, form = await _read_needs_page(request, db, token), pages.posted(request)
-    needs, extra = forms.needs(form, page.needs)
+    needs, extra = forms.needs_said(form, page.needs)
     if not form.ok:
         return pages.invalid("booking/needs.html", page, form)
     language = visitor(request).language

@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from hoanhap import catalogue, organizations, schedule
+from hoanhap import catalogue, needs, organizations, schedule
 from hoanhap.base import ids
 from hoanhap.base.db import Db
 from hoanhap.booking import queries
 from hoanhap.booking.refusals import in_address
-from hoanhap.catalogue import Asking, DomainView, FeatureText, Gap, OfferingView, Party, ServiceView
+from hoanhap.catalogue import DomainView, FeatureText, Gap, OfferingView, Party, ServiceView
+from hoanhap.needs import Asking
 from hoanhap.organizations import Commune
 from hoanhap.schedule import Start
 from hoanhap.web.login import Speaker
@@ -96,7 +97,7 @@ def service_page(
 ) -> ServicePage:
     """A service for whoever asks: by what they need, near where they are or live."""
     service, domain = catalogue.service(db, slug, language)
-    asking = catalogue.asking(db, speaking, language)
+    asking = needs.asking(db, speaking, language)
     near = near or asking.home
     every = _places(db, catalogue.offerings(db, service.id), asking, near=near, now=now)
     fitting = [each for each in every if not each.gaps]

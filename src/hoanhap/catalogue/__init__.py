@@ -1,8 +1,6 @@
 """What is offered: domains of life, services in them, and offerings of a service at a place."""
 
-from hoanhap.catalogue.model import Domain, Location, LocationFeature, Offering, OfferingFeature, Service
-from hoanhap.catalogue.needs_forms import field_of, ticked
-from hoanhap.catalogue.needs_queries import Asking, Source, Topic, asking, topics, words_of
+from hoanhap.catalogue.model import Domain, Location, LocationFeature, Need, Offering, OfferingFeature, Service
 from hoanhap.catalogue.queries import (
     OFFERING_COLUMNS,
     DomainView,
@@ -46,7 +44,6 @@ from hoanhap.catalogue.verbs import load_catalogue
 __all__ = [
     "EXTRA_MINUTES",
     "OFFERING_COLUMNS",
-    "Asking",
     "Demand",
     "Domain",
     "DomainView",
@@ -56,6 +53,7 @@ __all__ = [
     "Known",
     "Location",
     "LocationFeature",
+    "Need",
     "NeedRule",
     "NeedView",
     "Offering",
@@ -65,14 +63,10 @@ __all__ = [
     "Service",
     "ServiceView",
     "Setting",
-    "Source",
-    "Topic",
     "Unit",
-    "asking",
     "changed_party",
     "demand",
     "features",
-    "field_of",
     "find",
     "gaps",
     "gaps_at",
@@ -90,10 +84,7 @@ __all__ = [
     "service",
     "services",
     "steps",
-    "ticked",
-    "topics",
     "units_by_participant",
     "wait_and_way",
     "wanted_features",
-    "words_of",
 ]

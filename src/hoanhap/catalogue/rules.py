@@ -1,6 +1,5 @@
 """What can be counted, what a party takes of it, whether what somebody needs is there, which place comes first."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
@@ -118,20 +117,6 @@ def changed_party(party: Party, before: Party, after: Party, *, party_max: int) 
     people = min(max(party.people + after.people - before.people, 1), max(party_max, 1))
     wheelchairs = min(max(party.wheelchairs + after.wheelchairs - before.wheelchairs, 0), people)
     return Party(people, wheelchairs, after.extra_minutes)
-
-
-MOST_NEEDS = 60
-_CODE = re.compile(r"[a-z][a-z0-9-]{0,39}")
-
-
-def kept_text(needs: Iterable[str]) -> str:
-    """Needs as one short text that a browser can keep: their codes, joined by dots."""
-    return ".".join(sorted(needs))
-
-
-def kept_needs(text: str) -> frozenset[str]:
-    """The needs in such a text, whoever wrote it; what can be no code is left out."""
-    return frozenset(each for each in text.split(".")[:MOST_NEEDS] if _CODE.fullmatch(each))
 
 
 class IsKnown(Protocol):

@@ -4,15 +4,15 @@ from datetime import datetime
 
 from hoanhap import people
 from hoanhap.base.db import Db
-from hoanhap.catalogue.needs_queries import Asking, of_profile, of_said
 from hoanhap.events import Actor
+from hoanhap.needs.queries import Asking, of_profile, of_said
 from hoanhap.people import ProfileChanged, Said
 
 
 class NeedsChanged(ProfileChanged):
     """Somebody saved in another window; the page shows what stands there and what was chosen here."""
 
-    template = "catalogue/needs_changed.html"
+    template = "needs/changed.html"
 
     def __init__(self, changed: ProfileChanged, stands: Asking, chosen: Asking) -> None:
         super().__init__(changed.stands)

@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy import event
 
-from hoanhap import catalogue
+from hoanhap import needs
 from hoanhap.base.db import Database
-from hoanhap.catalogue import Asking, Source
+from hoanhap.needs import Asking, Source
 from hoanhap.web.login import Speaker
 from hoanhap.web.visitor import NEEDS_COOKIE
 from tests.documents import attribute
@@ -39,7 +39,7 @@ async def asking_of(browser: Browser, account_id: int | None = None) -> Asking:
     """What this browser's pages look for."""
     speaker = Speaker(account_id, browser.cookie(NEEDS_COOKIE) or "")
     with browser.site.database.reading() as db:
-        return catalogue.asking(db, speaker, "vi")
+        return needs.asking(db, speaker, "vi")
 
 
 # --- a visitor ---------------------------------------------------------------------------------------
@@ -308,6 +308,6 @@ def test_asking_is_cheap(sqlite_database: Database, kept: str, account_id: int |
     statements: list[str] = []
     with sqlite_database.reading() as db:
         event.listen(db, "before_cursor_execute", lambda *given: statements.append(given[2]))
-        catalogue.asking(db, Speaker(account_id, kept), "vi")
+        needs.asking(db, Speaker(account_id, kept), "vi")
 
     assert len([each for each in statements if each != "BEGIN"]) <= most

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from hoanhap import organizations
 from hoanhap.base.text import fold, tidy
-from hoanhap.catalogue.queries import NeedView
+from hoanhap.catalogue import NeedView
 from hoanhap.organizations import Commune
 from hoanhap.people import EXTRA_MINUTES, Contact, ProfileView, Said
 from hoanhap.web.forms import N_, Form
@@ -66,21 +66,18 @@ def _commune(form: Form) -> str | None:
     _, words = form.translate, tidy(form.value("home"))
     if not words:
         return None
-    found = _communes_called(words)
+    found = _communes_called(words) or organizations.find_communes(words)
     if len(found) == 1:
         return found[0].code
     if found:
-        form.wrong("home", _(N_("Có hai nơi tên gần giống nhau. Viết tên có đủ dấu.")))
+        form.wrong("home", _(N_("Có nhiều nơi tên như vậy. Viết tên có đủ dấu, với chữ xã hoặc phường.")))
     else:
         form.wrong("home", _(N_("Viết tên xã hoặc phường của Tây Ninh, hoặc bỏ trống.")))
     return None
 
 
 def _communes_called(words: str) -> list[Commune]:
-    """The communes of exactly this name, with or without its kind, accents or not.
-
-    It stands here until `organizations` can search for communes.
-    """
+    """The communes of exactly this name today, with or without its kind, accents or not; they need no choice."""
     every = organizations.communes().values()
     exact = [each for each in every if words.casefold() in (each.name.casefold(), each.full_name.casefold())]
     return exact or [each for each in every if fold(words) in (fold(each.name), fold(each.full_name))]

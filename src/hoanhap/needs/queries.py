@@ -6,11 +6,10 @@ from enum import StrEnum
 import msgspec
 from sqlalchemy import bindparam, select
 
-from hoanhap import organizations, people
+from hoanhap import catalogue, organizations, people
 from hoanhap.base.db import Db
-from hoanhap.catalogue.model import Need
-from hoanhap.catalogue.queries import NeedView, needs
-from hoanhap.catalogue.rules import kept_needs
+from hoanhap.catalogue import Need, NeedView
+from hoanhap.needs.rules import kept_needs
 from hoanhap.organizations import Commune
 from hoanhap.people import Contact, ProfileView, Said
 from hoanhap.web.login import Speaker
@@ -90,7 +89,7 @@ def of_browser(db: Db, kept: str, language: str) -> Asking:
 def topics(db: Db, language: str) -> list[Topic]:
     """Every need people can say, by part of life."""
     found: dict[str, list[NeedView]] = {}
-    for need in needs(db, language):
+    for need in catalogue.needs(db, language):
         found.setdefault(need.topic, []).append(need)
     return [Topic(code, some) for code, some in found.items()]
 

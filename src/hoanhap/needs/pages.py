@@ -10,11 +10,11 @@ from litestar.di import NamedDependency
 
 from hoanhap import people
 from hoanhap.base.db import Database, Db
-from hoanhap.catalogue import needs_forms, needs_queries, needs_verbs, queries
-from hoanhap.catalogue.needs_queries import Asking
-from hoanhap.catalogue.queries import NeedView
-from hoanhap.catalogue.rules import kept_text
+from hoanhap.catalogue import NeedView
 from hoanhap.events import Actor
+from hoanhap.needs import forms, queries, verbs
+from hoanhap.needs.queries import Asking, Topic
+from hoanhap.needs.rules import kept_text
 from hoanhap.people import PersonView, ProfileView
 from hoanhap.web import pages
 from hoanhap.web.forms import N_, Form
@@ -25,13 +25,6 @@ from hoanhap.web.visitor import NEEDS_COOKIE, Asked, settings_of, signed_in, spe
 
 WHO = "/needs/person"
 AFTERWARDS = "/services"
-
-
-class Topic(msgspec.Struct, frozen=True):
-    """The needs of one part of life, under one heading."""
-
-    code: str
-    needs: list[NeedView]
 
 
 class NeedsPage(msgspec.Struct, frozen=True):
@@ -82,11 +75,11 @@ async def needs(request: Asked, db: NamedDependency[Database]) -> Page | Respons
     if signed_in(request) and (page.profile is None or page.must_choose):
         return seen(_on(WHO, asked))
     if page.profile is None:
-        filled = {needs_forms.field_of(each): needs_forms.TICKED for each in page.needs if each.code in page.kept.needs}
+        filled = {forms.field_of(each): forms.TICKED for each in page.needs if each.code in page.kept.needs}
     else:
         more = page.kept.needs if asked.value("add") == "kept" else frozenset[str]()
-        filled = dict(needs_forms.written(page.profile, page.needs, more))
-    return Page("catalogue/needs.html", page, form=Form(filled, asked.translate))
+        filled = dict(forms.written(page.profile, page.needs, more))
+    return Page("needs/needs.html", page, form=Form(filled, asked.translate))
 
 
 @post("/needs", audience=PUBLIC, name="say needs", asks_who=True)
@@ -98,15 +91,15 @@ async def say_needs(
     page = await _read(request, db, form)
     if login is None or not form.has("person"):
         return _keep_in_browser(request, form, page)
-    said = needs_forms.said(form, page.needs)
+    said = forms.said(form, page.needs)
     if not form.ok:
-        return pages.invalid("catalogue/needs.html", page, form)
+        return pages.invalid("needs/needs.html", page, form)
     await db.write(
-        needs_verbs.save_needs,
+        verbs.save_needs,
         login.account_id,
-        needs_forms.number(form.value("person")) or 0,
+        forms.number(form.value("person")) or 0,
         said,
-        seen_version=needs_forms.number(form.value("seen")) or 0,
+        seen_version=forms.number(form.value("seen")) or 0,
         language=visitor(request).language,
         by=Actor(login.account_id, login.role),
         now=now,
@@ -126,7 +119,7 @@ async def for_whom(request: Asked, db: NamedDependency[Database]) -> Page:
     asked = pages.asked(request)
     page = WhoPage(await db.read(people.persons, who(request).account_id), _next_of(asked))
     chosen = next((str(each.id) for each in page.persons if each.is_chosen), "")
-    return Page("catalogue/needs_person.html", page, form=Form({"person": chosen}, asked.translate))
+    return Page("needs/person.html", page, form=Form({"person": chosen}, asked.translate))
 
 
 @post("/needs/person", audience=SIGNED_IN, name="choose for whom")
@@ -136,17 +129,17 @@ async def choose_for_whom(
     """Use the account for somebody who is known, or for somebody new."""
     form, login = pages.posted(request), who(request)
     page = WhoPage(await db.read(people.persons, login.account_id), _next_of(form))
-    by, person = Actor(login.account_id, login.role), needs_forms.number(form.value("person"))
+    by, person = Actor(login.account_id, login.role), forms.number(form.value("person"))
     if person is not None:
         await db.write(people.choose_person, login.account_id, person, by=by, now=now)
         return seen(_on("/needs", form))
-    if page.persons and not form.value("full_name") and form.value("person") != needs_forms.OTHER_PERSON:
+    if page.persons and not form.value("full_name") and form.value("person") != forms.OTHER_PERSON:
         form.wrong("person", form.translate(N_("Chọn một người, hoặc nhập tên người khác.")))
-        return pages.invalid("catalogue/needs_person.html", page, form)
+        return pages.invalid("needs/person.html", page, form)
     full_name = form.name("full_name")
     if not form.ok:
-        return pages.invalid("catalogue/needs_person.html", page, form)
-    await db.write(needs_verbs.add_person, login.account_id, full_name, by=by, now=now)
+        return pages.invalid("needs/person.html", page, form)
+    await db.write(verbs.add_person, login.account_id, full_name, by=by, now=now)
     return seen(_on("/needs", form))
 
 
@@ -154,7 +147,7 @@ async def choose_for_whom(
 async def earlier_needs(request: Asked, db: NamedDependency[Database]) -> Page | Response[bytes]:
     """What was saved each time, and when."""
     page = await db.read(_history_page, who(request).account_id, visitor(request).language)
-    return Page("catalogue/needs_history.html", page) if page else seen(WHO)
+    return Page("needs/history.html", page) if page else seen(WHO)
 
 
 async def _read(request: Asked, db: Database, form: Form) -> NeedsPage:
@@ -165,14 +158,11 @@ async def _read(request: Asked, db: Database, form: Form) -> NeedsPage:
 
 
 def _needs_page(db: Db, speaking: Speaker, language: str, *, next_page: str, is_saved: bool) -> NeedsPage:
-    topics: dict[str, list[NeedView]] = {}
-    for need in queries.needs(db, language):
-        topics.setdefault(need.topic, []).append(need)
     known = people.persons(db, speaking.account_id) if speaking.account_id is not None else []
     return NeedsPage(
-        [Topic(code, some) for code, some in topics.items()],
+        queries.topics(db, language),
         people.profile(db, speaking.account_id) if speaking.account_id is not None else None,
-        needs_queries.of_browser(db, speaking.kept, language),
+        queries.of_browser(db, speaking.kept, language),
         must_choose=len(known) > 1 and not any(each.is_chosen for each in known),
         next=next_page,
         is_saved=is_saved,
@@ -184,12 +174,12 @@ def _history_page(db: Db, account_id: int, language: str) -> HistoryPage | None:
     if current is None:
         return None
     versions = people.profile_versions(db, current.person_id)
-    return HistoryPage(current, [(each, needs_queries.of_profile(db, each, language)) for each in versions])
+    return HistoryPage(current, [(each, queries.of_profile(db, each, language)) for each in versions])
 
 
 def _keep_in_browser(request: Asked, form: Form, page: NeedsPage) -> Response[bytes]:
     """Keep the needs until the browser is closed; who was signed in until now signs in again and loses no tick."""
-    kept = kept_text(needs_forms.ticked(form, page.needs))
+    kept = kept_text(forms.ticked(form, page.needs))
     cookie = pages.own_cookie(settings_of(request), NEEDS_COOKIE, kept) if kept else _forget(request)
     return seen("/sign-in?next=/needs" if form.has("person") else _on("/needs?saved=yes", form), cookies=[cookie])
 
