@@ -4,7 +4,7 @@ espeak-ng spells out "8h30", "Th 4" and "thg 11" and drops the unit of "14:30" a
 read as meant (measured; see `docs/decisions/0006-words-that-are-spoken.md`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -101,6 +101,11 @@ def number(value: int, language: str) -> str:
     return f"{value:,}".replace(",", "." if language == "vi" else ",")
 
 
+def sentences(parts: Iterable[str]) -> str:
+    """Several things, each as a sentence of its own: a long list in one breath is lost on those who listen."""
+    return ". ".join(part[:1].upper() + part[1:] for part in parts)
+
+
 def filters(language: str) -> dict[str, Callable[..., Any]]:
     """The filters of a language's templates."""
 
@@ -118,6 +123,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "number": bound(number),
         "local_day": lambda instant: local(instant).date(),
         "phone_number": phone_number,
+        "sentences": sentences,
         "phone_link": lambda number: f"tel:{number.replace(' ', '')}",
         "groups": text.groups,
         "until": lambda start, end: length((end - start) // timedelta(minutes=1), language),
