@@ -209,7 +209,7 @@ async def test_two_windows_are_shown_both_and_one_press_saves_the_later(site: Si
     saved = await browser.send(both.form())
 
     assert "Ngồi nguyên trên xe lăn" in both.text
-    assert "dùng ngôn ngữ ký hiệu" in both.text
+    assert "Dùng ngôn ngữ ký hiệu" in both.text
     assert ticked(saved) == {SIGNS}
     assert saved.value("home") == "phường Tân Ninh"
 
