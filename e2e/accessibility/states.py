@@ -224,6 +224,43 @@ def service_with_needs(go: Walk) -> Response:
 
 
 @state
+def service_with_needs_that_some_places_lack(go: Walk) -> Response:
+    return go.open("/services/vat-ly-tri-lieu")
+
+
+@state
+def service_that_fits_nowhere(go: Walk) -> Response:
+    return go.open("/services/xe-ba-banh")
+
+
+@state
+def check_with_a_gap(go: Walk) -> Response:
+    go.page.locator("main summary").click()
+    go.press(PLACE)
+    go.press(DAY)
+    go.choose(TIME)
+    return go.press(GO_ON)
+
+
+@state
+def needs_of_a_booking(go: Walk) -> Response:
+    return go.press("main a[href$='/needs']")
+
+
+@state
+def needs_of_a_booking_that_cannot_be(go: Walk) -> Response:
+    go.page.locator("#extra_minutes").evaluate("radio => { radio.value = '7'; radio.checked = true; }")
+    return go.press(GO_ON)
+
+
+@state
+def check_with_other_needs(go: Walk) -> Response:
+    go.page.locator("#moving").uncheck()
+    go.choose("input[name=extra_minutes][value='20']")
+    return go.press(GO_ON)
+
+
+@state
 def needs_forgotten(go: Walk) -> Response:
     go.open("/needs")
     return go.press("form[action='/needs/removal'] button")

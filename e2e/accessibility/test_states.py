@@ -19,6 +19,7 @@ NO_PAGES = {
 ADDRESSES = sorted({path for route in ROUTES if "GET" in route.http_methods for path in route.paths})
 REFUSED = {
     "needs that cannot be": 422,
+    "needs of a booking that cannot be": 422,
     "needs changed in another window": 409,
     "for nobody": 422,
     "question that was not answered": 422,

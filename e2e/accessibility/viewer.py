@@ -17,6 +17,8 @@ addEventListener("securitypolicyviolation", (event) => {
   window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
 });
 """
+OPEN = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
+"""What can be opened is looked at too, with everything inside."""
 Scheme = Literal["light", "dark"]
 _ANSWERED_NO = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
@@ -46,6 +48,7 @@ class Viewer:
         page.emulate_media(color_scheme=scheme, reduced_motion=motion, forced_colors=colours)
         self._sight, self.complaints = sight, []
         page.goto(sight.url)
+        page.evaluate(OPEN)
         return page
 
     def show_html(self, html: str) -> Page:
