@@ -191,7 +191,7 @@ async def callback_done(here: Here) -> Page:
     return await here.browser.open(path_of(page))
 
 
-@state("errors/refusal.html", "be called back", status=429)
+@state("hotline/callback_form.html", "be called back", status=429)
 async def callback_asked_too_often(here: Here) -> Page:
     for _ in range(CALLBACKS_AN_HOUR):
         await ask_for_callback(here.browser)
@@ -212,6 +212,7 @@ async def calls(here: Here) -> Page:
     await book(here.site.browser(), here.town.therapy)
     here.site.work()
     here.site.give_up_on_messages()
+    await _book_for_somebody_to_call(here)
     here.site.clock.forward(hours=10)
     return await calls_none(here)
 
@@ -1101,6 +1102,12 @@ async def outbox(here: Here) -> Page:
 
 
 @state("notify/outbox.html", "demo outbox")
+async def outbox_with_a_call(here: Here) -> Page:
+    await _book_for_somebody_to_call(here)
+    return await here.browser.open("/demo/outbox")
+
+
+@state("notify/outbox.html", "demo outbox")
 async def outbox_of_one_phone(here: Here) -> Page:
     page = await code(here)
     here.site.work()
@@ -1198,6 +1205,15 @@ async def not_ready(here: Here) -> Page:
     await here.browser.request("GET", "/health/live")
     _take_the_database_away(here)
     return await here.browser.open("/health/ready", 503)
+
+
+async def _book_for_somebody_to_call(here: Here) -> None:
+    """A booking of somebody who said that they want to be called, not written to."""
+    browser = here.site.browser()
+    await sign_in_named(browser, phone=OTHER_PHONE)
+    await save_needs(browser, contact="call")
+    await book_signed_in(browser, here.town.therapy, nth=3)
+    here.site.work()
 
 
 async def _call_everybody(here: Here) -> None:
