@@ -3,6 +3,7 @@
 import itertools
 import re
 import time
+from contextlib import suppress
 from datetime import date, timedelta
 
 from playwright.sync_api import APIRequestContext
@@ -12,10 +13,12 @@ from e2e.site import Site
 from hoanhap import booking, catalogue, schedule
 from hoanhap.base.clock import local_day, utc_now
 from hoanhap.base.db import Db
+from hoanhap.base.errors import Refusal
 from hoanhap.booking import Booking, Claim
 from hoanhap.catalogue import Offering, OfferingView
+from hoanhap.events import Actor
 from hoanhap.notify import Message
-from hoanhap.people import Account
+from hoanhap.people import PERSON_ROLE, Account
 from hoanhap.web.login import Login
 from tests import makers
 
@@ -104,6 +107,19 @@ def a_booking(site: Site, phone: str, slot_id: int, offering: OfferingView, *, l
         )
 
     return site.database.write_now(book)
+
+
+def nothing_to_come(site: Site, phone: str) -> None:
+    """Whoever has this phone cancels all that they can still cancel."""
+
+    def cancel_all(db: Db) -> None:
+        account_id = db.execute(select(Account.id).where(Account.phone == phone)).scalar_one()
+        by = Actor(account_id, PERSON_ROLE)
+        for each in booking.of_account(db, account_id, booking.When.UPCOMING, now=utc_now()).bookings:
+            with suppress(Refusal):
+                booking.cancel(db, str(each.reference), account_id=account_id, by=by, now=utc_now())
+
+    site.database.write_now(cancel_all)
 
 
 def somebody_else_takes(site: Site, offering: OfferingView, slot_id: int) -> None:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, Response
+from typing_extensions import override
 
 from e2e import measures
 from e2e.measures import Stop
 
 MOST_STOPS = 150
 PATIENCE_MS = 10_000
+SENDS = "e => !!e.form?.contains(document.activeElement) && e.form.querySelector('[type=submit]') === e"
 _ANSWERED_NO = re.compile(r"Failed to load resource: the server responded with a status of (403|404|405|409|422|429)")
 _addresses = itertools.count(1)
 
@@ -19,11 +21,17 @@ _addresses = itertools.count(1)
 class Hands(Protocol):
     """The ways to act on a page."""
 
+    def approach(self, target: Locator) -> None:
+        """Come to what will be pressed, and do nothing yet."""
+
     def press(self, target: Locator) -> None:
         """Follow a link or press a button."""
 
     def choose(self, target: Locator) -> None:
-        """Choose one of several radios."""
+        """Choose one of several radios, or tick a box."""
+
+    def untick(self, target: Locator) -> None:
+        """Take the tick out of a box."""
 
     def write(self, target: Locator, text: str) -> None:
         """Put a text into a field, in place of what is there."""
@@ -35,10 +43,14 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self._page = page
 
+    def approach(self, target: Locator) -> None:
+        """Walk there."""
+        self.reach(target)
+
     def press(self, target: Locator) -> None:
         """Walk there; Space for a button, Enter for a link."""
         stop = self.reach(target)
-        self._page.keyboard.press("Space" if stop.kind == "button" else "Enter")
+        self._key("Space" if stop.kind == "button" else "Enter")
 
     def choose(self, target: Locator) -> None:
         """Walk to the group of radios, then by arrows to the one that is wanted; Space chooses where the walk ended."""
@@ -46,17 +58,23 @@ class Keyboard:
         for _ in range(MOST_STOPS):
             if stop.id == wanted:
                 break
-            self._page.keyboard.press("ArrowDown")
+            self._key("ArrowDown")
             stop = self.stop()
         if not target.is_checked():
-            self._page.keyboard.press("Space")
+            self._key("Space")
         assert target.is_checked(), f"{wanted} cannot be chosen by keyboard"
+
+    def untick(self, target: Locator) -> None:
+        """Walk to the box and press Space."""
+        self.reach(target)
+        self._key("Space")
+        assert not target.is_checked()
 
     def write(self, target: Locator, text: str) -> None:
         """Walk to the field and type."""
         self.reach(target)
-        self._page.keyboard.press("Control+a")
-        self._page.keyboard.press("Delete")
+        self._key("Control+a")
+        self._key("Delete")
         self._page.keyboard.type(text)
 
     def reach(self, target: Locator) -> Stop:
@@ -67,7 +85,7 @@ class Keyboard:
         key = "Shift+Tab" if goal.is_behind else "Tab"
         before = ""
         for _ in range(MOST_STOPS):
-            self._page.keyboard.press(key)
+            self._key(key)
             stop = self.stop()
             if stop.key == goal.key:
                 return stop
@@ -84,12 +102,67 @@ class Keyboard:
         assert not stop.is_covered, f"the focus is covered, on {stop.name}"
         return stop
 
+    def _key(self, key: str) -> None:
+        self._page.keyboard.press(key)
+
+
+class QuickKeyboard(Keyboard):
+    """A keyboard in practised hands: past the head of a page by the first link, forms sent from their last field.
+
+    Every key is counted, but for the letters of what is written.
+    """
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self.keys = 0
+        self._is_writing = False
+
+    @override
+    def approach(self, target: Locator) -> None:
+        """Stay in the field of a form that has just been written in; else walk there."""
+        if not (self._is_writing and target.evaluate(SENDS)):
+            self.reach(target)
+
+    @override
+    def press(self, target: Locator) -> None:
+        """Enter sends the form of a field; what else there is has been walked to."""
+        if self._is_writing:
+            self._is_writing = False
+            self._key("Enter")
+        else:
+            super().press(target)
+
+    @override
+    def write(self, target: Locator, text: str) -> None:
+        """Walk to the field, which is empty, and type."""
+        self.reach(target)
+        assert not target.input_value(), "there is something to take away first"
+        self._page.keyboard.type(text)
+        self._is_writing = True
+
+    @override
+    def reach(self, target: Locator) -> Stop:
+        """Jump to the content first, where that is still ahead."""
+        self._is_writing = False
+        if measures.focused(self._page) is None and target.evaluate("e => !!e.closest('main')"):
+            self._key("Tab")
+            self._key("Enter")
+        return super().reach(target)
+
+    @override
+    def _key(self, key: str) -> None:
+        self.keys += 1
+        super()._key(key)
+
 
 class Finger:
     """A finger on glass: what is wanted must be where it can be touched."""
 
     def __init__(self, page: Page) -> None:
         self._page = page
+
+    def approach(self, target: Locator) -> None:
+        """A finger is there at once."""
 
     def press(self, target: Locator) -> None:
         """Touch it."""
@@ -99,6 +172,11 @@ class Finger:
         """Touch the row that holds the radio."""
         self._page.locator(f"label[for={target.get_attribute('id')}]").tap()
         assert target.is_checked()
+
+    def untick(self, target: Locator) -> None:
+        """Touch the row that holds the box."""
+        self._page.locator(f"label[for={target.get_attribute('id')}]").tap()
+        assert not target.is_checked()
 
     def write(self, target: Locator, text: str) -> None:
         """Touch the field and type."""
@@ -130,12 +208,17 @@ class Person:
     def presses(self, selector: str) -> None:
         """Follow a link or press a button, and wait for where it leads."""
         target = self.one(selector)
+        self.hands.approach(target)
         with self.page.expect_navigation():
             self.hands.press(target)
 
     def chooses(self, selector: str) -> None:
-        """Choose a radio."""
+        """Choose a radio, or tick a box."""
         self.hands.choose(self.one(selector))
+
+    def unticks(self, selector: str) -> None:
+        """Take the tick out of a box."""
+        self.hands.untick(self.one(selector))
 
     def writes(self, selector: str, text: str) -> None:
         """Fill a field."""

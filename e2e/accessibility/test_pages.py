@@ -9,8 +9,10 @@ from e2e.accessibility.viewer import Viewer
 from e2e.journeys.steps import ERROR_WORD
 from e2e.measures import measured
 
-FIELDS = "main :is(input:not([type=radio], [type=hidden]), textarea)"
-RADIOS = "main [type=radio]"
+FIELDS = "main :is(input:not([type=radio], [type=checkbox], [type=hidden], [readonly]), textarea)"
+CHOICES = "main :is([type=radio], [type=checkbox])"
+ONLY_BY_SCRIPTS = "document.querySelectorAll('[data-module=print]').forEach((each) => { each.hidden = true; })"
+"""A button that could do nothing without scripts; beside it stands how to do the same by hand."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz/?."
 
 
@@ -25,7 +27,9 @@ def test_a_page_says_what_it_is_and_does_nothing_by_itself(sight: Sight, viewer:
 
 
 def test_a_page_is_whole_without_scripts(sight: Sight, viewer: Viewer) -> None:
-    with_scripts = viewer.show(sight).locator("body").inner_text()
+    page = viewer.show(sight)
+    page.evaluate(ONLY_BY_SCRIPTS)
+    with_scripts = page.locator("body").inner_text()
 
     assert viewer.show(sight, scripts=False).locator("body").inner_text() == with_scripts
 
@@ -101,11 +105,11 @@ def test_a_page_that_needs_scripts_would_be_found(sights: Sights, viewer: Viewer
 
 
 def changes_by_itself(page: Page) -> list[str]:
-    """Focus and fill every field, choose every radio; whatever else changes is a finding."""
+    """Focus and fill every field, choose every radio and box; whatever else changes is a finding."""
     before = measured(page, "shape")
-    for each in [*page.locator(FIELDS).all(), *page.locator(RADIOS).all()]:
+    for each in [*page.locator(FIELDS).all(), *page.locator(CHOICES).all()]:
         each.focus()
-        if each.get_attribute("type") == "radio":
+        if each.get_attribute("type") in {"radio", "checkbox"}:
             each.check()
         else:
             each.fill("1")

@@ -12,6 +12,7 @@ SEARCH = "#q"
 PLACE = 'main a[href*="/times?place="]'
 DAY = "main .day-list a"
 TIME = 'input[name="slot"]'
+OFFER = "main .offer-list button"
 GO_ON = 'main form button[type="submit"]'
 SUMMARY = ".error-summary"
 REFERENCE = ".reference"
@@ -26,6 +27,15 @@ def given_somebody_at_home(person: Person) -> None:
     then_the_page_is_theirs(person)
 
 
+def given_somebody_of_the_demo(person: Person, account: str) -> None:
+    """They are signed in by one press, in their language, and at home."""
+    person.prefers(person.language)
+    person.opens("/sign-in")
+    person.page.click(f"button[name=account][value={account}]")
+    person.opens("/")
+    then_the_page_is_theirs(person)
+
+
 def given_somebody_at(person: Person, path: str) -> None:
     """They come by an address they were given, in the language they chose at another time."""
     person.prefers(person.language)
@@ -36,6 +46,13 @@ def given_somebody_at(person: Person, path: str) -> None:
 def when_they_choose_a_place(person: Person, place: int | None = None) -> None:
     """The first place there is, or a certain one."""
     person.presses(f'main a[href$="/times?place={place}"]' if place else PLACE)
+
+
+def when_they_take_an_offered_time(person: Person, number: int = 0) -> str:
+    """The first time that is offered, or a later one, by one press; the time is returned as it is written."""
+    moment = person.all(f"{OFFER} .choice-label")[number].inner_text().strip(" ,")
+    person.presses(f":nth-match({OFFER}, {number + 1})")
+    return moment
 
 
 def when_they_say_how_many(person: Person, people: int, wheelchairs: int = 0) -> None:
