@@ -73,12 +73,19 @@ class Form:
         name, value = attribute(control, "name"), attribute(control, "value")
         if control.name == "textarea":
             self.fields[name] = content(control)
+        elif control.name == "select":
+            self._read_options(name, [each for each in inside(control) if each.name == "option"])
         elif attribute(control, "type") not in {"radio", "checkbox"}:
             self.fields[name] = value
         else:
             self.choices.setdefault(name, []).append(value)
             if "checked" in control.attrs:
                 self.fields[name] = value
+
+    def _read_options(self, name: str, options: list[Element]) -> None:
+        self.choices[name] = [attribute(each, "value") for each in options]
+        chosen = [attribute(each, "value") for each in options if "selected" in each.attrs]
+        self.fields[name] = (chosen or self.choices[name])[0]
 
 
 class Page:

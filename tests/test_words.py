@@ -170,6 +170,7 @@ def test_every_filter_is_there_in_templates(language: str) -> None:
         "phone_number": "115",
         "phone_link": "115",
         "groups": "1234",
+        "weekday": 1,
     }
 
     rendered = {
