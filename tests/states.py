@@ -40,7 +40,7 @@ from tests.journeys import (
     tick_needs,
     times_of,
 )
-from tests.makers import NOON, TODAY, make_choice, make_schedule, slots
+from tests.makers import NOON, TODAY, TOMORROW, make_choice, make_schedule, slots
 from tests.makers import book as book_now
 from tests.pages import Browser, Page, Site
 from tests.town import NEXT_MONDAY, THREE_WEEKS, Town
@@ -51,6 +51,8 @@ NAMES = ("Mai", "Lan", "Cúc", "Trúc")
 CODES_AN_HOUR = 6
 TRIES = 10
 TAN_NINH = "25459"
+FAR_FROM_TOWN, FAR_AWAY = "25489", (10.6, 106.4)
+"""A commune in the north of the province, and somewhere in the south."""
 CALLBACKS_AN_HOUR = 5
 
 
@@ -284,6 +286,18 @@ async def service_with_places(here: Here) -> Page:
 @state("booking/service.html", "service")
 async def service_with_near_places(here: Here) -> Page:
     return await here.browser.open(f"/services/vat-ly-tri-lieu?near={TAN_NINH}")
+
+
+@state("booking/service.html", "service")
+async def service_with_places_not_too_far(here: Here) -> Page:
+    here.site.say_where(here.town.single, *FAR_AWAY)
+    page = await service_with_near_places(here)
+    return await here.browser.send(page.form("within"), within="25")
+
+
+@state("booking/service.html", "service")
+async def service_with_all_places_too_far(here: Here) -> Page:
+    return await here.browser.open(f"/services/vat-ly-tri-lieu?near={FAR_FROM_TOWN}&within=10")
 
 
 @state("booking/service.html", "service")
@@ -547,6 +561,45 @@ async def days_none_at_all(here: Here) -> Page:
     return await here.browser.open(times_of(here.town.never))
 
 
+@state("booking/days.html", "times")
+async def days_that_suit(here: Here) -> Page:
+    page = await here.browser.open(times_of(here.town.therapy))
+    return await here.browser.send(page.form("weekday"), part="morning", weekday="monday")
+
+
+@state("booking/days.html", "times")
+async def days_that_suit_much_later(here: Here) -> Page:
+    return await here.browser.open(f"{times_of(here.town.later)}&part=morning")
+
+
+@state("booking/days.html", "times")
+async def days_that_suit_none(here: Here) -> Page:
+    return await here.browser.open(f"{times_of(here.town.therapy)}&part=evening&weekday=sunday")
+
+
+@state("booking/days.html", "times")
+async def days_for_a_visitor_with_needs(here: Here) -> Page:
+    await tick_needs(here.browser, NEEDS, "calm-quiet-room")
+    return await here.browser.open(times_of(here.town.ride))
+
+
+@state("booking/times.html", "times")
+async def times_of_one_part(here: Here) -> Page:
+    return await here.browser.open(f"{times_of(here.town.therapy, day=TOMORROW.isoformat())}&part=afternoon")
+
+
+@state("booking/times.html", "times")
+async def times_of_one_part_gone(here: Here) -> Page:
+    return await here.browser.open(f"{times_of(here.town.therapy, day=TOMORROW.isoformat())}&part=evening")
+
+
+@state("booking/times.html", "times")
+async def times_for_somebody_known(here: Here) -> Page:
+    await sign_in_named(here.browser)
+    await save_needs(here.browser, **{NEEDS: "yes"})
+    return await see_times(here.browser, here.town.therapy)
+
+
 @state("booking/times.html", "times")
 async def times_all_day(here: Here) -> Page:
     return await see_times(here.browser, here.town.therapy)
@@ -799,6 +852,18 @@ async def new_day(here: Here) -> Page:
 async def new_day_later(here: Here) -> Page:
     page = await new_day(here)
     return await here.browser.open(f"{path_of(page)}?from={TODAY + THREE_WEEKS}")
+
+
+@state("booking/new_day.html", "times to move to")
+async def new_day_that_suits(here: Here) -> Page:
+    page = await new_day(here)
+    return await here.browser.send(page.form("weekday"), weekday="monday", part="morning")
+
+
+@state("booking/new_time.html", "times to move to")
+async def new_time_of_one_part(here: Here) -> Page:
+    page = await new_day(here)
+    return await here.browser.open(f"{path_of(page)}?day={TOMORROW.isoformat()}&part=afternoon")
 
 
 @state("booking/new_day.html", "times to move to")

@@ -55,6 +55,11 @@ def full_date(day: date, language: str) -> str:
     return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def weekday(number: int, language: str) -> str:
+    """The name of a day of the week; Monday is 0."""
+    return _WEEKDAYS[language][number]
+
+
 def moment(instant: datetime, language: str) -> str:
     """Time and date: "8 giờ 30 phút, Thứ Tư, ngày 25 tháng 11 năm 2026"."""
     return f"{clock_time(instant, language)}, {full_date(local(instant).date(), language)}"
@@ -88,11 +93,16 @@ def phone_number(number: str) -> str:
     return text.groups(phone.national(number) if number.startswith("+") else number.replace(" ", ""))
 
 
+def whole_kilometres(kilometres: float) -> int:
+    """A distance as it is said: to the kilometre, and from 20 on to five of them."""
+    return round(kilometres) if kilometres < 20 else 5 * round(kilometres / 5)
+
+
 def distance(kilometres: float, language: str) -> str:
-    """How far something is, no more exactly than we know it: to the kilometre, and from 20 on to five of them."""
+    """How far something is, no more exactly than we know it."""
     if kilometres < 2:
         return "cách dưới 2 ki-lô-mét" if language == "vi" else "less than 2 kilometres away"
-    whole = round(kilometres) if kilometres < 20 else 5 * round(kilometres / 5)
+    whole = whole_kilometres(kilometres)
     return f"cách khoảng {whole} ki-lô-mét" if language == "vi" else f"about {whole} kilometres away"
 
 
@@ -126,5 +136,6 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "sentences": sentences,
         "phone_link": lambda number: f"tel:{number.replace(' ', '')}",
         "groups": text.groups,
+        "weekday": bound(weekday),
         "until": lambda start, end: length((end - start) // timedelta(minutes=1), language),
     }
