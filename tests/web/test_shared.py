@@ -21,7 +21,7 @@ from hoanhap.base import ids
 from hoanhap.base.db import Database
 from hoanhap.settings import Settings
 from hoanhap.web.shared import Parts
-from tests.journeys import tick_needs
+from tests.journeys import NEEDS, tick_needs
 from tests.pages import Clock, Site, serving
 from tests.town import NEXT_MONDAY, Town
 
@@ -161,7 +161,7 @@ def test_another_key_fits_into_a_zipped_page(before: bytes, after: bytes, *, is_
 async def test_what_somebody_needs_is_seen_by_nobody_else(site: Site, town: Town) -> None:
     mine = site.browser()
     await mine.open(THERAPY)
-    await tick_needs(mine, "wheelchair")
+    await tick_needs(mine, NEEDS)
 
     assert "Đang tìm theo nhu cầu" in (await mine.open(THERAPY)).text
     assert "Đang tìm theo nhu cầu" not in (await site.browser().open(THERAPY)).text
@@ -178,9 +178,9 @@ async def test_a_browser_that_does_not_say_where_it_comes_from_has_a_token_of_it
 
 
 @pytest.mark.postgres
-def test_a_version_follows_every_commit_or_there_is_none(database: Database) -> None:
+def test_a_version_follows_every_change_or_there_is_none(database: Database) -> None:
     before = database.version()
-    database.write_now(lambda db: db.execute(text("UPDATE service SET position = position")))
+    database.write_now(lambda db: db.execute(text("UPDATE service SET position = position + 100")))
 
     assert (before is None) == (not database.is_sqlite)
     assert before is None or before != database.version()

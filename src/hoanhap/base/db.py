@@ -236,7 +236,7 @@ class Database:
             raise _plain(fault) from fault
 
     def version(self) -> int | None:
-        """A number that changes with every commit, whoever made it; None where asking for one would cost too much.
+        """A number that changes with every change that is committed, whoever made it; None where asking for one would cost too much.
 
         To be asked on the event loop only.
         """
