@@ -236,9 +236,9 @@ class Database:
             raise _plain(fault) from fault
 
     def version(self) -> int | None:
-        """A number that changes with every change that is committed, whoever made it; None where asking for one would cost too much.
+        """A number that changes with every change that is committed, whoever made it; to be asked on the event loop.
 
-        To be asked on the event loop only.
+        None where asking would cost too much.
         """
         if not self.is_sqlite:
             return None
