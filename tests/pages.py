@@ -276,6 +276,7 @@ class Site:
         """What a server would call; the route is noted on the way."""
         await self._guarded(scope, receive, send)
         self.routes.append(getattr(scope.get("route_handler"), "name", None) or "")
+        self.template = scope.get("state", {}).get("template", self.template)  # of a page that others saw before
 
     def browser(self, *, language: str = "vi", says_where_from: bool = True) -> Browser:
         """A new visitor."""

@@ -110,6 +110,7 @@ class PartyPage(msgspec.Struct, frozen=True):
 
     way: Way
     has_question = True
+    key = ""
 
 
 class DaysPage(msgspec.Struct, frozen=True):
@@ -118,6 +119,7 @@ class DaysPage(msgspec.Struct, frozen=True):
     way: Way
     found: Days
     has_question = False
+    key = ""
 
 
 class TimesPage(msgspec.Struct, frozen=True):
@@ -133,6 +135,11 @@ class TimesPage(msgspec.Struct, frozen=True):
     def has_question(self) -> bool:
         """Whether there is a time to choose."""
         return bool(self.parts)
+
+    @property
+    def key(self) -> str:
+        """The key of the form, where the page was asked for without one: nobody else may have it."""
+        return "" if self.way.journey else self.journey
 
 
 class CheckPage(msgspec.Struct, frozen=True):

@@ -27,7 +27,7 @@ ALONE = {"people": "1", "wheelchairs": "0"}
 """What the question how many come begins with."""
 
 
-@get("/services/{slug:str}", audience=PUBLIC, name="service", asks_who=True)
+@get("/services/{slug:str}", audience=PUBLIC, name="service", asks_who=True, shared=True)
 async def service(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
 ) -> Page:
@@ -39,10 +39,10 @@ async def service(
     if page.unmet:
         await db.write(verbs.note_unmet, page.service.id, page.unmet, day=local_day(now))
     said = {"within": str(page.within or "")}
-    return Page("booking/service.html", page, form=Form(said, pages.translate(request)))
+    return Page("booking/service.html", page, form=Form(said, pages.translate(request)), key=page.journey)
 
 
-@get("/services/{slug:str}/times", audience=PUBLIC, name="times", asks_who=True)
+@get("/services/{slug:str}/times", audience=PUBLIC, name="times", asks_who=True, shared=True)
 async def times(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
 ) -> Page | Response[bytes]:
@@ -240,7 +240,7 @@ async def _times(
             return Page(TEMPLATES[PartyPage], page, form=Form(ALONE, asked.translate))
     if form is not None and not form.ok and page.has_question:
         return pages.invalid(TEMPLATES[type(page)], page, form)
-    return Page(TEMPLATES[type(page)], page, form=Form(page.way.only.fields, asked.translate))
+    return Page(TEMPLATES[type(page)], page, form=Form(page.way.only.fields, asked.translate), key=page.key)
 
 
 async def _next_step(request: Asked, db: Database, slug: str, asked: Form, now: datetime) -> journey.Step:
