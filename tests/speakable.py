@@ -17,7 +17,7 @@ _ABBREVIATIONS = {
     "en": r"e\.g\.?|i\.e\.?|etc\.?|No\.|St\.|approx\.?|mins?\.?|hrs?\.?|tel\.?|Tel\.?|VND|km|kg|"
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.?",
 }
-_MAY_BE_CAPITALS = {"vi": {"WCAG"}, "en": {"WCAG", "ID", "CV"}}
+_MAY_BE_CAPITALS = {"vi": {"WCAG", "NVDA"}, "en": {"WCAG", "NVDA", "ID", "CV"}}
 """A standard's name; and two words that English says letter by letter."""
 
 _NEVER = {
