@@ -23,11 +23,14 @@ HOST = "127.0.0.1"
 LONGEST_WAIT = 15.0
 POLL_SECONDS = 0.05
 MOST_POLLS = 100
+MOST_CHOICES = 5
+CONFLICT = 409
 NAME = "Nguyễn Thị Ánh Tuyết"
 
 _PLACES = re.compile(rb'href="(/services/[^"]+/times\?place=\d+)"')
 _DAYS = re.compile(rb'href="(/services/[^"]+day=[0-9-]+)"')
 _SLOTS = re.compile(rb'name="slot"[^>]*? value="(\d+)"')
+_ACTIONS = re.compile(rb'<form method="post" action="(/services/[^"]+)"')
 _JOURNEY = re.compile(rb'name="journey" value="([^"]+)"')
 _SERVICES = re.compile(rb'href="(/services/[a-z0-9-]+)"')
 _CODE = re.compile(rb"<li>\s*<h2>[^<]*</h2>\s*<p[^>]*>[^<]*?(?<!\d)(\d\d) ?(\d\d) ?(\d\d)(?!\d)")
@@ -78,7 +81,7 @@ class Browser:
         )
         self._posting = f"origin: http://{HOST}:{port}\r\ncontent-type: application/x-www-form-urlencoded\r\n"
         self._cookies: dict[str, str] = {}
-        self.requests = self.bytes = 0
+        self.requests = self.bytes = self.beaten = 0
 
     async def get(self, path: str, expected: int = 200) -> Answer:
         """Visit a page."""
@@ -86,14 +89,22 @@ class Browser:
 
     async def post(self, path: str, fields: dict[str, str]) -> str:
         """Send a form, and return where it leads."""
+        return self.onward(await self.send(path, fields, 303), path)
+
+    async def send(self, path: str, fields: dict[str, str], expected: int | None = None) -> Answer:
+        """Send a form."""
         body = urlencode(fields).encode()
         head = f"POST {path} HTTP/1.1\r\n{self._same}{self._cookie()}{self._posting}content-length: {len(body)}\r\n\r\n"
-        answer = await self._ask(head.encode() + body, path, 303)
+        return await self._ask(head.encode() + body, path, expected)
+
+    def onward(self, answer: Answer, path: str) -> str:
+        """Where an answer leads."""
         location = answer.header(b"location")
-        assert location is not None
+        if location is None:
+            raise Stuck(f"{answer.status} at {_place(path)}")
         return location.decode()
 
-    async def _ask(self, request: bytes, path: str, expected: int) -> Answer:
+    async def _ask(self, request: bytes, path: str, expected: int | None) -> Answer:
         self._writer.write(request)
         head = await self._reader.readuntil(b"\r\n\r\n")
         status = int(head[9:12])
@@ -107,7 +118,7 @@ class Browser:
         for line in head.split(b"\r\nset-cookie: ")[1:]:
             name, _, value = line.partition(b";")[0].decode().partition("=")
             self._cookies[name] = value
-        if status != expected:
+        if expected is not None and status != expected:
             raise Stuck(f"{status} at {_place(path)}")
         return answer
 
@@ -136,7 +147,7 @@ async def journey(visit: Browser, service: str, number: int) -> None:
     address = days.link(_DAYS, "days")
     times = await visit.get(address)
     form = {"slot": times.link(_SLOTS, "times"), "journey": times.link(_JOURNEY, "key")}
-    check = await visit.post(address, form)
+    check = await _choose(visit, address, form)
     await visit.get(check)
     code_page = await visit.post(check, {"full_name": NAME, "phone": phone})
     await visit.get(code_page)
@@ -144,6 +155,18 @@ async def journey(visit: Browser, service: str, number: int) -> None:
     if not done.startswith("/bookings/"):
         raise Stuck(f"led to {_place(done)}")
     await visit.get(done)
+
+
+async def _choose(visit: Browser, address: str, form: dict[str, str]) -> str:
+    """Take a time; when somebody else just took its last place, one of the nearest times offered instead."""
+    for _ in range(MOST_CHOICES):
+        answer = await visit.send(address, form)
+        if answer.status != CONFLICT:
+            return visit.onward(answer, address)
+        visit.beaten += 1
+        form = form | {"slot": answer.link(_SLOTS, "nearest times")}
+        address = answer.link(_ACTIONS, "their form")
+    raise Stuck("others were faster each time")
 
 
 async def _days(visit: Browser, page: Answer) -> Answer:
@@ -178,7 +201,7 @@ async def journeys(task: dict[str, Any]) -> dict[str, Any]:
     until, numbers = began + task["seconds"], iter(range(task["first"], 10_000_000))
     lasted: list[float] = []
     failed: Counter[str] = Counter()
-    totals = Counter(requests=0, bytes=0, journeys=0)
+    totals = Counter(requests=0, bytes=0, journeys=0, beaten=0)
 
     async def one(number: int) -> None:
         started = time.perf_counter()
@@ -188,7 +211,7 @@ async def journeys(task: dict[str, Any]) -> dict[str, Any]:
         except (Stuck, OSError, EOFError, TimeoutError) as fault:
             failed[str(fault) or type(fault).__name__] += 1
             return
-        totals.update(requests=visit.requests, bytes=visit.bytes, journeys=1)
+        totals.update(requests=visit.requests, bytes=visit.bytes, journeys=1, beaten=visit.beaten)
         if time.perf_counter() <= until:
             lasted.append(time.perf_counter() - started)
 
@@ -203,6 +226,7 @@ async def journeys(task: dict[str, Any]) -> dict[str, Any]:
         "failed": dict(failed),
         "next": next(numbers),
         "booked": totals["journeys"],
+        "beaten": totals["beaten"],
         "requests": totals["requests"] / max(1, totals["journeys"]),
         "bytes": totals["bytes"] / max(1, totals["journeys"]),
     }
@@ -217,7 +241,10 @@ async def pages(task: dict[str, Any]) -> dict[str, Any]:
         done = 0
         async with browser(task["port"], number) as visit:
             while time.perf_counter() < until:
-                await visit.get(paths[(done + number) % len(paths)])
+                path = paths[(done + number) % len(paths)]
+                if task.get("fresh"):  # an address nobody else asks for, so that nothing of it can be shared
+                    path += f"{'&' if '?' in path else '?'}only={number}.{done}.{until}"
+                await visit.get(path)
                 done += 1
         return done
 

@@ -17,7 +17,7 @@ import httpx
 from jinja2 import Template
 from justhtml import Element
 from litestar import Litestar
-from sqlalchemy import func, select, update
+from sqlalchemy import event, func, select, update
 from typing_extensions import override
 
 from hoanhap import app as house
@@ -172,6 +172,20 @@ class Browser:
     async def open(self, path: str, status: int = 200) -> Page:
         """Go to an address, and on to where it leads."""
         return await self.arrive(await self.request("GET", path), status)
+
+    async def statements(self, path: str) -> int:
+        """How many statements an address asks the database, in a second of its own, so that no page is shared."""
+        told: list[str] = []
+
+        def note(*given: object) -> None:
+            told.append(str(given[2]))
+
+        self.site.clock.forward(seconds=1)
+        reader = self.site.database._reader
+        event.listen(reader, "before_cursor_execute", note)
+        await self.open(path)
+        event.remove(reader, "before_cursor_execute", note)
+        return len([each for each in told if each.startswith(("SELECT", "WITH"))])
 
     async def follow(self, page: Page, text: str) -> Page:
         """Press a link."""

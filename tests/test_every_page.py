@@ -11,6 +11,9 @@ from tests.pages import Site
 from tests.states import STATES, Here, State
 from tests.town import Town
 
+HEAVIEST = 12_000
+"""How many bytes a page may have on its way, so that a slow phone need not wait."""
+
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 @pytest.mark.parametrize("shown", [pytest.param(each, id=each.name) for each in STATES])
@@ -23,6 +26,7 @@ async def test_the_page_passes_every_check(
 
     assert (page.template, page.status) == (shown.template, shown.status)
     assert page.document.all("html")[0].attrs["lang"] == language
+    assert int(page.headers["content-length"]) <= HEAVIEST
     assert set(shown.routes) <= set(site.routes)
 
 

@@ -1,13 +1,11 @@
 """The pages of places and organisations, and the order of what is near."""
 
 import pytest
-from sqlalchemy import event
 
 from hoanhap import organizations
-from hoanhap.base.db import Database
 from tests import makers
 from tests.documents import inside, words
-from tests.pages import Browser, Page, Site
+from tests.pages import Page, Site
 from tests.states import TAN_NINH
 from tests.town import Town
 from tests.web.test_bad_input import TYPED
@@ -223,31 +221,18 @@ async def test_postgresql_finds_the_same(site: Site, postgres_site: tuple[Site, 
 @pytest.mark.parametrize("path", PAGES)
 async def test_a_page_asks_as_often_however_much_there_is(path: str, site: Site, town: Town) -> None:
     browser = site.browser()
-    before = await _statements(site.database, browser, path)
+    before = await browser.statements(path)
     site.database.write_now(lambda db: [makers.make_offering(db) for _ in range(3)])
 
-    assert before == await _statements(site.database, browser, path) == PAGES[path]
+    assert before == await browser.statements(path) == PAGES[path]
 
 
 async def test_a_place_asks_as_often_however_much_is_given_there(site: Site, town: Town) -> None:
     path = f"/places/{town.therapy.location_slug}"
-    before = await _statements(site.database, site.browser(), path)
+    before = await site.browser().statements(path)
     site.database.write_now(makers.know_features, town.therapy)
 
-    assert before == await _statements(site.database, site.browser(), path) == 7
-
-
-async def _statements(database: Database, browser: Browser, path: str) -> int:
-    """How many statements a page asks the database."""
-    told: list[str] = []
-
-    def note(*given: object) -> None:
-        told.append(str(given[2]))
-
-    event.listen(database._reader, "before_cursor_execute", note)
-    await browser.open(path)
-    event.remove(database._reader, "before_cursor_execute", note)
-    return len([each for each in told if each.startswith(("SELECT", "WITH"))])
+    assert before == await site.browser().statements(path) == 7
 
 
 async def _move(site: Site, slug: str, latitude: float, longitude: float) -> None:

@@ -188,7 +188,9 @@ def _soonest(db: Db, fitting: list[Place], *, now: datetime) -> list[Soon]:
     if not open_places:
         return []
     best = open_places[0]
+    assert best.first is not None
     wanted = queries.wanted_at(best.offering, best.party, now=now)
+    wanted = msgspec.structs.replace(wanted, earliest=best.first.starts_at)  # what is before it is taken
     of_best = [Soon(best, start) for start in schedule.soonest(db, wanted, limit=AT_ONCE)]
     of_others = [Soon(each, each.first) for each in open_places[1 : AT_ONCE + 1] if each.first is not None]
     chosen = sorted([*of_best, *of_others], key=lambda each: each.trouble)[:AT_ONCE]

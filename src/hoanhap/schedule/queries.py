@@ -14,6 +14,7 @@ from hoanhap.base.db import Db
 from hoanhap.schedule.model import Closure, Holiday, Schedule, Slot, SlotUnit
 from hoanhap.schedule.rules import EVENING, NOON
 
+A_WEEK = timedelta(weeks=1)
 Shape = tuple[tuple[str, ...], int, bool]
 """The units in a fixed order, the number of steps, and whether a booking of one's own is to move."""
 
@@ -92,9 +93,14 @@ def starts(db: Db, wanted: Wanted) -> list[Start]:
 
 
 def soonest(db: Db, wanted: Wanted, *, limit: int) -> list[Start]:
-    """The first few starts in the time wanted."""
-    statement = _soonest(wanted.shape)
-    return [Start(*row) for row in db.execute(statement, wanted.values | {"limit": limit})]
+    """The first few starts in the time wanted; a week is looked through first, for it mostly has them all."""
+    statement, found = _soonest(wanted.shape), list[Start]()
+    for until in sorted({min(wanted.until, wanted.earliest + A_WEEK), wanted.until}):
+        within = msgspec.structs.replace(wanted, until=until)
+        found = [Start(*row) for row in db.execute(statement, within.values | {"limit": limit})]
+        if len(found) == limit:
+            break
+    return found
 
 
 def nearest(db: Db, wanted: Wanted, *, around: datetime, limit: int) -> list[Start]:
