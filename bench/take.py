@@ -8,6 +8,7 @@ from sqlalchemy import select, text, update
 from bench.stage import Helper, Pace, Spread, Stage, breathe, is_well, table
 from bench.taking import Order, Place
 from hoanhap import catalogue, schedule
+from hoanhap.base.clock import utc_now
 from hoanhap.base.db import Database
 
 TARGET = 1 / 3
@@ -139,7 +140,6 @@ def _prepare(url: str, *, hot: bool) -> tuple[list[Place], list[int]]:
     database = Database(url)
     with database.writing() as db:
         db.execute(update(unit).values(capacity=MANY, public_limit=MANY))
-        now = db.scalar(select(slot.starts_at).order_by(slot.starts_at).limit(1))
         rows = db.execute(
             select(slot.id, offering.id, offering.unit, slot.starts_at, slot.ends_at)
             .join(offering, offering.id == slot.offering_id)
@@ -149,7 +149,7 @@ def _prepare(url: str, *, hot: bool) -> tuple[list[Place], list[int]]:
         ).all()
         accounts = list(db.scalars(text("SELECT id FROM account ORDER BY id")))
     database.close()
-    assert now is not None
+    now = utc_now()
     places = [
         Place(row[0], row[1], row[2], int(row[3].timestamp()), int(row[4].timestamp()))
         for row in rows

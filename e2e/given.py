@@ -162,6 +162,17 @@ def a_message_that_gave_up(site: Site) -> None:
     site.database.write_now(give_up)
 
 
+def a_message_to_be_said(site: Site) -> None:
+    """The first message about a booking is for somebody who wants to be called."""
+
+    def be_said(db: Db) -> None:
+        first = select(func.min(Message.id)).where(Message.kind == "booked").scalar_subquery()
+        to_be_said = {"channel": "voice", "sent_at": None, "called_at": None, "called_by": None}
+        db.execute(update(Message).where(Message.id == first).values(to_be_said))
+
+    site.database.write_now(be_said)
+
+
 def nobody_offers(site: Site, slug: str) -> None:
     """A service that no place gives at present."""
 

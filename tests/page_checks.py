@@ -93,7 +93,7 @@ def title_says_what_the_page_is(answer: Answer) -> Faults:
         return
     if page.h1 not in page.title or not page.title.endswith(", Hòa Nhập"):
         yield f"the title “{page.title}” does not say “{page.h1}, Hòa Nhập”"
-    if page.title.startswith(ERROR_PREFIX[answer.language]) != (answer.status == 422):
+    if page.title.startswith(ERROR_PREFIX[answer.language]) != _is_a_form_with_errors(answer):
         yield f"the title “{page.title}” of a page with status {answer.status}"
 
 
@@ -145,7 +145,7 @@ def controls_are_labelled(answer: Answer) -> Faults:
 
 def errors_are_tied_to_their_fields(answer: Answer) -> Faults:
     """With errors: each is described at its control, and the summary links to each control with the same words."""
-    if answer.status != 422:
+    if not _is_a_form_with_errors(answer):
         return
     page = answer.document
     messages = {each.attrs["id"] or "": _message(each, answer.language) for each in page.of_class("error-message")}
@@ -164,6 +164,11 @@ def errors_are_tied_to_their_fields(answer: Answer) -> Faults:
             yield f"“{words(link)}” is not said at its control"
         elif attribute(control, "type") != "radio" and attribute(control, "aria-invalid") != "true":
             yield f"{attribute(control, 'name')!r} is not marked as invalid"
+
+
+def _is_a_form_with_errors(answer: Answer) -> bool:
+    """Something has to be put right (422); or nothing has, but the form is kept for later (429)."""
+    return answer.status == 422 or (answer.status == 429 and bool(answer.document.of_class("error-summary")))
 
 
 def groups_are_named(answer: Answer) -> Faults:

@@ -23,7 +23,7 @@ from typing_extensions import override
 from hoanhap import app as house
 from hoanhap import notify
 from hoanhap.base.db import Database, Table
-from hoanhap.catalogue import Location
+from hoanhap.catalogue import Location, OfferingView
 from hoanhap.schedule import SlotUnit
 from hoanhap.settings import Settings
 from hoanhap.web import security
@@ -73,12 +73,19 @@ class Form:
         name, value = attribute(control, "name"), attribute(control, "value")
         if control.name == "textarea":
             self.fields[name] = content(control)
+        elif control.name == "select":
+            self._read_options(name, [each for each in inside(control) if each.name == "option"])
         elif attribute(control, "type") not in {"radio", "checkbox"}:
             self.fields[name] = value
         else:
             self.choices.setdefault(name, []).append(value)
             if "checked" in control.attrs:
                 self.fields[name] = value
+
+    def _read_options(self, name: str, options: list[Element]) -> None:
+        self.choices[name] = [attribute(each, "value") for each in options]
+        chosen = [attribute(each, "value") for each in options if "selected" in each.attrs]
+        self.fields[name] = (chosen or self.choices[name])[0]
 
 
 class Page:
@@ -174,7 +181,7 @@ class Browser:
         """Fill in a form, press its button, and go where it leads."""
         fields = form.fields | {name: str(value) for name, value in typed.items()}
         if form.method == "get":
-            return await self.open(f"{form.action.split('?')[0]}?{urlencode(fields)}", status)
+            return await self.open(f"{re.split('[?#]', form.action)[0]}?{urlencode(fields)}", status)
         return await self.post(form.action, fields, status)
 
     async def post(self, path: str, fields: Mapping[str, str], status: int = 200) -> Page:
@@ -269,6 +276,7 @@ class Site:
         """What a server would call; the route is noted on the way."""
         await self._guarded(scope, receive, send)
         self.routes.append(getattr(scope.get("route_handler"), "name", None) or "")
+        self.template = scope.get("state", {}).get("template", self.template)  # of a page that others saw before
 
     def browser(self, *, language: str = "vi", says_where_from: bool = True) -> Browser:
         """A new visitor."""
@@ -318,6 +326,11 @@ class Site:
         """How to get to every place, in words."""
         ways = update(Location).values(directions={"vi": vietnamese, "en": english})
         self.database.write_now(lambda db: db.execute(ways))
+
+    def say_where(self, offering: OfferingView, latitude: float, longitude: float) -> None:
+        """Where a place is."""
+        moving = update(Location).where(Location.slug == offering.location_slug)
+        self.database.write_now(lambda db: db.execute(moving.values(latitude=latitude, longitude=longitude)))
 
     def _follow_templates(self, renderer: Renderer) -> None:
         find = renderer.template

@@ -40,7 +40,7 @@ from tests.journeys import (
     tick_needs,
     times_of,
 )
-from tests.makers import NOON, TODAY, make_choice, make_schedule, slots
+from tests.makers import NOON, TODAY, TOMORROW, make_choice, make_schedule, slots
 from tests.makers import book as book_now
 from tests.pages import Browser, Page, Site
 from tests.town import NEXT_MONDAY, THREE_WEEKS, Town
@@ -51,6 +51,8 @@ NAMES = ("Mai", "Lan", "Cúc", "Trúc")
 CODES_AN_HOUR = 6
 TRIES = 10
 TAN_NINH = "25459"
+FAR_FROM_TOWN, FAR_AWAY = "25489", (10.6, 106.4)
+"""A commune in the north of the province, and somewhere in the south."""
 CALLBACKS_AN_HOUR = 5
 
 
@@ -191,7 +193,7 @@ async def callback_done(here: Here) -> Page:
     return await here.browser.open(path_of(page))
 
 
-@state("errors/refusal.html", "be called back", status=429)
+@state("hotline/callback_form.html", "be called back", status=429)
 async def callback_asked_too_often(here: Here) -> Page:
     for _ in range(CALLBACKS_AN_HOUR):
         await ask_for_callback(here.browser)
@@ -212,6 +214,7 @@ async def calls(here: Here) -> Page:
     await book(here.site.browser(), here.town.therapy)
     here.site.work()
     here.site.give_up_on_messages()
+    await _book_for_somebody_to_call(here)
     here.site.clock.forward(hours=10)
     return await calls_none(here)
 
@@ -283,6 +286,18 @@ async def service_with_places(here: Here) -> Page:
 @state("booking/service.html", "service")
 async def service_with_near_places(here: Here) -> Page:
     return await here.browser.open(f"/services/vat-ly-tri-lieu?near={TAN_NINH}")
+
+
+@state("booking/service.html", "service")
+async def service_with_places_not_too_far(here: Here) -> Page:
+    here.site.say_where(here.town.single, *FAR_AWAY)
+    page = await service_with_near_places(here)
+    return await here.browser.send(page.form("within"), within="25")
+
+
+@state("booking/service.html", "service")
+async def service_with_all_places_too_far(here: Here) -> Page:
+    return await here.browser.open(f"/services/vat-ly-tri-lieu?near={FAR_FROM_TOWN}&within=10")
 
 
 @state("booking/service.html", "service")
@@ -546,6 +561,45 @@ async def days_none_at_all(here: Here) -> Page:
     return await here.browser.open(times_of(here.town.never))
 
 
+@state("booking/days.html", "times")
+async def days_that_suit(here: Here) -> Page:
+    page = await here.browser.open(times_of(here.town.therapy))
+    return await here.browser.send(page.form("weekday"), part="morning", weekday="monday")
+
+
+@state("booking/days.html", "times")
+async def days_that_suit_much_later(here: Here) -> Page:
+    return await here.browser.open(f"{times_of(here.town.later)}&part=morning")
+
+
+@state("booking/days.html", "times")
+async def days_that_suit_none(here: Here) -> Page:
+    return await here.browser.open(f"{times_of(here.town.therapy)}&part=evening&weekday=sunday")
+
+
+@state("booking/days.html", "times")
+async def days_for_a_visitor_with_needs(here: Here) -> Page:
+    await tick_needs(here.browser, NEEDS, "calm-quiet-room")
+    return await here.browser.open(times_of(here.town.ride))
+
+
+@state("booking/times.html", "times")
+async def times_of_one_part(here: Here) -> Page:
+    return await here.browser.open(f"{times_of(here.town.therapy, day=TOMORROW.isoformat())}&part=afternoon")
+
+
+@state("booking/times.html", "times")
+async def times_of_one_part_gone(here: Here) -> Page:
+    return await here.browser.open(f"{times_of(here.town.therapy, day=TOMORROW.isoformat())}&part=evening")
+
+
+@state("booking/times.html", "times")
+async def times_for_somebody_known(here: Here) -> Page:
+    await sign_in_named(here.browser)
+    await save_needs(here.browser, **{NEEDS: "yes"})
+    return await see_times(here.browser, here.town.therapy)
+
+
 @state("booking/times.html", "times")
 async def times_all_day(here: Here) -> Page:
     return await see_times(here.browser, here.town.therapy)
@@ -798,6 +852,18 @@ async def new_day(here: Here) -> Page:
 async def new_day_later(here: Here) -> Page:
     page = await new_day(here)
     return await here.browser.open(f"{path_of(page)}?from={TODAY + THREE_WEEKS}")
+
+
+@state("booking/new_day.html", "times to move to")
+async def new_day_that_suits(here: Here) -> Page:
+    page = await new_day(here)
+    return await here.browser.send(page.form("weekday"), weekday="monday", part="morning")
+
+
+@state("booking/new_time.html", "times to move to")
+async def new_time_of_one_part(here: Here) -> Page:
+    page = await new_day(here)
+    return await here.browser.open(f"{path_of(page)}?day={TOMORROW.isoformat()}&part=afternoon")
 
 
 @state("booking/new_day.html", "times to move to")
@@ -1101,6 +1167,12 @@ async def outbox(here: Here) -> Page:
 
 
 @state("notify/outbox.html", "demo outbox")
+async def outbox_with_a_call(here: Here) -> Page:
+    await _book_for_somebody_to_call(here)
+    return await here.browser.open("/demo/outbox")
+
+
+@state("notify/outbox.html", "demo outbox")
 async def outbox_of_one_phone(here: Here) -> Page:
     page = await code(here)
     here.site.work()
@@ -1198,6 +1270,15 @@ async def not_ready(here: Here) -> Page:
     await here.browser.request("GET", "/health/live")
     _take_the_database_away(here)
     return await here.browser.open("/health/ready", 503)
+
+
+async def _book_for_somebody_to_call(here: Here) -> None:
+    """A booking of somebody who said that they want to be called, not written to."""
+    browser = here.site.browser()
+    await sign_in_named(browser, phone=OTHER_PHONE)
+    await save_needs(browser, contact="call")
+    await book_signed_in(browser, here.town.therapy, nth=3)
+    here.site.work()
 
 
 async def _call_everybody(here: Here) -> None:

@@ -170,6 +170,8 @@ def test_every_filter_is_there_in_templates(language: str) -> None:
         "phone_number": "115",
         "phone_link": "115",
         "groups": "1234",
+        "sentences": ["one", "two"],
+        "weekday": 1,
     }
 
     rendered = {

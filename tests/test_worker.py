@@ -191,7 +191,7 @@ def test_a_message_that_never_leaves_is_given_up_and_seen(database: Database, ph
 
     assert phones.sent == []
     with database.reading() as db:
-        assert (notify.unsent_count(db), notify.gave_up_count(db)) == (0, 1)
+        assert (notify.unsent_count(db), notify.unreached_count(db)) == (0, 1)
 
 
 def test_lapsed_holds_are_given_back(database: Database, phones: Phones) -> None:

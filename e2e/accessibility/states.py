@@ -732,8 +732,9 @@ def callback_by_message(go: Walk) -> Response:
 
 @state
 def calls(go: Walk) -> Response:
-    """Two who asked, and one whom no message reached."""
+    """Those who asked, one who wants to be called, and one whom no message reached."""
     given.a_message_that_gave_up(go.site)
+    given.a_message_to_be_said(go.site)
     return go.open("/staff/calls")
 
 
@@ -744,9 +745,16 @@ def calls_noted(go: Walk) -> Response:
 
 @state
 def no_calls(go: Walk) -> Response:
-    for _ in range(2):
+    while go.page.locator(GO_ON).count():
         go.press(GO_ON)
     return go.open("/staff/calls")
+
+
+@state
+def callback_asked_for_too_often(go: Walk) -> Response:
+    for _ in range(3):
+        _ask_for_a_call(go)
+    return _ask_for_a_call(go)
 
 
 @state
@@ -782,6 +790,12 @@ def nothing_there(go: Walk) -> Response:
 @state
 def wrong_way_in(go: Walk) -> Response:
     return go.open("/sign-out")
+
+
+def _ask_for_a_call(go: Walk) -> Response:
+    go.open("/help/callback")
+    _say_who_wants_a_call(go, way="way")
+    return go.press(GO_ON)
 
 
 def _say_who_wants_a_call(go: Walk, *, way: str) -> None:

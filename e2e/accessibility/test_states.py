@@ -44,6 +44,7 @@ REFUSED = {
     "wrong sign in code": 422,
     "display settings without a choice": 422,
     "callback with nothing given": 422,
+    "callback asked for too often": 429,
     "nothing there": 404,
     "wrong way in": 405,
 }

@@ -34,6 +34,7 @@ from hoanhap.web.errors import HANDLERS
 from hoanhap.web.logs import set_up_logs
 from hoanhap.web.pages import Renderer, arrive
 from hoanhap.web.security import Edge
+from hoanhap.web.shared import Shared
 from hoanhap.worker import Worker
 
 LARGEST_BODY = 64 * 1024
@@ -79,7 +80,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, w
 
     def provide_now(db: NamedDependency[Database]) -> datetime:  # noqa: ARG001 - see below
         # It asks for the database only so that Litestar provides the two in turn, without a task group for them.
-        return clock()
+        # To the second, which is as fine as instants are kept.
+        return clock().replace(microsecond=0)
 
     return Litestar(
         route_handlers=ROUTES,
@@ -106,7 +108,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, w
 
 def guarded(app: Litestar, settings: Settings) -> Any:
     """The application behind its edge: what a server serves."""
-    return Edge(app, is_https=settings.is_https)
+    return Edge(Shared(app), is_https=settings.is_https)
 
 
 def serve() -> Any:

@@ -362,7 +362,7 @@ def test_a_deadlock_is_tried_again(postgres_url: str) -> None:
     for thread in threads:
         thread.join()
 
-    assert len(tried) == 3
+    assert len(tried) > 2  # a busy server may end both of them
     with database.reading() as db:
         assert db.scalars(select(Holiday.name)).all() == ["xx", "xx"]
     database.close()

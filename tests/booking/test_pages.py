@@ -10,6 +10,7 @@ from hoanhap.booking import Booking
 from hoanhap.catalogue import Party
 from hoanhap.web.visitor import LOGIN_COOKIE
 from tests.journeys import (
+    NEEDS,
     OTHER_PHONE,
     PHONE,
     ask_for_code,
@@ -20,6 +21,7 @@ from tests.journeys import (
     path_of,
     see_times,
     sign_in,
+    tick_needs,
     times_of,
 )
 from tests.makers import NAME, TOMORROW
@@ -210,6 +212,72 @@ async def test_weeks_are_turned_over_to_the_last_and_back(site: Site, town: Town
 
     assert len(seen) == 5
     assert _days(page) == _days(await browser.open(seen[0]))
+
+
+async def test_what_suits_goes_along_to_the_times_and_back(site: Site, town: Town) -> None:
+    browser = site.browser()
+    days = await browser.open(times_of(town.therapy))
+    suiting = await browser.send(days.form("weekday"), part="morning", weekday="monday")
+
+    times = await browser.follow(suiting, _days(suiting)[0])
+    back = await browser.follow(times, "Chọn ngày khác")
+
+    assert all(name.startswith("Thứ Hai, ") and name.endswith("buổi sáng") for name in _days(suiting))
+    assert "&part=morning&weekday=monday&day=" in times.address
+    assert (_days(back), back.value("part"), back.value("weekday")) == (_days(suiting), "morning", "monday")
+
+
+async def test_every_time_of_the_day_is_one_press_away(site: Site, town: Town) -> None:
+    browser = site.browser()
+    times = await browser.open(f"{times_of(town.therapy, day=TOMORROW.isoformat())}&part=afternoon&weekday=thursday")
+
+    every = await browser.follow(times, "Xem mọi giờ trong ngày")
+
+    assert "Ở đây chỉ có giờ buổi chiều." in times.text
+    assert "Buổi sáng" not in times.text
+    assert set(times.options("slot")) < set(every.options("slot"))
+    assert "weekday=thursday" in every.links()["Chọn ngày khác"]
+
+
+async def test_where_nothing_suits_the_filter_is_dropped_by_one_press(site: Site, town: Town) -> None:
+    browser = site.browser()
+    nothing = await browser.open(f"{times_of(town.therapy)}&weekday=sunday")
+
+    every = await browser.follow(nothing, "Bỏ lọc, xem mọi ngày")
+
+    assert "Không tìm thấy ngày nào." in nothing.text
+    assert _days(every) == _days(await browser.open(times_of(town.therapy)))
+
+
+@pytest.mark.parametrize("asked", ["part=night", "weekday=8", "part=&weekday=", "weekday=Monday&part=x", "within=7"])
+async def test_a_filter_that_nobody_knows_shows_everything(asked: str, site: Site, town: Town) -> None:
+    page = await site.browser().open(f"{times_of(town.therapy)}&{asked}")
+
+    assert _days(page) == _days(await site.browser().open(times_of(town.therapy)))
+
+
+async def test_how_many_places_are_farther_is_said(site: Site, town: Town) -> None:
+    site.say_where(town.single, 10.6, 106.4)
+    browser = site.browser()
+    service = await browser.open("/services/vat-ly-tri-lieu?near=25459")
+
+    near = await browser.send(service.form("within"), within="10")
+    every = await browser.follow(near, "Bỏ lọc, xem mọi nơi")
+
+    assert "Còn 1 nơi xa hơn." in near.text
+    assert (town.single.place in near.text, town.single.place in every.text) == (False, True)
+    assert town.therapy.place in near.text
+
+
+async def test_what_somebody_needs_is_said_where_they_choose(site: Site, town: Town) -> None:
+    browser = site.browser()
+    await tick_needs(browser, NEEDS)
+
+    days, times = await browser.open(times_of(town.therapy)), await see_times(browser, town.therapy)
+
+    for page in (days, times):
+        assert "Đang tìm theo nhu cầu: " in page.text
+        assert page.links()["Đổi nhu cầu"].startswith("/needs?next=/services/vat-ly-tri-lieu/times")
 
 
 async def test_the_soonest_day_is_one_press_away(site: Site, town: Town) -> None:

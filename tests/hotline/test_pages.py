@@ -6,7 +6,19 @@ import pytest
 
 from hoanhap.app import ROUTES
 from hoanhap.hotline.texts import GUIDES
-from tests.journeys import OTHER_PHONE, PHONE, ask_for_callback, book, path_of, see_times, sign_in, sign_in_as
+from tests.journeys import (
+    OTHER_PHONE,
+    PHONE,
+    ask_for_callback,
+    book,
+    book_signed_in,
+    path_of,
+    save_needs,
+    see_times,
+    sign_in,
+    sign_in_as,
+    sign_in_named,
+)
 from tests.makers import NAME
 from tests.pages import Page, Site
 from tests.town import Town
@@ -160,6 +172,36 @@ async def test_a_message_that_gave_up_says_what_whom_and_why(site: Site, town: T
 
     for told in ("Báo đã đặt lịch", "09 12 34 56 78", "Đã thử 40 lần trong 3 ngày, không gửi được."):
         assert told in page.text
+
+
+async def test_whoever_wants_to_be_called_is_on_the_list_with_the_words_to_say(site: Site, town: Town) -> None:
+    browser, admin = site.browser(), site.browser()
+    await sign_in_named(browser)
+    await save_needs(browser, contact="call")
+    await book_signed_in(browser, town.therapy)
+    site.work()
+    await sign_in_as(admin, "admin")
+
+    page = await admin.open("/staff/calls")
+    noted = await admin.send(page.form("line"))
+    outbox = await admin.open("/demo/outbox")
+
+    for told in ("muốn được gọi", NAME, "09 12 34 56 78", "Lời cần nói", "Hòa Nhập: quý vị đã đặt lịch hẹn lúc"):
+        assert told in page.text
+    assert "không gửi được" not in page.text
+    assert "Không còn ai chờ gọi." in noted.text
+    assert "Gọi điện, đã gọi" in outbox.text
+
+
+async def test_whoever_asks_too_often_keeps_what_they_typed(site: Site) -> None:
+    browser = site.browser()
+    for _ in range(5):
+        await ask_for_callback(browser)
+
+    page = await ask_for_callback(browser, 429, suits="morning", about="Tôi cần xe.")
+
+    assert [each.split(".")[0] for each in page.errors] == ["Đã có nhiều lần nhờ gọi lại, nên lần này chưa được ghi"]
+    assert (page.value("full_name"), page.value("suits"), page.value("about")) == (NAME, "morning", "Tôi cần xe.")
 
 
 @pytest.mark.parametrize("line", ["", "x", "callback-", "callback-0", "callback-" + "9" * 20, "message-1", "other-1"])

@@ -146,7 +146,7 @@ def test_a_message_that_gave_up_is_a_person_to_call(database: Database) -> None:
     assert (unreached.id, unreached.phone, unreached.kind) == (message_id, PHONE, "booked")
     assert look(database).unreached == []
     with database.reading() as db:
-        assert (notify.gave_up_count(db), hotline.open_count(db)) == (0, 0)
+        assert (notify.unreached_count(db), hotline.open_count(db)) == (0, 0)
 
 
 def test_a_message_still_on_its_way_is_not(database: Database) -> None:

@@ -66,7 +66,7 @@ async def test_what_is_needed_is_said_on_the_service_page(site: Site) -> None:
     page = await browser.open(SERVICE)
 
     assert "Đang tìm" not in before.text
-    assert "Đang tìm theo nhu cầu: ngồi nguyên trên xe lăn, cần chỗ yên tĩnh." in page.text
+    assert "Đang tìm theo nhu cầu. Ngồi nguyên trên xe lăn. Cần chỗ yên tĩnh." in page.text
     assert page.links()["Đổi nhu cầu"] == f"/needs?next={SERVICE}"
 
 
@@ -170,7 +170,7 @@ async def test_a_profile_is_looked_for_with_its_name(site: Site) -> None:
 
     page = await browser.open(SERVICE)
 
-    assert f"Đang tìm cho {NAME}: cần chỗ yên tĩnh." in page.text
+    assert f"Đang tìm cho {NAME}. Cần chỗ yên tĩnh." in page.text
 
 
 async def test_what_was_chosen_before_signing_in_is_offered_and_never_saved_by_itself(site: Site) -> None:
@@ -208,8 +208,8 @@ async def test_two_windows_are_shown_both_and_one_press_saves_the_later(site: Si
     both = await browser.send(page.form(NEEDS), 409, **{SIGNS: "yes", "home": "tan ninh"})
     saved = await browser.send(both.form())
 
-    assert "ngồi nguyên trên xe lăn" in both.text
-    assert "dùng ngôn ngữ ký hiệu" in both.text
+    assert "Ngồi nguyên trên xe lăn" in both.text
+    assert "Dùng ngôn ngữ ký hiệu" in both.text
     assert ticked(saved) == {SIGNS}
     assert saved.value("home") == "phường Tân Ninh"
 

@@ -1,6 +1,9 @@
 """Messages are written once for each event, tell nothing but when and the reference, and are tried for three days."""
 
+import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select, update
@@ -16,6 +19,7 @@ from hoanhap.notify import Message
 from hoanhap.people import CodeRequest, Contact, Said
 from tests import makers
 from tests.makers import NAME, NOON, PHONE, SECRET, SOON, Place
+from tests.plans import plan
 
 SECOND = timedelta(seconds=1)
 DAYS = timedelta(days=1)
@@ -114,6 +118,61 @@ def test_whoever_wants_to_be_called_is_told_by_voice(database: Database, contact
         assert db.scalars(select(Message.channel)).all() == [channel]
 
 
+def told_by_voice(database: Database) -> int:
+    """A message to somebody who wants to be called; return its number."""
+    write_one(database)
+    database.write_now(lambda db: db.execute(update(Message).values(channel="voice")))
+    with database.reading() as db:
+        return db.execute(select(Message.id)).scalar_one()
+
+
+def test_what_is_to_be_said_is_never_sent(database: Database) -> None:
+    told_by_voice(database)
+
+    assert waiting(database, NOON + 30 * DAYS) == []
+    with database.reading() as db:
+        assert not notify.has_waiting(db, NOON + 30 * DAYS)
+        assert notify.unsent_count(db) == 0
+
+
+def test_what_is_to_be_said_stands_on_the_call_list_at_once_and_until_somebody_called(database: Database) -> None:
+    message_id = told_by_voice(database)
+
+    with database.reading() as db:
+        (line,), count = notify.unreached(db, at_most=10), notify.unreached_count(db)
+    assert database.write_now(notify.called, message_id, by=7, now=NOON)
+
+    assert (line.id, line.is_wish, line.full_name, line.phone, count) == (message_id, True, NAME, PHONE, 1)
+    with database.reading() as db:
+        assert (notify.unreached(db, at_most=10), notify.unreached_count(db)) == ([], 0)
+    assert not database.write_now(notify.called, message_id, by=8, now=NOON + DAYS)
+
+
+def test_people_who_want_a_call_stand_before_those_no_message_reached(database: Database) -> None:
+    write_one(database)
+    database.write_now(lambda db: db.execute(update(Message).values(gave_up_at=NOON)))
+    place = Place(database)
+    place.book()
+    database.write_now(notify.tell_booked, latest_event(database), now=NOON)
+    database.write_now(
+        lambda db: db.execute(update(Message).where(Message.gave_up_at.is_(None)).values(channel="voice"))
+    )
+
+    with database.reading() as db:
+        assert [line.is_wish for line in notify.unreached(db, at_most=10)] == [True, False]
+
+
+@pytest.mark.parametrize("ask", [notify.unsent_count, notify.unreached_count, partial(notify.has_waiting, now=NOON)])
+def test_messages_to_send_and_calls_to_make_are_found_without_reading_all_others(
+    database: Database, ask: Callable[[Db], object]
+) -> None:
+    for _ in range(2):
+        write_one(database)
+
+    with database.reading() as db:
+        assert re.search(r"ix_message_(unsent|to_call)", plan(db, ask))
+
+
 def test_a_message_is_in_the_language_of_the_booking(database: Database) -> None:
     booked(database)
     event = latest_event(database)
@@ -206,7 +265,7 @@ def test_a_sent_message_waits_no_more(database: Database) -> None:
     assert waiting(database) == []
     with database.reading() as db:
         assert not notify.has_waiting(db, NOON + 9 * DAYS)
-        assert (notify.unsent_count(db), notify.gave_up_count(db)) == (0, 0)
+        assert (notify.unsent_count(db), notify.unreached_count(db)) == (0, 0)
 
 
 def test_a_message_that_did_not_leave_is_tried_less_and_less_often(database: Database) -> None:
@@ -233,12 +292,12 @@ def test_after_three_days_somebody_has_to_call(database: Database) -> None:
 
     database.write_now(notify.not_sent, message, now=NOON + 3 * DAYS)
     with database.reading() as db:
-        assert (notify.unsent_count(db), notify.gave_up_count(db)) == (1, 0)
+        assert (notify.unsent_count(db), notify.unreached_count(db)) == (1, 0)
     database.write_now(notify.not_sent, message, now=NOON + 3 * DAYS + SECOND)
 
     assert waiting(database, NOON + 30 * DAYS) == []
     with database.reading() as db:
-        assert (notify.unsent_count(db), notify.gave_up_count(db)) == (0, 1)
+        assert (notify.unsent_count(db), notify.unreached_count(db)) == (0, 1)
 
 
 def write_one(database: Database) -> None:

@@ -28,6 +28,10 @@ PLANTED = {
     "7 a hold without an end": ["UPDATE claim SET held_until = NULL"],
     "7 a hold that lapsed long ago and still has its places": ["UPDATE claim SET held_until = changed_at"],
     "9 a change that was neither told nor waits to be": ["UPDATE event SET delivered_at = at"],
+    "9 somebody who wants to be called was sent a text": [
+        "INSERT INTO message (event_id, kind, channel, phone, language, body, created_at, sent_at, attempts) "
+        "SELECT id, 'booked', 'voice', '', 'vi', '', at, at, 0 FROM event WHERE kind = 'BookingMade'"
+    ],
     "10 a reference without a promise, or the other way round": ["UPDATE booking SET booked_at = NULL"],
     "11 a booking that is not where its last move put it": [
         "UPDATE claim SET slot_id = (SELECT MAX(id) FROM slot) "

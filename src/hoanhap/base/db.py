@@ -7,6 +7,7 @@ one transaction: it is on disk when `write` returns, and nothing of it exists wh
 """
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -162,6 +163,7 @@ class Database:
         self._write_threads = ThreadPoolExecutor(writers, "db-write")
         self._read_threads = ThreadPoolExecutor(2 if self.is_sqlite else 4, "db-read")
         self._batches = Batches(self._writer, self.write_now)
+        self._watcher: Any = None
         self.after_write: Callable[[], None] = _nothing
 
     async def read(self, query: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -233,6 +235,21 @@ class Database:
         except (DBAPIError, PoolTimeout, OSError) as fault:
             raise _plain(fault) from fault
 
+    def version(self) -> int | None:
+        """A number that changes with every change that is committed, whoever made it; to be asked on the event loop.
+
+        None where asking would cost too much.
+        """
+        if not self.is_sqlite:
+            return None
+        try:
+            if self._watcher is None:
+                self._watcher = self._reader.raw_connection()
+                self._watcher.detach()  # the number means something on one connection only
+            return int(self._watcher.dbapi_connection.execute("PRAGMA data_version").fetchone()[0])
+        except (sqlite3.Error, DBAPIError, PoolTimeout):
+            return None  # whoever reads next will say what is wrong
+
     def _read_now(self, query: Callable[Concatenate[Db, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
             with self.reading() as db:
@@ -248,6 +265,8 @@ class Database:
         """Let the threads finish and give every connection back."""
         self._write_threads.shutdown()
         self._read_threads.shutdown()
+        if self._watcher is not None:
+            self._watcher.close()
         self._writer.dispose()
         self._reader.dispose()
 

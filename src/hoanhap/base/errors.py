@@ -20,7 +20,8 @@ class WayOn:
 class Refusal(Exception):
     """A rule said no. The transaction rolls back and one place renders it.
 
-    Subclasses name the fact (`SlotFull`) and say, in Vietnamese, what happened and what to do next.
+    Subclasses name the fact (`SlotFull`) and say, in Vietnamese, what happened and what to do next. One that names a
+    `field` is said on the form it came from, which is then its `template`: everything typed is kept.
     """
 
     status = 409
@@ -28,6 +29,7 @@ class Refusal(Exception):
     sentence = N_("Mời quý vị thử lại.")
     ways_on: Sequence[WayOn] = ()
     template = "errors/refusal.html"
+    field = ""
 
 
 class Missing(Exception):

@@ -1,6 +1,11 @@
-"""Days and times to choose from, as pages show them: two weeks at a time, or one for those who want short lists."""
+"""Days and times to choose from, as pages show them: two weeks at a time, or one for those who want short lists.
 
+Who can only come at certain times sees only those: a part of the day, a day of the week, or both.
+"""
+
+from collections.abc import Iterable
 from datetime import date, timedelta
+from enum import StrEnum
 
 import msgspec
 
@@ -8,35 +13,98 @@ from hoanhap import schedule
 from hoanhap.base.clock import at_local, local_day
 from hoanhap.base.db import Db
 from hoanhap.schedule import DayCount, PartOfDay, Start, Wanted
+from hoanhap.web.forms import Form
 
 DAYS_AT_ONCE, DAYS_BRIEFLY = 14, 7
+DAYS_OF_A_WEEK = 7
 Parts = list[tuple[PartOfDay, list[Start]]]
 
 
+class Weekday(StrEnum):
+    """A day of the week, as addresses say it; in the order of the calendar."""
+
+    MONDAY = "monday"
+    TUESDAY = "tuesday"
+    WEDNESDAY = "wednesday"
+    THURSDAY = "thursday"
+    FRIDAY = "friday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+
+    @classmethod
+    def of(cls, day: date) -> "Weekday":
+        """The day of the week of a date."""
+        return list(cls)[day.weekday()]
+
+
+class Only(msgspec.Struct, frozen=True):
+    """What somebody asks to see only; nothing asked is everything shown."""
+
+    part: PartOfDay | None = None
+    weekday: Weekday | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Whether anything is left out."""
+        return self != Only()
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The same as forms and addresses say it."""
+        asked = {"part": self.part, "weekday": self.weekday}
+        return {name: value.value for name, value in asked.items() if value is not None}
+
+    @property
+    def any_part(self) -> "Only":
+        """The same days, at any time."""
+        return Only(None, self.weekday)
+
+
 class Days(msgspec.Struct, frozen=True):
-    """The days with free times from a first one on, and where as many more begin on either side."""
+    """The days with free times from a first one to a last one, and where as many more begin on either side.
+
+    Where there are none, `soonest` is the soonest day elsewhere that has some.
+    """
 
     days: list[DayCount]
-    soonest: Start | None
+    soonest: date | None
     first: date
+    last: date
     earlier: date | None
     later: date | None
+    is_brief: bool = False
 
 
-def days(db: Db, wanted: Wanted, first: date | None, *, is_brief: bool) -> Days:
-    """The days of two weeks, or briefly of one; where they have none, the soonest day that has."""
+def only(asked: Form) -> Only:
+    """What an address asks to see only; a word that nobody knows asks for nothing."""
+    part, weekday = asked.value("part"), asked.value("weekday")
+    return Only(
+        PartOfDay(part) if part in list(PartOfDay) else None,
+        Weekday(weekday) if weekday in list(Weekday) else None,
+    )
+
+
+def narrowed(days: Iterable[DayCount], only: Only) -> list[DayCount]:
+    """The days that are asked for, with their starts in the part that is; those without any are left out."""
+    fitting = (day for day in days if only.weekday in (None, Weekday.of(day.local_date)))
+    return [left for day in fitting if (left := _in_part(day, only.part)).total]
+
+
+def days(db: Db, wanted: Wanted, first: date | None, only: Only, *, is_brief: bool) -> Days:
+    """The days of two weeks, or briefly of one; of one day of the week, as many of it, so of as many weeks."""
     begin, end = local_day(wanted.earliest), local_day(wanted.until)
     first = min(max(first or begin, begin), end)
-    at_once = timedelta(days=DAYS_BRIEFLY if is_brief else DAYS_AT_ONCE)
+    at_once = timedelta(days=DAYS_BRIEFLY if is_brief else DAYS_AT_ONCE) * (DAYS_OF_A_WEEK if only.weekday else 1)
     after = first + at_once
-    found = schedule.day_counts(db, _between(wanted, first, after))
-    soonest = schedule.soonest(db, wanted, limit=1) if not found else []
+    found = narrowed(schedule.day_counts(db, _between(wanted, first, after)), only)
     return Days(
         found,
-        soonest[0] if soonest else None,
+        None if found else _soonest(db, wanted, only),
         first,
+        min(after - timedelta(days=1), end),
         max(first - at_once, begin) if first > begin else None,
         after if after <= end else None,
+        is_brief,
     )
 
 
@@ -45,6 +113,27 @@ def parts_of(db: Db, wanted: Wanted, day: date) -> Parts:
     found = schedule.starts(db, _between(wanted, day, day + timedelta(days=1)))
     parts = [(part, [each for each in found if schedule.part_of_day(each.minute) is part]) for part in PartOfDay]
     return [(part, each) for part, each in parts if each]
+
+
+def shown(parts: Parts, only: Only) -> Parts:
+    """Of the parts of a day the one that is asked for; all of them if none is."""
+    return [(part, starts) for part, starts in parts if only.part in (None, part)]
+
+
+def _in_part(day: DayCount, part: PartOfDay | None) -> DayCount:
+    if part is None:
+        return day
+    counts = {each.value: getattr(day, each.value) if each is part else 0 for each in PartOfDay}
+    return DayCount(day.local_date, **counts)
+
+
+def _soonest(db: Db, wanted: Wanted, only: Only) -> date | None:
+    """The first day of all that has what is asked for."""
+    if only.is_set:
+        found = narrowed(schedule.day_counts(db, wanted), only)
+        return found[0].local_date if found else None
+    starts = schedule.soonest(db, wanted, limit=1)
+    return starts[0].local_date if starts else None
 
 
 def _between(wanted: Wanted, first: date, after: date) -> Wanted:

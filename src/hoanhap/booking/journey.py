@@ -11,17 +11,17 @@ from hoanhap.base import ids
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
 from hoanhap.booking import choosing, forms, queries, rules
+from hoanhap.booking.choosing import Days, Only, Parts
 from hoanhap.booking.queries import BookingView
 from hoanhap.booking.refusals import in_address
 from hoanhap.catalogue import Gap, NeedView, OfferingView, Party
 from hoanhap.needs import Asking, Topic
-from hoanhap.schedule import DayCount, Start
 from hoanhap.web.forms import Form
 from hoanhap.web.login import SignedIn, Speaker
 
 
 class Way(msgspec.Struct, frozen=True):
-    """Where on the journey this is, and what was chosen so far; it makes the addresses of the steps."""
+    """Where on the journey this is, for whom, and what was chosen so far; it makes the addresses of the steps."""
 
     slug: str
     name: str
@@ -30,6 +30,8 @@ class Way(msgspec.Struct, frozen=True):
     journey: str
     has_code_step: bool
     knows_party: bool
+    asking: Asking = Asking()
+    only: Only = Only()
 
     @property
     def asks_party(self) -> bool:
@@ -46,16 +48,36 @@ class Way(msgspec.Struct, frozen=True):
         return ("party", "day", "time", "check", "code").index(name) + self.asks_party
 
     @property
+    def path(self) -> str:
+        """The days and times of the service, wherever it is given."""
+        return f"/services/{self.slug}/times"
+
+    @property
+    def chosen(self) -> dict[str, object]:
+        """Where, and who comes, as addresses say it."""
+        party = in_address(self.party)
+        coming = party if self.asks_party else {name: party[name] for name in party if name == "extra"}
+        return self._here | coming
+
+    @property
     def times(self) -> str:
         """The address of the days, with what was chosen so far."""
-        party = in_address(self.party)
-        chosen = party if self.asks_party else {name: party[name] for name in party if name == "extra"}
-        return self._times(chosen)
+        return self._address(self.chosen | self.only.fields)
+
+    @property
+    def all_times(self) -> str:
+        """The same for every day and every part of it."""
+        return self._address(self.chosen)
 
     @property
     def party_step(self) -> str:
         """The address of the question how many come, also where what somebody needs has answered it."""
-        return self._times({"ask": "party"})
+        return self._address({**self._here, "ask": "party", **self.only.fields})
+
+    @property
+    def as_needed(self) -> str:
+        """The address of the days for whoever needs something else: who comes is decided again."""
+        return self._address(self._here | self.only.fields)
 
     @property
     def places(self) -> str:
@@ -66,9 +88,21 @@ class Way(msgspec.Struct, frozen=True):
         """The address of a day's times."""
         return f"{self.times}&day={day.isoformat()}"
 
-    def _times(self, chosen: Mapping[str, object]) -> str:
+    def all_day(self, day: date) -> str:
+        """The address of a day's times in every part of it."""
+        return self._address({**self.chosen, **self.only.any_part.fields, "day": day.isoformat()})
+
+    def first(self, day: date) -> str:
+        """The address of the days from this one on."""
+        return f"{self.times}&from={day.isoformat()}"
+
+    @property
+    def _here(self) -> dict[str, object]:
         journey = {"journey": self.journey} if self.journey else {}
-        return f"/services/{self.slug}/times?{urlencode({'place': self.offering.id, **chosen, **journey})}"
+        return {"place": self.offering.id, **journey}
+
+    def _address(self, chosen: Mapping[str, object]) -> str:
+        return f"{self.path}?{urlencode(chosen)}"
 
 
 class PartyPage(msgspec.Struct, frozen=True):
@@ -76,19 +110,16 @@ class PartyPage(msgspec.Struct, frozen=True):
 
     way: Way
     has_question = True
+    key = ""
 
 
 class DaysPage(msgspec.Struct, frozen=True):
     """The days with free times, two weeks at a time, or one for those who want short lists."""
 
     way: Way
-    days: list[DayCount]
-    soonest: Start | None
-    first: date
-    earlier: str | None
-    later: str | None
-    is_brief: bool
+    found: Days
     has_question = False
+    key = ""
 
 
 class TimesPage(msgspec.Struct, frozen=True):
@@ -96,13 +127,19 @@ class TimesPage(msgspec.Struct, frozen=True):
 
     way: Way
     day: date
-    parts: choosing.Parts
+    parts: Parts
+    has_others: bool
     journey: str
 
     @property
     def has_question(self) -> bool:
         """Whether there is a time to choose."""
         return bool(self.parts)
+
+    @property
+    def key(self) -> str:
+        """The key of the form, where the page was asked for without one: nobody else may have it."""
+        return "" if self.way.journey else self.journey
 
 
 class CheckPage(msgspec.Struct, frozen=True):
@@ -209,10 +246,10 @@ def _way(db: Db, slug: str, asked: Form, speaking: Speaker, language: str) -> Wa
     if offering.service_id != service.id:
         raise Missing
     asks = offering.party_max > 1 or offering.takes_wheelchairs
+    asking = needs.asking(db, speaking, language)
     if asks and asked.has("people"):
         party, is_known = forms.party(asked, offering), True
     else:
-        asking = needs.asking(db, speaking, language)
         party = _usual_party(db, offering, asking, extra=forms.extra_in_address(asked))
         is_known = not asks or (bool(asking.needs) and asked.value("ask") != "party")
     return Way(
@@ -223,6 +260,8 @@ def _way(db: Db, slug: str, asked: Form, speaking: Speaker, language: str) -> Wa
         asked.value("journey")[: forms.LONGEST_KEY],
         has_code_step=speaking.account_id is None,
         knows_party=is_known,
+        asking=asking,
+        only=choosing.only(asked),
     )
 
 
@@ -237,21 +276,14 @@ def _usual_party(db: Db, offering: OfferingView, asking: Asking, *, extra: int) 
 
 
 def _days_page(db: Db, way: Way, first: date | None, *, is_brief: bool, now: datetime) -> DaysPage:
-    found = choosing.days(db, queries.wanted_at(way.offering, way.party, now=now), first, is_brief=is_brief)
-    return DaysPage(
-        way,
-        found.days,
-        found.soonest,
-        found.first,
-        f"{way.times}&from={found.earlier.isoformat()}" if found.earlier else None,
-        f"{way.times}&from={found.later.isoformat()}" if found.later else None,
-        is_brief,
-    )
+    wanted = queries.wanted_at(way.offering, way.party, now=now)
+    return DaysPage(way, choosing.days(db, wanted, first, way.only, is_brief=is_brief))
 
 
 def _times_page(db: Db, way: Way, day: date, now: datetime) -> TimesPage:
     parts = choosing.parts_of(db, queries.wanted_at(way.offering, way.party, now=now), day)
-    return TimesPage(way, day, parts, way.journey or ids.token())
+    shown = choosing.shown(parts, way.only)
+    return TimesPage(way, day, shown, len(shown) < len(parts), way.journey or ids.token())
 
 
 def _way_of(booking: BookingView, language: str, *, has_code_step: bool) -> Way:

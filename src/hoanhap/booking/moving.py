@@ -1,6 +1,7 @@
 """The pages of moving a booking: which day, which time; and of taking back what was cancelled."""
 
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 import msgspec
 from litestar import Response, get, post
@@ -11,7 +12,7 @@ from hoanhap.base import ids
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
 from hoanhap.booking import changes, choosing, forms, places, queries, rules
-from hoanhap.booking.choosing import Days, Parts
+from hoanhap.booking.choosing import Days, Only, Parts
 from hoanhap.booking.queries import BookingView
 from hoanhap.events import Actor
 from hoanhap.web import pages
@@ -21,29 +22,63 @@ from hoanhap.web.security import SIGNED_IN
 from hoanhap.web.visitor import Asked, visitor
 
 
+class Instead(msgspec.Struct, frozen=True):
+    """The booking that is to move, and what somebody asks to see only; it makes the addresses of both steps."""
+
+    booking: BookingView
+    only: Only
+
+    @property
+    def path(self) -> str:
+        """The days and times to which it can move."""
+        return f"/bookings/{self.booking.reference}/times"
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What forms must say beside what they ask: the path says all."""
+        return {}
+
+    @property
+    def times(self) -> str:
+        """The address of the days."""
+        return self._address(self.only)
+
+    @property
+    def all_times(self) -> str:
+        """The same for every day and every part of it."""
+        return self.path
+
+    def on(self, day: date) -> str:
+        """The address of a day's times."""
+        return self._address(self.only, day=day.isoformat())
+
+    def all_day(self, day: date) -> str:
+        """The address of a day's times in every part of it."""
+        return self._address(self.only.any_part, day=day.isoformat())
+
+    def first(self, day: date) -> str:
+        """The address of the days from this one on."""
+        return self._address(self.only, **{"from": day.isoformat()})
+
+    def _address(self, only: Only, **more: str) -> str:
+        asked = urlencode(only.fields | more)
+        return f"{self.path}?{asked}" if asked else self.path
+
+
 class NewDayPage(msgspec.Struct, frozen=True):
     """The days to which a booking can move."""
 
-    booking: BookingView
+    way: Instead
     found: Days
-
-    @property
-    def address(self) -> str:
-        """The address of this page."""
-        return f"/bookings/{self.booking.reference}/times"
 
 
 class NewTimePage(msgspec.Struct, frozen=True):
     """The times of a day to which a booking can move."""
 
-    booking: BookingView
+    way: Instead
     day: date
     parts: Parts
-
-    @property
-    def days(self) -> str:
-        """The address of the days."""
-        return f"/bookings/{self.booking.reference}/times"
+    has_others: bool
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -121,7 +156,8 @@ async def _times(
     if step.page is None:
         return seen(f"/bookings/{reference}")
     if isinstance(step.page, NewDayPage):
-        return Page("booking/new_day.html", step.page)
+        asked_only = Form(step.page.way.only.fields, asked.translate)
+        return Page("booking/new_day.html", step.page, form=asked_only)
     if form is not None and step.page.parts:
         return pages.invalid("booking/new_time.html", step.page, form)
     return Page("booking/new_time.html", step.page)
@@ -134,11 +170,14 @@ def _step(db: Db, reference: str, account_id: int, asked: Form, *, is_brief: boo
     if not rules.can_change(booking.state, booking.starts_at, cancel_minutes=booking.offering.cancel_minutes, now=now):
         return Step(None, has_lapsed_holds=False)
     wanted = queries.wanted_instead(booking.offering, queries.kept(db, booking.id), now=now)
-    day = forms.day(asked.value("day"))
+    way, day = Instead(booking, choosing.only(asked)), forms.day(asked.value("day"))
     if day is not None:
-        page: NewDayPage | NewTimePage = NewTimePage(booking, day, choosing.parts_of(db, wanted, day))
+        parts = choosing.parts_of(db, wanted, day)
+        shown = choosing.shown(parts, way.only)
+        page: NewDayPage | NewTimePage = NewTimePage(way, day, shown, len(shown) < len(parts))
     else:
-        page = NewDayPage(booking, choosing.days(db, wanted, forms.day(asked.value("from")), is_brief=is_brief))
+        first = forms.day(asked.value("from"))
+        page = NewDayPage(way, choosing.days(db, wanted, first, way.only, is_brief=is_brief))
     return Step(page, queries.has_lapsed(db, now))
 
 

@@ -13,7 +13,7 @@ from hoanhap.booking import forms, journey, rules, verbs
 from hoanhap.booking.journey import CheckPage, DaysPage, PartyPage, TimesPage
 from hoanhap.booking.places import Choice, release_lapsed
 from hoanhap.booking.queries import BookingView
-from hoanhap.booking.short_way import ServicePage, service_page
+from hoanhap.booking.short_way import LIMITS, ServicePage, service_page
 from hoanhap.events import Actor
 from hoanhap.web import pages
 from hoanhap.web.filters import phone_number
@@ -27,7 +27,7 @@ ALONE = {"people": "1", "wheelchairs": "0"}
 """What the question how many come begins with."""
 
 
-@get("/services/{slug:str}", audience=PUBLIC, name="service", asks_who=True)
+@get("/services/{slug:str}", audience=PUBLIC, name="service", asks_who=True, shared=True)
 async def service(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
 ) -> Page:
@@ -38,10 +38,11 @@ async def service(
         page = await _read_service_page(request, db, slug, now)
     if page.unmet:
         await db.write(verbs.note_unmet, page.service.id, page.unmet, day=local_day(now))
-    return Page("booking/service.html", page)
+    said = {"within": str(page.within or "")}
+    return Page("booking/service.html", page, form=Form(said, pages.translate(request)), key=page.journey)
 
 
-@get("/services/{slug:str}/times", audience=PUBLIC, name="times", asks_who=True)
+@get("/services/{slug:str}/times", audience=PUBLIC, name="times", asks_who=True, shared=True)
 async def times(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
 ) -> Page | Response[bytes]:
@@ -195,7 +196,16 @@ async def another_code(
 
 async def _read_service_page(request: Asked, db: Database, slug: str, now: datetime) -> ServicePage:
     near = organizations.communes().get(near_of(request) or "")
-    return await db.read(service_page, slug, speaker(request), visitor(request).language, near=near, now=now)
+    within = forms.whole(pages.asked(request).value("within"))
+    return await db.read(
+        service_page,
+        slug,
+        speaker(request),
+        visitor(request).language,
+        near=near,
+        now=now,
+        within=within if within in LIMITS else None,
+    )
 
 
 async def _read_check_page(request: Asked, db: Database, token: str) -> tuple[CheckPage, str]:
@@ -230,7 +240,7 @@ async def _times(
             return Page(TEMPLATES[PartyPage], page, form=Form(ALONE, asked.translate))
     if form is not None and not form.ok and page.has_question:
         return pages.invalid(TEMPLATES[type(page)], page, form)
-    return Page(TEMPLATES[type(page)], page)
+    return Page(TEMPLATES[type(page)], page, form=Form(page.way.only.fields, asked.translate), key=page.key)
 
 
 async def _next_step(request: Asked, db: Database, slug: str, asked: Form, now: datetime) -> journey.Step:

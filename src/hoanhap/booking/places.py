@@ -78,9 +78,17 @@ _LAPSE = (
 )
 
 
+def look_up(db: Db, choice: Choice) -> Chosen | None:
+    """The time that was chosen, and whether the same form was sent before; None where there is no such time."""
+    return queries.chosen(
+        db, choice.offering_id, choice.slot_id, choice.party, journey=choice.journey, fingerprint=choice.fingerprint
+    )
+
+
 def place(
     db: Db,
     choice: Choice,
+    looked_up: Chosen | None,
     *,
     becomes: Life,
     language: str,
@@ -89,7 +97,7 @@ def place(
     **promise: object,
 ) -> Placed:
     """Write the booking, its leg and its claims, and take the places last: a slot is locked as briefly as can be."""
-    chosen = _chosen(db, choice, now=now)
+    chosen = _possible(db, choice, looked_up, now=now)
     placed = _write(
         db,
         chosen,
@@ -154,9 +162,8 @@ def _write(db: Db, chosen: Chosen, *, offering_id: int, **values: object) -> Pla
     return Placed(booking_id, leg_id, str(values["token"]), reference, chosen.starts_at, chosen.ends_at)
 
 
-def _chosen(db: Db, choice: Choice, *, now: datetime) -> Chosen:
+def _possible(db: Db, choice: Choice, chosen: Chosen | None, *, now: datetime) -> Chosen:
     """The time that was chosen; refuses what the offering does not have or no longer takes."""
-    chosen = queries.chosen(db, choice.offering_id, choice.slot_id, choice.party)
     if chosen is None:
         catalogue.offering(db, choice.offering_id)  # `Missing` where there is no such place either
         raise NoSuchTime

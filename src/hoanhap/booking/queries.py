@@ -28,10 +28,14 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Chosen(msgspec.Struct, frozen=True):
-    """The time somebody chose, with the rules of the offering that bear on it."""
+    """The time somebody chose, with the rules of the offering that bear on it.
+
+    `sent_before` is the token of the booking that the same choice on the same form has led to already.
+    """
 
     steps: list[Step]
     steps_needed: int
+    sent_before: str | None
     unit: str
     takes_wheelchairs: bool
     party_max: int
@@ -185,6 +189,10 @@ _CHOSEN = (
         Offering.horizon_days,
         Offering.duration_minutes,
         Offering.step_minutes,
+        select(Booking.token)
+        .where(Booking.journey == bindparam("of_journey"), Booking.choice == bindparam("of_choice"))
+        .scalar_subquery()
+        .label("sent_before"),
     )
     .join(_FIRST, and_(_FIRST.opening_id == Slot.opening_id, _FIRST.ordinal <= Slot.ordinal))
     .join(Offering, Offering.id == Slot.offering_id)
@@ -320,15 +328,16 @@ _OVERLAPPING = select(
 )
 
 
-def chosen(db: Db, offering_id: int, first_slot: int, party: Party) -> Chosen | None:
+def chosen(db: Db, offering_id: int, first_slot: int, party: Party, *, journey: str, fingerprint: str) -> Chosen | None:
     """The steps from a slot on that a party takes, fewer where the opening ends; None for no slot of the offering."""
-    values = {"first_slot": first_slot, "of_offering": offering_id, "extra": party.extra_minutes}
+    values: dict[str, Any] = {"first_slot": first_slot, "of_offering": offering_id, "extra": party.extra_minutes}
+    values |= {"of_journey": journey, "of_choice": fingerprint}
     rows = db.execute(_CHOSEN, values).all()
     if not rows:
         return None
-    *offering_rules, duration, step = rows[0][3:]
+    *offering_rules, duration, step, sent_before = rows[0][3:]
     needed = catalogue.steps(party, duration_minutes=duration, step_minutes=step)
-    return Chosen([Step(row.id, row.starts_at, row.ends_at) for row in rows], needed, *offering_rules)
+    return Chosen([Step(row.id, row.starts_at, row.ends_at) for row in rows], needed, sent_before, *offering_rules)
 
 
 def steps_from(db: Db, offering_id: int, first_slot: int, *, count: int) -> list[Step]:

@@ -17,8 +17,11 @@ from hoanhap.catalogue import DomainView, FeatureText, Gap, OfferingView, Party,
 from hoanhap.needs import Asking
 from hoanhap.organizations import Commune
 from hoanhap.schedule import Start
+from hoanhap.web.filters import whole_kilometres
 from hoanhap.web.login import Speaker
 
+LIMITS = (10, 25, 50)
+"""How far somebody may want to go at most, in kilometres."""
 AT_ONCE = 3
 """How many times the short way offers: enough to choose from, few enough to be heard."""
 
@@ -81,6 +84,27 @@ class ServicePage(msgspec.Struct, frozen=True):
     said: dict[str, FeatureText]
     journey: str
     has_lapsed_holds: bool
+    within: int | None = None
+
+    @property
+    def is_at_home(self) -> bool:
+        """Whether it is the profile that says where they are; then no address says it."""
+        return self.near is not None and self.near.code == self.asking.near
+
+    @property
+    def limits(self) -> list[int]:
+        """The limits beyond which there is a place: only those make a difference."""
+        return [limit for limit in LIMITS if not all(is_within(each.kilometres, limit) for each in self.places)]
+
+    @property
+    def shown(self) -> list[Place]:
+        """The places that are not too far."""
+        return [each for each in self.places if is_within(each.kilometres, self.within)]
+
+    @property
+    def farther(self) -> int:
+        """How many places are too far."""
+        return len(self.places) - len(self.shown)
 
     @property
     def unmet(self) -> set[str]:
@@ -93,9 +117,16 @@ class ServicePage(msgspec.Struct, frozen=True):
 
 
 def service_page(
-    db: Db, slug: str, speaking: Speaker, language: str, *, near: Commune | None, now: datetime
+    db: Db,
+    slug: str,
+    speaking: Speaker,
+    language: str,
+    *,
+    near: Commune | None,
+    now: datetime,
+    within: int | None = None,
 ) -> ServicePage:
-    """A service for whoever asks: by what they need, near where they are or live."""
+    """A service for whoever asks: by what they need, near where they are or live, within so many kilometres."""
     service, domain = catalogue.service(db, slug, language)
     asking = needs.asking(db, speaking, language)
     near = near or asking.home
@@ -116,7 +147,13 @@ def service_page(
         said,
         ids.token(),
         queries.has_lapsed(db, now),
+        within if near else None,
     )
+
+
+def is_within(kilometres: float | None, limit: int | None) -> bool:
+    """Whether a place is no farther than the limit, by the distance as it is said; an unknown one is never too far."""
+    return limit is None or kilometres is None or whole_kilometres(kilometres) <= limit
 
 
 def _places(db: Db, found: list[OfferingView], asking: Asking, *, near: Commune | None, now: datetime) -> list[Place]:

@@ -229,9 +229,9 @@ def book(
 
     The same choice sent again returns the same reference. Refuses as `hold` and `confirm` do.
     """
-    sent_before = queries.of_journey(db, choice.journey).get(choice.fingerprint)
-    if sent_before is not None:
-        return confirm(db, sent_before, by=by, now=now, knowingly=knowingly)
+    looked_up = places.look_up(db, choice)
+    if looked_up is not None and looked_up.sent_before is not None:
+        return confirm(db, looked_up.sent_before, by=by, now=now, knowingly=knowingly)
     person = people.person_named(db, account_id, full_name, now=now)
     promise = {
         "account_id": account_id,
@@ -241,7 +241,9 @@ def book(
         "reference": ids.reference(),
         "booked_at": now,
     }
-    placed = places.place(db, choice, becomes=Life.BOOKED, language=language, origin=origin, now=now, **promise)
+    placed = places.place(
+        db, choice, looked_up, becomes=Life.BOOKED, language=language, origin=origin, now=now, **promise
+    )
     looks = not (knowingly or person.is_new)
     if looks and queries.is_overlapping(db, person.id, placed.id, placed.starts_at, placed.ends_at):
         raise Overlapping(placed.token)
@@ -277,7 +279,9 @@ def _hold(db: Db, choice: Choice, before: dict[str, Draft], *, language: str, no
     if same is not None:
         places.take_again(db, same, becomes=Life.HELD, now=now)
         _set_needs(db, same, choice.needs)
-    held = same or places.place(db, choice, becomes=Life.HELD, language=language, origin="web", now=now)
+    held = same or places.place(
+        db, choice, places.look_up(db, choice), becomes=Life.HELD, language=language, origin="web", now=now
+    )
     # What was held until now comes last: of all that was typed, that is the newest.
     for each in sorted(earlier, key=lambda each: each.state is Life.HELD):
         _keep_details(db, each, to=held.id)

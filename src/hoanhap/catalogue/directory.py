@@ -64,7 +64,7 @@ class PlacePage(msgspec.Struct, frozen=True):
         return (min(days), max(days)) if days else None
 
 
-@get("/organizations", audience=PUBLIC, name="organizations")
+@get("/organizations", audience=PUBLIC, name="organizations", shared=True)
 async def all_organizations(request: Asked, db: NamedDependency[Database]) -> Page:
     """Everybody who delivers services, or those of one kind."""
     kind = str(request.query_params.get("kind", ""))
@@ -78,14 +78,14 @@ async def all_organizations(request: Asked, db: NamedDependency[Database]) -> Pa
     return Page("organizations/organizations.html", OrganizationsPage(kind, part, len(found), near))
 
 
-@get("/organizations/{slug:str}", audience=PUBLIC, name="organization")
+@get("/organizations/{slug:str}", audience=PUBLIC, name="organization", shared=True)
 async def organization(request: Asked, db: NamedDependency[Database], slug: FromPath[str]) -> Page:
     """One organisation, and where it is."""
     language, near = visitor(request).language, near_commune(request)
     return Page("organizations/organization.html", await db.read(_organization_page, slug, language, near))
 
 
-@get("/places/{slug:str}", audience=PUBLIC, name="place")
+@get("/places/{slug:str}", audience=PUBLIC, name="place", shared=True)
 async def place(request: Asked, db: NamedDependency[Database], slug: FromPath[str]) -> Page:
     """One place: can I get there, can I get in, and what can I book."""
     language, near = visitor(request).language, near_commune(request)

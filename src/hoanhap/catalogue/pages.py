@@ -75,7 +75,7 @@ class FoundPage(msgspec.Struct, frozen=True):
     near: Commune | None
 
 
-@get("/", audience=PUBLIC, name="home")
+@get("/", audience=PUBLIC, name="home", shared=True)
 async def home(request: Asked, db: NamedDependency[Database]) -> Page:
     """What this is, and where to begin."""
     domains = await db.read(queries.domains, visitor(request).language)
@@ -85,7 +85,7 @@ async def home(request: Asked, db: NamedDependency[Database]) -> Page:
     )
 
 
-@get("/services", audience=PUBLIC, name="services")
+@get("/services", audience=PUBLIC, name="services", shared=True)
 async def services(request: Asked, db: NamedDependency[Database]) -> Page:
     """All services by domain, or what the words asked for find among services, places and communes."""
     words = tidy(str(request.query_params.get("q", "")))[:LONGEST_SEARCH]

@@ -31,7 +31,7 @@ class CallbackView(msgspec.Struct, frozen=True):
 
 
 class CallList(msgspec.Struct, frozen=True):
-    """Everybody who must be called, longest waiting first: those who asked, and those whom no message reached."""
+    """Everybody who must be called, longest waiting first: those who asked, and those whom no message has reached."""
 
     callbacks: list[CallbackView]
     unreached: list[Unreached]
@@ -83,7 +83,7 @@ def call_list(db: Db) -> CallList:
 def open_count(db: Db) -> int:
     """How many people must be called."""
     asked = db.execute(select(func.count(Callback.id)).where(Callback.called_at.is_(None))).scalar_one()
-    return asked + notify.gave_up_count(db)
+    return asked + notify.unreached_count(db)
 
 
 def caller(db: Db, account_id: int) -> Caller:

@@ -33,7 +33,7 @@ class Way(StrEnum):
 
 
 class Kind(StrEnum):
-    """Why somebody is on the call list: they asked, or no message reached them."""
+    """Why somebody is on the call list: they asked, or there is a message that only a call can bring."""
 
     CALLBACK = "callback"
     MESSAGE = "message"

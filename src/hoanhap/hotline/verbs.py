@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from hoanhap import notify, people
 from hoanhap.base import ids
 from hoanhap.base.db import Db
-from hoanhap.base.errors import N_, Missing, Refusal, WayOn
+from hoanhap.base.errors import N_, Missing, Refusal
 from hoanhap.events import Actor, Fact, record
 from hoanhap.hotline import queries, rules
 from hoanhap.hotline.model import Callback
@@ -23,9 +23,12 @@ class TooManyCallbacks(Refusal):
     """The phone or the network address has asked many times within the hour."""
 
     status = 429
-    heading = N_("Quý vị đã nhờ gọi lại nhiều lần")
-    sentence = N_("Lần này chưa được ghi. Mời quý vị thử lại sau một tiếng, hoặc gọi đường dây hỗ trợ.")
-    ways_on = (WayOn(N_("Về trang trợ giúp"), "/help"),)
+    sentence = N_(
+        "Đã có nhiều lần nhờ gọi lại, nên lần này chưa được ghi. "
+        "Mời quý vị thử lại sau một tiếng, hoặc gọi đường dây hỗ trợ."
+    )
+    template = "hotline/callback_form.html"
+    field = "phone"
 
 
 class CallbackAsked(Fact, frozen=True):

@@ -2,7 +2,7 @@
 
 from hoanhap.notify.channels import NotSent, Send, channel
 from hoanhap.notify.model import Message
-from hoanhap.notify.queries import Unreached, gave_up_count, has_waiting, unreached, unsent_count
+from hoanhap.notify.queries import Unreached, has_waiting, unreached, unreached_count, unsent_count
 from hoanhap.notify.verbs import (
     Outgoing,
     called,
@@ -24,7 +24,6 @@ __all__ = [
     "Unreached",
     "called",
     "channel",
-    "gave_up_count",
     "has_waiting",
     "not_sent",
     "sent",
@@ -34,6 +33,7 @@ __all__ = [
     "tell_moved",
     "tell_restored",
     "unreached",
+    "unreached_count",
     "unsent_count",
     "waiting",
 ]

@@ -1,11 +1,24 @@
 """The table of messages to people."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.db import Table
+
+
+class Channel(StrEnum):
+    """The ways to a phone: people who want to be called are told by voice."""
+
+    TEXT = "sms"
+    VOICE = "voice"
+
+
+UNSENT = "sent_at IS NULL AND gave_up_at IS NULL AND channel <> 'voice'"
+"""Nobody sends a voice message: somebody says it."""
+TO_CALL = "called_at IS NULL AND sent_at IS NULL AND (gave_up_at IS NOT NULL OR channel = 'voice')"
 
 
 class Message(Table):
@@ -34,13 +47,13 @@ class Message(Table):
         Index(
             "ix_message_unsent",
             "id",
-            sqlite_where=text("sent_at IS NULL AND gave_up_at IS NULL"),
-            postgresql_where=text("sent_at IS NULL AND gave_up_at IS NULL"),
+            sqlite_where=text(UNSENT),
+            postgresql_where=text(UNSENT),
         ),
         Index(
             "ix_message_to_call",
             "id",
-            sqlite_where=text("gave_up_at IS NOT NULL AND called_at IS NULL"),
-            postgresql_where=text("gave_up_at IS NOT NULL AND called_at IS NULL"),
+            sqlite_where=text(TO_CALL),
+            postgresql_where=text(TO_CALL),
         ),
     )

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import bindparam, func, or_, select, text
 
+from hoanhap import booking
 from hoanhap.base.db import Db
-from hoanhap.notify.model import Message
+from hoanhap.notify.model import TO_CALL, UNSENT, Channel, Message
 
 SHOWN = 30
 
@@ -20,10 +21,17 @@ class MessageView(msgspec.Struct, frozen=True):
     language: str
     created_at: datetime
     sent_at: datetime | None
+    channel: str
+    called_at: datetime | None
+
+    @property
+    def is_call(self) -> bool:
+        """Whether it is said, not sent."""
+        return self.channel == Channel.VOICE
 
 
 class Unreached(msgspec.Struct, frozen=True):
-    """A message that reached nobody, so that somebody has to call."""
+    """A message that has reached nobody yet, so that somebody has to call; the name is known if it is of a booking."""
 
     id: int
     kind: str
@@ -32,13 +40,29 @@ class Unreached(msgspec.Struct, frozen=True):
     language: str
     created_at: datetime
     attempts: int
+    channel: str
+    full_name: str | None
+
+    @property
+    def is_wish(self) -> bool:
+        """Whether the person wants to be called, instead of a message that did not leave."""
+        return self.channel == Channel.VOICE
 
 
 _LATEST = select(
-    Message.id, Message.phone, Message.body, Message.language, Message.created_at, Message.sent_at
+    Message.id,
+    Message.phone,
+    Message.body,
+    Message.language,
+    Message.created_at,
+    Message.sent_at,
+    Message.channel,
+    Message.called_at,
 ).order_by(Message.id.desc())
 _OF_PHONE = _LATEST.where(Message.phone == bindparam("of_phone")).limit(SHOWN)
-_TO_CALL = (Message.gave_up_at.is_not(None), Message.called_at.is_(None))
+_IS_TO_CALL, _IS_UNSENT = text(TO_CALL), text(UNSENT)
+"""Spelt as the indexes spell it, or SQLite would not use them."""
+_FULL_NAME = select(booking.Booking.full_name).where(booking.Booking.id == Message.booking_id).scalar_subquery()
 _UNREACHED = (
     select(
         Message.id,
@@ -48,15 +72,17 @@ _UNREACHED = (
         Message.language,
         Message.created_at,
         Message.attempts,
+        Message.channel,
+        _FULL_NAME,
     )
-    .where(*_TO_CALL)
-    .order_by(Message.id)
+    .where(_IS_TO_CALL)
+    .order_by(Message.channel.desc(), Message.id)
     .limit(bindparam("at_most"))
 )
 
 _IS_WAITING = (
     select(Message.id)
-    .where(Message.sent_at.is_(None), Message.gave_up_at.is_(None))
+    .where(_IS_UNSENT)
     .where(or_(Message.not_before.is_(None), Message.not_before <= bindparam("now")))
     .limit(1)
 )
@@ -75,15 +101,14 @@ def has_waiting(db: Db, now: datetime) -> bool:
 
 def unsent_count(db: Db) -> int:
     """How many messages wait to be sent."""
-    waiting = select(func.count(Message.id)).where(Message.sent_at.is_(None), Message.gave_up_at.is_(None))
-    return db.execute(waiting).scalar_one()
+    return db.execute(select(func.count(Message.id)).where(_IS_UNSENT)).scalar_one()
 
 
-def gave_up_count(db: Db) -> int:
-    """How many messages could not be sent and were not told by a call either: people to be called."""
-    return db.execute(select(func.count(Message.id)).where(*_TO_CALL)).scalar_one()
+def unreached_count(db: Db) -> int:
+    """How many messages wait for somebody to call: those to be said, and those that could not be sent."""
+    return db.execute(select(func.count(Message.id)).where(_IS_TO_CALL)).scalar_one()
 
 
 def unreached(db: Db, *, at_most: int) -> list[Unreached]:
-    """The messages behind that number, oldest first."""
+    """The messages behind that number: first those of people who want to be called; of each kind the oldest first."""
     return [Unreached(*row) for row in db.execute(_UNREACHED, {"at_most": at_most})]

@@ -4,20 +4,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, text, update
 
 from hoanhap import booking, people
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
 from hoanhap.events import Due
 from hoanhap.notify import texts
-from hoanhap.notify.model import Message
+from hoanhap.notify.model import TO_CALL, UNSENT, Channel, Message
 
 GIVE_UP_AFTER = timedelta(hours=72)
 FIRST_DELAY = timedelta(seconds=30)
 LONGEST_DELAY = timedelta(hours=2)
-BY_TEXT, BY_VOICE = "sms", "voice"
-"""The ways to a phone: people who want to be called are told by voice."""
 
 
 class Outgoing(msgspec.Struct, frozen=True):
@@ -35,7 +33,7 @@ class To(msgspec.Struct, frozen=True):
 
     phone: str
     language: str
-    channel: str = BY_TEXT
+    channel: Channel = Channel.TEXT
 
 
 _CODE = select(
@@ -48,7 +46,7 @@ _BLANK_CODE = update(people.CodeRequest).where(people.CodeRequest.id == bindpara
 _IS_TOLD = select(Message.id).where(Message.event_id == bindparam("of_event"))
 _WAITING = (
     select(Message.id, Message.phone, Message.body, Message.created_at, Message.attempts)
-    .where(Message.sent_at.is_(None), Message.gave_up_at.is_(None))
+    .where(text(UNSENT))
     .where((Message.not_before.is_(None)) | (Message.not_before <= bindparam("now")))
     .order_by(Message.id)
     .limit(bindparam("at_most"))
@@ -57,10 +55,8 @@ _WAITING = (
 _OF_MESSAGE = update(Message).where(Message.id == bindparam("of_message"))
 _SENT = _OF_MESSAGE.values(sent_at=bindparam("now"))
 _LATER = _OF_MESSAGE.values(attempts=Message.attempts + 1, not_before=bindparam("again_at"))
-_CALLED = _OF_MESSAGE.where(Message.gave_up_at.is_not(None), Message.called_at.is_(None)).values(
-    called_at=bindparam("now"), called_by=bindparam("by_account")
-)
-_GAVE_UP_ON = select(Message.id).where(Message.id == bindparam("of_message"), Message.gave_up_at.is_not(None))
+_CALLED = _OF_MESSAGE.where(text(TO_CALL)).values(called_at=bindparam("now"), called_by=bindparam("by_account"))
+_WAS_CALLED = select(Message.id).where(Message.id == bindparam("of_message"), Message.called_at.is_not(None))
 _GAVE_UP = _OF_MESSAGE.values(gave_up_at=bindparam("now"))
 
 
@@ -94,7 +90,7 @@ def tell_restored(db: Db, event: Due, *, now: datetime) -> None:
 
 
 def waiting(db: Db, *, at_most: int, now: datetime) -> list[Outgoing]:
-    """The messages to send now, locked so that no other worker sends them too."""
+    """The messages to send now, locked so that no other worker sends them too; what is to be said is not among them."""
     return [Outgoing(*row) for row in db.execute(_WAITING, {"at_most": at_most, "now": now})]
 
 
@@ -116,7 +112,7 @@ def called(db: Db, message_id: int, *, by: int, now: datetime) -> bool:
     """Somebody called instead; whether that was news. `Missing` for a message that needs no call."""
     if db.execute(_CALLED, {"of_message": message_id, "by_account": by, "now": now}).rowcount:
         return True
-    if db.execute(_GAVE_UP_ON, {"of_message": message_id}).first() is None:
+    if db.execute(_WAS_CALLED, {"of_message": message_id}).first() is None:
         raise Missing
     return False
 
@@ -129,12 +125,12 @@ def _tell(db: Db, event: Due, kind: str, *, now: datetime, at: datetime | None =
     _write(db, event, kind, to, texts.about(kind, about, at=at or about.starts_at), now=now)
 
 
-def _channel(db: Db, about: booking.BookingView) -> str:
+def _channel(db: Db, about: booking.BookingView) -> Channel:
     """The way in which the person who comes wants to be told."""
     if about.account_id is None:
-        return BY_TEXT
+        return Channel.TEXT
     wants_calls = people.contact_of(db, about.account_id, about.full_name) is people.Contact.CALL
-    return BY_VOICE if wants_calls else BY_TEXT
+    return Channel.VOICE if wants_calls else Channel.TEXT
 
 
 def _write(db: Db, event: Due, kind: str, to: To, body: str, *, now: datetime) -> None:
@@ -145,7 +141,7 @@ def _write(db: Db, event: Due, kind: str, to: To, body: str, *, now: datetime) -
         "event_id": event.id,
         "booking_id": event.booking_id,
         "kind": kind,
-        "channel": to.channel,
+        "channel": to.channel.value,
         "phone": to.phone,
         "language": to.language,
         "body": body,

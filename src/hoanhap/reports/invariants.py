@@ -49,6 +49,8 @@ _QUESTIONS = {
         SELECT CAST(e.id AS TEXT) FROM event e JOIN booking b ON b.id = e.booking_id
         WHERE e.kind IN ('BookingCancelled', 'BookingMoved', 'BookingRestored') AND e.delivered_at IS NOT NULL
         AND b.phone <> '' AND NOT EXISTS (SELECT 1 FROM message m WHERE m.event_id = e.id)""",
+    "9 somebody who wants to be called was sent a text": """
+        SELECT CAST(id AS TEXT) FROM message WHERE channel = 'voice' AND sent_at IS NOT NULL""",
     "10 a reference without a promise, or the other way round": """
         SELECT COALESCE(reference, token) FROM booking WHERE (reference IS NULL) <> (booked_at IS NULL)""",
     "11 a booking without its event": """

@@ -10,7 +10,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException
 
 from hoanhap.base.errors import N_, Missing, Refusal, Unavailable
-from hoanhap.web.pages import Page, SignInFirst, asked_address, own_path, seen, unfinished_cookie
+from hoanhap.web.pages import Page, SignInFirst, asked_address, own_path, posted, seen, unfinished_cookie
 from hoanhap.web.security import SAFE_METHODS
 from hoanhap.web.visitor import Asked, settings_of
 
@@ -63,9 +63,13 @@ _OURS = Explained(
 )
 
 
-def refused(_: Asked, refusal: Refusal) -> Page:
-    """A rule said no: 4xx with what to do next."""
-    return Page(refusal.template, refusal, status=refusal.status)
+def refused(request: Asked, refusal: Refusal) -> Page:
+    """A rule said no: 4xx with what to do next, on the form itself where the refusal names a field of it."""
+    form = None
+    if refusal.field:
+        form = posted(request)
+        form.wrong(refusal.field, form.translate(refusal.sentence))
+    return Page(refusal.template, refusal, form=form, status=refusal.status)
 
 
 def sign_in_first(request: Asked, refusal: SignInFirst) -> Response[bytes]:

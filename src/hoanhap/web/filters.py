@@ -4,7 +4,7 @@ espeak-ng spells out "8h30", "Th 4" and "thg 11" and drops the unit of "14:30" a
 read as meant (measured; see `docs/decisions/0006-words-that-are-spoken.md`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -55,6 +55,11 @@ def full_date(day: date, language: str) -> str:
     return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def weekday(number: int, language: str) -> str:
+    """The name of a day of the week; Monday is 0."""
+    return _WEEKDAYS[language][number]
+
+
 def moment(instant: datetime, language: str) -> str:
     """Time and date: "8 giờ 30 phút, Thứ Tư, ngày 25 tháng 11 năm 2026"."""
     return f"{clock_time(instant, language)}, {full_date(local(instant).date(), language)}"
@@ -88,17 +93,27 @@ def phone_number(number: str) -> str:
     return text.groups(phone.national(number) if number.startswith("+") else number.replace(" ", ""))
 
 
+def whole_kilometres(kilometres: float) -> int:
+    """A distance as it is said: to the kilometre, and from 20 on to five of them."""
+    return round(kilometres) if kilometres < 20 else 5 * round(kilometres / 5)
+
+
 def distance(kilometres: float, language: str) -> str:
-    """How far something is, no more exactly than we know it: to the kilometre, and from 20 on to five of them."""
+    """How far something is, no more exactly than we know it."""
     if kilometres < 2:
         return "cách dưới 2 ki-lô-mét" if language == "vi" else "less than 2 kilometres away"
-    whole = round(kilometres) if kilometres < 20 else 5 * round(kilometres / 5)
+    whole = whole_kilometres(kilometres)
     return f"cách khoảng {whole} ki-lô-mét" if language == "vi" else f"about {whole} kilometres away"
 
 
 def number(value: int, language: str) -> str:
     """A whole number: "1.500.000", "1,500,000"."""
     return f"{value:,}".replace(",", "." if language == "vi" else ",")
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Several things, each as a sentence of its own: a long list in one breath is lost on those who listen."""
+    return ". ".join(part[:1].upper() + part[1:] for part in parts)
 
 
 def filters(language: str) -> dict[str, Callable[..., Any]]:
@@ -118,7 +133,9 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "number": bound(number),
         "local_day": lambda instant: local(instant).date(),
         "phone_number": phone_number,
+        "sentences": sentences,
         "phone_link": lambda number: f"tel:{number.replace(' ', '')}",
         "groups": text.groups,
+        "weekday": bound(weekday),
         "until": lambda start, end: length((end - start) // timedelta(minutes=1), language),
     }

@@ -1,11 +1,14 @@
 """Forms: what was posted, read field by field, so that every error is known at once and everything typed is kept."""
 
+import datetime
+from calendar import monthrange
 from collections.abc import Callable, Collection, Mapping
 
 from hoanhap.base import phone, text
 
 Translate = Callable[[str], str]
 CODE_LENGTH = 6
+DATE_PARTS = ("day", "month", "year")
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name gettext tools look for
@@ -92,6 +95,26 @@ class Form:
             self.wrong(field, wrong)
         return value[:most]
 
+    def date(
+        self, field: str, *, earliest: datetime.date, latest: datetime.date, missing: str = ""
+    ) -> datetime.date | None:
+        """A date that somebody remembers, from three fields; `missing` is the translated sentence when all are empty.
+
+        Without such a sentence it may be left out.
+        """
+        parts = tuple(f"{field}-{part}" for part in DATE_PARTS)
+        if not any(self.value(part).strip() for part in parts):
+            if missing:
+                self.wrong(parts[0], missing)
+            return None
+        day, month, year = self._day_month_year(parts, earliest.year, latest.year)
+        if any(self.error(part) for part in parts):
+            return None
+        if fault := self._fault_of_day(day, month, year, earliest, latest):
+            self.wrong(parts[0], fault)
+            return None
+        return datetime.date(year, month, day)
+
     def whole(self, field: str, *, least: int, most: int, wrong: str) -> int:
         """A whole number within bounds; `wrong` is the translated sentence for anything else."""
         value = self.value(field).strip()
@@ -99,3 +122,29 @@ class Form:
             self.wrong(field, wrong)
             return least
         return int(value)
+
+    def _day_month_year(self, parts: tuple[str, ...], first: int, last: int) -> tuple[int, int, int]:
+        """The three numbers, each with its own fault where it can be none."""
+        _ = self.translate
+        span = _(N_("Nhập năm từ {first} đến {last}, đủ 4 chữ số.")).format(first=first, last=last)
+        return (
+            self.whole(parts[0], least=1, most=31, wrong=_(N_("Nhập ngày từ 1 đến 31."))),
+            self.whole(parts[1], least=1, most=12, wrong=_(N_("Nhập tháng từ 1 đến 12."))),
+            self.whole(parts[2], least=first, most=last, wrong=span),
+        )
+
+    def _fault_of_day(
+        self, day: int, month: int, year: int, earliest: datetime.date, latest: datetime.date
+    ) -> str | None:
+        """What is wrong with a day that no month has, or that lies outside the dates asked for."""
+        _, days = self.translate, monthrange(year, month)[1]
+        if day > days:
+            short = _(N_("Tháng {month} năm {year} chỉ có {days} ngày."))
+            return short.format(month=month, year=year, days=days)
+        if datetime.date(year, month, day) > latest:
+            late = _(N_("Nhập ngày {day} tháng {month} năm {year} hoặc sớm hơn."))
+            return late.format(day=latest.day, month=latest.month, year=latest.year)
+        if datetime.date(year, month, day) < earliest:
+            early = _(N_("Nhập ngày {day} tháng {month} năm {year} hoặc muộn hơn."))
+            return early.format(day=earliest.day, month=earliest.month, year=earliest.year)
+        return None

@@ -1,6 +1,5 @@
 """Answers: a page, or the way to the next one; and what happens to every request before its page is asked."""
 
-import gzip
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from datetime import datetime
 from functools import cache
@@ -26,6 +25,7 @@ from hoanhap.web.forms import Form
 from hoanhap.web.login import NewLogin, SignedIn
 from hoanhap.web.look import Look, look_of
 from hoanhap.web.security import Audience, Origin
+from hoanhap.web.shared import Parts
 from hoanhap.web.visitor import (
     DISPLAY_COOKIE,
     LANGUAGE_COOKIE,
@@ -127,7 +127,10 @@ def _say(code: str) -> Callable[..., Markup]:
 
 
 class Page(Response[bytes]):
-    """A whole page: a template, what it shows (`page`), and the form on it, if it was posted."""
+    """A whole page: a template, what it shows (`page`), and the form on it, if it was posted.
+
+    `key` is what on it no two readers may share: where the page is shared, each gets a new one.
+    """
 
     def __init__(
         self,
@@ -138,9 +141,10 @@ class Page(Response[bytes]):
         status: int = 200,
         cookies: Iterable[Cookie] = (),
         headers: Mapping[str, str] | None = None,
+        key: str = "",
     ) -> None:
         super().__init__(b"", status_code=status, media_type="text/html", cookies=list(cookies), headers=headers)
-        self.template, self.page, self.form = template, page, form
+        self.template, self.page, self.form, self.key = template, page, form, key
 
     @override
     def to_asgi_response(self, app: Any, request: Asked, **kwargs: Any) -> ASGIResponse:
@@ -161,13 +165,21 @@ class Page(Response[bytes]):
             other_language=_other_language(request, now_reading.language),
             token_field=self._token_field(request),
         )
-        self.content = html.encode()
         self.headers.setdefault("cache-control", "no-store")
         self.headers.setdefault("vary", "Accept-Encoding, Cookie")
-        if len(self.content) > WORTH_ZIPPING and "gzip" in request.headers.get("accept-encoding", ""):
-            self.content = gzip.compress(self.content, 4, mtime=0)
-            self.headers["content-encoding"] = "gzip"
+        self._write(html.encode(), request)
         return super().to_asgi_response(app, request, **kwargs)
+
+    def _write(self, html: bytes, request: Asked) -> None:
+        """The page as it is sent, zipped where that is worth it; and kept in parts where it may be shared."""
+        is_zipped = len(html) > WORTH_ZIPPING and "gzip" in request.headers.get("accept-encoding", "")
+        parts = Parts.of(html, self.key, is_zipped=is_zipped)
+        self.content = parts.joined(self.key)
+        if is_zipped:
+            self.headers["content-encoding"] = "gzip"
+        handler: Any = request.scope.get("route_handler")  # there is none for an address that there is not
+        if handler is not None and handler.opt.get("shared"):
+            request.scope["state"]["shared"] = parts, bool(self.key), self.template
 
     def _token_field(self, request: Asked) -> Markup:
         """The hidden token for browsers that will not say where their form came from; nothing for the others."""

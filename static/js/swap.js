@@ -1,0 +1,26 @@
+// After htmx has changed a part of a page: a link that turned the page moves focus to the new heading, a form says what it
+// found and the focus stays. Where htmx gets no answer, or one without that part, the browser goes there by itself.
+let isLeaving = false;
+addEventListener("beforeunload", () => { isLeaving = true; });
+
+function go({ detail: { ctx } }) {
+  if (ctx && !isLeaving) location.assign(ctx.request.action);
+}
+
+for (const part of document.querySelectorAll('[data-module="swap"]')) {
+  const status = part.querySelector('[role="status"]');
+  const listen = (name, react) => part.addEventListener(`htmx:${name}`, react);
+
+  listen("before:request", () => { status.textContent = ""; });
+  listen("error", go);
+  listen("before:swap", (event) => {
+    if (event.detail.tasks.some((task) => task.type === "main" && task.fragment.querySelector("[data-says]"))) return;
+    event.preventDefault();
+    go(event);
+  });
+  listen("after:swap", ({ detail: { ctx } }) => {
+    const found = part.querySelector("[data-says]");
+    if (ctx.request.form) status.textContent = found.dataset.says;
+    else found.focus();
+  });
+}
