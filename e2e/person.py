@@ -48,9 +48,9 @@ class Keyboard:
         self.reach(target)
 
     def press(self, target: Locator) -> None:
-        """Walk there; Space for a button, Enter for a link."""
+        """Walk there; Space for a button or what unfolds, Enter for a link."""
         stop = self.reach(target)
-        self._key("Space" if stop.kind == "button" else "Enter")
+        self._key("Space" if stop.kind in {"button", "summary"} else "Enter")
 
     def choose(self, target: Locator) -> None:
         """Walk to the group of radios, then by arrows to the one that is wanted; Space chooses where the walk ended."""
@@ -224,6 +224,10 @@ class Person:
         """Fill a field."""
         self.hands.write(self.one(selector), text)
 
+    def opens_up(self, selector: str) -> None:
+        """Open what is folded up; that leads nowhere else."""
+        self.hands.press(self.one(selector))
+
     def goes_back(self) -> None:
         """The browser's own way back."""
         self.page.go_back()
@@ -237,6 +241,10 @@ class Person:
     def all(self, selector: str) -> list[Locator]:
         """Everything that matches."""
         return self.page.locator(selector).all()
+
+    def all_addresses(self, selector: str) -> list[str | None]:
+        """Where everything that matches leads."""
+        return [each.get_attribute("href") for each in self.all(selector)]
 
     def sees(self, selector: str) -> bool:
         """Whether something that matches is on the page."""

@@ -3,10 +3,12 @@
 import pytest
 
 from e2e.conftest import Newcomer
-from e2e.given import NAME, a_phone, nothing_to_come, units_of
+from e2e.given import NAME, a_phone, bookings_of, nothing_to_come, units_of
 from e2e.journeys.steps import (
     GO_ON,
+    OFFER,
     SEARCH,
+    given_somebody_at,
     given_somebody_at_home,
     given_somebody_of_the_demo,
     then_it_is_booked,
@@ -17,6 +19,9 @@ from e2e.journeys.steps import (
     when_they_say_who_they_are,
     when_they_take_an_offered_time,
 )
+from e2e.journeys.test_reading import LETTERS
+from e2e.journeys.ways import EITHER_WAY
+from e2e.measures import misfits
 from e2e.person import Person, QuickKeyboard
 from e2e.site import Site
 
@@ -26,6 +31,8 @@ IN_SHORT = {"vi": "vat ly", "en": "physio"}
 STEP = ".step-indicator p"
 BLIND, IN_A_CHAIR = "+84900000002", "+84900000003"
 TICKED = "main [type=checkbox]:checked"
+FOLDED, FITTING = "main details", "main #places ~ .place-list"
+LACKING, REASONS = f"{FOLDED} .place-list > li", "main h2 ~ ul:not([class]) > li"
 NEEDS_ROW = 'main .summary-list div:has(a[href$="/needs"])'
 PARTY_ROW = 'main .summary-list div:has(a[href*="ask=party"])'
 TWO, ONE_IN_A_CHAIR = {"vi": "2 người", "en": "2 people"}, {"vi": "1 người ngồi xe lăn", "en": "1 in a wheelchair"}
@@ -91,6 +98,7 @@ def test_a_ride_takes_the_wheelchair_and_the_companion_along_by_itself(person: P
     assert units_of(site, reference) == {"seat": 1, "wheelchair": 1}
 
 
+@EITHER_WAY
 def test_needs_may_differ_once_and_stay_as_they_were(person: Person, site: Site) -> None:
     nothing_to_come(site, IN_A_CHAIR)
     given_somebody_of_the_demo(person, "person-wheelchair")
@@ -109,6 +117,89 @@ def test_needs_may_differ_once_and_stay_as_they_were(person: Person, site: Site)
     reference = then_it_is_booked(person, moment)
     assert units_of(site, reference) == {"seat": 1}
     assert when_they_look_at_their_needs(person) == usual
+
+
+@EITHER_WAY
+def test_places_that_lack_something_are_told_apart_with_reasons(person: Person) -> None:
+    given_somebody_of_the_demo(person, "person-wheelchair")
+    person.opens("/services/vat-ly-tri-lieu")
+    reasons = [each.inner_text() for each in person.all(REASONS)]
+    assert reasons
+
+    person.opens_up("main summary")
+
+    lacking = [each.inner_text() for each in person.all(LACKING)]
+    assert all(any(reason.partition(":")[0] in each for reason in reasons) for each in lacking)
+    assert not set(person.all_addresses(f"{FITTING} a.choice")) & set(person.all_addresses(f"{FOLDED} a.choice"))
+
+
+@EITHER_WAY
+def test_where_nothing_fits_a_place_is_booked_knowing_what_it_lacks(person: Person, site: Site) -> None:
+    phone = a_phone()
+    given_somebody_at(person, "/needs?next=/services/xe-ba-banh")
+    person.chooses("#moving")
+    person.presses('main form[action="/needs"] button[type="submit"]')
+    person.presses('main a[href="/services/xe-ba-banh"]')
+    assert person.sees(".notification-caution")
+    assert not person.sees(OFFER)
+
+    person.presses(".notification-caution a")
+    person.opens_up("main summary")
+    lack = person.reads(f"{LACKING} .choice-lack")
+    person.presses(f"{FOLDED} a.choice")
+    day = when_they_choose_a_day(person)
+    time = when_they_choose_a_time(person)
+
+    assert lack in person.reads(".notification-caution")
+    when_they_say_who_they_are(person, phone)
+    when_they_enter_the_code(person, phone)
+    then_it_is_booked(person, f"{time}, {day}", NAME)
+    assert bookings_of(site, phone) == 1
+
+
+@EITHER_WAY
+def test_another_look_in_the_middle_loses_nothing(person: Person) -> None:
+    phone = a_phone()
+    given_somebody_at(person, "/services/vat-ly-tri-lieu")
+    moment = when_they_take_an_offered_time(person)
+    when_they_say_who_they_are(person, phone)
+    person.goes_back()
+    check = person.path
+
+    person.presses('header a[href="/settings/display"]')
+    person.chooses('input[name="theme"][value="black-on-yellow"]')
+    person.chooses('input[name="text"][value="200"]')
+    person.presses(GO_ON)
+    person.opens(check)
+
+    assert person.page.evaluate(LETTERS) >= 2 * 16
+    assert person.one("#full_name").input_value() == NAME
+    assert person.one("#phone").input_value()
+    assert not misfits(person.page)
+    person.presses(GO_ON)
+    when_they_enter_the_code(person, phone, 2)
+    then_it_is_booked(person, moment, NAME)
+
+
+@EITHER_WAY
+def test_a_move_is_taken_back_and_help_leads_back(person: Person) -> None:
+    phone = a_phone()
+    given_somebody_at(person, "/services/vat-ly-tri-lieu")
+    moment = when_they_take_an_offered_time(person)
+    when_they_say_who_they_are(person, phone)
+    when_they_enter_the_code(person, phone)
+    reference = then_it_is_booked(person, moment)
+
+    person.presses(f'main a[href="/bookings/{reference}/times"]')
+    when_they_choose_a_day(person, 2)
+    moved = when_they_choose_a_time(person)
+    then_it_is_booked(person, moved)
+    person.presses(f'main form[action="/bookings/{reference}/times"] button')
+    then_it_is_booked(person, moment)
+
+    person.presses('header a[href^="/help"]')
+    person.presses(".back-link a")
+    then_it_is_booked(person, moment)
 
 
 def when_they_search(person: Person, slug: str) -> None:
