@@ -93,6 +93,12 @@ def slots(site: Site, offering: OfferingView) -> list[int]:
         return makers.slots(db, offering)
 
 
+def day_of(site: Site, offering: OfferingView) -> date:
+    """The day on which an offering is open."""
+    with site.database.reading() as db:
+        return local_day(makers.starts_at(db, makers.slots(db, offering)[0]))
+
+
 def a_booking(site: Site, phone: str, slot_id: int, offering: OfferingView, *, long_ago: bool = False) -> str:
     """A booking of the person with this phone, and its reference; `long_ago` it was made before its day came."""
     now = utc_now() - LONG_AGO if long_ago else utc_now()

@@ -15,6 +15,7 @@ from e2e.site import Site
 from hoanhap.base.clock import local_day, utc_now
 
 GO_ON = "main form button[type=submit]"
+NARROW = "form[hx-get] button"
 PLACE, DAY, TIME = "main a[href*='/times?place=']", "main .day-list a", "input[name=slot]"
 SAY_NEEDS = "main form[action='/needs'] button[type=submit]"
 NOT_KEPT = {"content-encoding", "content-length", "transfer-encoding", "set-cookie", "date"}
@@ -72,6 +73,10 @@ class Walk:
         """Write into the fields with these ids."""
         for field, text in fields.items():
             self.page.fill(f"#{field}", text)
+
+    def unfold(self) -> None:
+        """Open the first part that can be opened."""
+        self.page.locator("main summary").first.click()
 
     def choose(self, selector: str) -> None:
         """Choose a radio."""
@@ -191,6 +196,13 @@ def service_with_near_places(go: Walk) -> Response:
 
 
 @state
+def service_with_places_near_enough(go: Walk) -> Response:
+    go.unfold()
+    go.choose("input[name=within][value='25']")
+    return go.press(NARROW)
+
+
+@state
 def service(go: Walk) -> Response:
     go.start_afresh()
     go.open("/services")
@@ -298,6 +310,33 @@ def times_for_a_party(go: Walk) -> Response:
 
 
 @state
+def days_that_suit(go: Walk) -> Response:
+    go.open("/services/vat-ly-tri-lieu")
+    go.press(PLACE)
+    go.unfold()
+    go.choose("input[name=part][value=morning]")
+    go.page.select_option("#weekday", "tuesday")
+    return go.press(NARROW)
+
+
+@state
+def times_of_one_part(go: Walk) -> Response:
+    return go.press(DAY)
+
+
+@state
+def days_that_suit_none(go: Walk) -> Response:
+    return go.open(f"{go.page.url.removeprefix(go.site.url).partition('&')[0]}&weekday=sunday&part=evening")
+
+
+@state
+def no_times_in_one_part(go: Walk) -> Response:
+    offering = given.an_offering(go.site)
+    day = given.day_of(go.site, offering)
+    return go.open(f"/services/{given.OF_OUR_OWN}/times?place={offering.id}&part=evening&day={day}")
+
+
+@state
 def no_days_for_two_weeks(go: Walk) -> Response:
     offering = given.an_offering(go.site, day=local_day(utc_now()) + timedelta(days=24))
     return go.open(f"/services/{given.OF_OUR_OWN}/times?place={offering.id}")
@@ -381,6 +420,13 @@ def booking(go: Walk) -> Response:
 @state
 def new_day(go: Walk) -> Response:
     return go.press("a[href$='/times']")
+
+
+@state
+def new_day_that_suits(go: Walk) -> Response:
+    go.unfold()
+    go.choose("input[name=part][value=afternoon]")
+    return go.press(NARROW)
 
 
 @state

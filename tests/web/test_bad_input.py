@@ -434,3 +434,13 @@ async def test_a_preference_that_is_none_is_as_if_it_were_not_there(kept: str, s
 
     html = site.browser().page(answer).document.all("html")[0]
     assert (html.attrs["lang"], html.attrs["data-theme"]) == ("vi", "device")
+
+
+@pytest.mark.parametrize("name", ["part", "weekday", "within"])
+@pytest.mark.parametrize("typed", TYPED)
+async def test_any_filter_in_the_address_is_answered(name: str, typed: str, site: Site, town: Town) -> None:
+    path = "/services/vat-ly-tri-lieu?near=25489" if name == "within" else times_of(town.therapy)
+
+    answer = await site.browser().request("GET", f"{path}&{name}={quote(typed[:3000])}")
+
+    assert answer.status_code in {200, 400}
