@@ -13,6 +13,8 @@ from tests.town import Town
 
 HEAVIEST = 12_000
 """How many bytes a page may have on its way, so that a slow phone need not wait."""
+FOR_BUILDERS = {"components_page.html"}
+"""Every component in every state at once: nobody books with it."""
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -26,7 +28,7 @@ async def test_the_page_passes_every_check(
 
     assert (page.template, page.status) == (shown.template, shown.status)
     assert page.document.all("html")[0].attrs["lang"] == language
-    assert int(page.headers["content-length"]) <= HEAVIEST
+    assert int(page.headers["content-length"]) <= HEAVIEST or page.template in FOR_BUILDERS
     assert set(shown.routes) <= set(site.routes)
 
 

@@ -276,7 +276,7 @@ async def test_what_somebody_needs_is_said_where_they_choose(site: Site, town: T
     days, times = await browser.open(times_of(town.therapy)), await see_times(browser, town.therapy)
 
     for page in (days, times):
-        assert "Đang tìm theo nhu cầu: " in page.text
+        assert "Đang tìm theo nhu cầu. " in page.text
         assert page.links()["Đổi nhu cầu"].startswith("/needs?next=/services/vat-ly-tri-lieu/times")
 
 

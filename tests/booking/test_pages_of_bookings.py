@@ -1,6 +1,6 @@
 """The pages of what is booked: my bookings, one booking, and cancelling it."""
 
-from tests.journeys import OTHER_PHONE, PHONE, book, book_signed_in, choose, path_of, see_times, sign_in
+from tests.journeys import OTHER_PHONE, PHONE, book, book_signed_in, choose, path_of, see_times, sign_in, tick_needs
 from tests.makers import NAME
 from tests.pages import Browser, Page, Site
 from tests.states import LONG_NAME
@@ -162,3 +162,43 @@ async def _cancel(browser: Browser, booked: Page) -> Page:
 def _bookings(page: Page) -> list[str]:
     """The addresses of the bookings on a page, in order."""
     return [href for href in page.links().values() if href.startswith("/bookings/")]
+
+
+# --- what was promised is said ------------------------------------------------------------------------------
+
+
+async def test_needs_are_said_on_the_booking_and_on_its_slip(site: Site, town: Town) -> None:
+    browser = site.browser()
+    await tick_needs(browser, "calm-quiet-room", "seeing-met-at-door")
+    booked = await book(browser, town.therapy)
+    slip = await browser.open(f"{path_of(booked)}/slip")
+
+    for page in (booked, slip):
+        assert "Cần người đón từ cửa. Cần chỗ yên tĩnh" in page.text
+
+
+async def test_needs_said_on_the_way_go_along_to_another_place(site: Site, town: Town) -> None:
+    browser = site.browser()
+    check = await choose(browser, town.therapy)
+    needs = await browser.open(f"{path_of(check)}/needs")
+    check = await browser.send(needs.form("extra_minutes"), extra_minutes="20", **{"calm-quiet-room": "yes"})
+
+    places = await browser.follow(check, "Đổi nơi")
+    days = await browser.open(next(href for href in places.links().values() if f"place={town.single.id}" in href))
+    times = await browser.open(next(href for href in days.links().values() if "day=" in href))
+    check = await browser.send(times.form("slot"), slot=times.options("slot")[0])
+
+    assert "Cần chỗ yên tĩnh" in places.text
+    assert "Cần chỗ yên tĩnh. Thêm 20 phút" in check.text
+    assert town.single.place in check.text
+
+
+async def test_a_name_beside_a_wrong_phone_is_still_there_after_changing_something_else(site: Site, town: Town) -> None:
+    browser = site.browser()
+    check = await choose(browser, town.therapy)
+    wrong = await browser.send(check.form("full_name"), 422, full_name=NAME, phone="12")
+
+    needs = await browser.follow(wrong, "Đổi nhu cầu")
+    back = await browser.send(needs.form("extra_minutes"))
+
+    assert back.value("full_name") == NAME

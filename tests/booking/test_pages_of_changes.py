@@ -75,7 +75,8 @@ async def test_one_press_takes_a_move_back(site: Site, town: Town) -> None:
 
     back = await browser.send(moved.form("slot"))
 
-    assert "Giờ mới: 8 giờ, Thứ Năm" in back.text
+    assert back.h1 == "Đã trở lại giờ cũ"
+    assert "Giờ hẹn: 8 giờ, Thứ Năm" in back.text
     assert UNDO_MOVE in moved.text
 
 
@@ -88,7 +89,8 @@ async def test_a_move_can_be_taken_back_later_from_the_booking(site: Site, town:
     back = await browser.send(later.form("slot"))
 
     assert later.h1 == "Lịch hẹn của quý vị"
-    assert "Giờ mới: 8 giờ, Thứ Năm" in back.text
+    assert back.h1 == "Đã trở lại giờ cũ"
+    assert "Giờ hẹn: 8 giờ, Thứ Năm" in back.text
 
 
 async def test_an_old_time_that_is_gone_offers_the_nearest_to_move_to(site: Site, town: Town) -> None:

@@ -114,7 +114,7 @@ async def test_everything_typed_is_kept_when_something_is_missing(site: Site) ->
     form = (await browser.open("/help/callback")).form("full_name")
     about = "\nDòng đầu\n\n  dòng hai"
 
-    page = await browser.send(form, 422, full_name=NAME, phone=PHONE, suits="evening", about=about)
+    page = await browser.send(form, 422, full_name=NAME, phone=PHONE, suits="evening", way="", about=about)
 
     assert page.errors == ["Chọn gọi điện hoặc nhắn tin."]
     assert (page.value("full_name"), page.value("phone"), page.value("suits")) == (NAME, PHONE, "evening")

@@ -81,8 +81,9 @@ class Way(msgspec.Struct, frozen=True):
 
     @property
     def places(self) -> str:
-        """The address of the places."""
-        return f"/services/{self.slug}#places"
+        """The address of the places, for whoever is on this way already."""
+        journey = f"?{urlencode({'journey': self.journey})}" if self.journey else ""
+        return f"/services/{self.slug}{journey}#places"
 
     def on(self, day: date) -> str:
         """The address of a day's times."""
@@ -246,7 +247,10 @@ def _way(db: Db, slug: str, asked: Form, speaking: Speaker, language: str) -> Wa
     if offering.service_id != service.id:
         raise Missing
     asks = offering.party_max > 1 or offering.takes_wheelchairs
+    journey = asked.value("journey")[: forms.LONGEST_KEY]
     asking = needs.asking(db, speaking, language)
+    if this_time := queries.needs_on(db, journey):
+        asking = needs.asking_this_time(db, asking, *this_time, language)
     if asks and asked.has("people"):
         party, is_known = forms.party(asked, offering), True
     else:
@@ -257,7 +261,7 @@ def _way(db: Db, slug: str, asked: Form, speaking: Speaker, language: str) -> Wa
         service.text.name,
         offering,
         party,
-        asked.value("journey")[: forms.LONGEST_KEY],
+        journey,
         has_code_step=speaking.account_id is None,
         knows_party=is_known,
         asking=asking,

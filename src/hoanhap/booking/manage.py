@@ -7,6 +7,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from hoanhap import needs
 from hoanhap.base import ids
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
@@ -33,6 +34,7 @@ class BookingPage(msgspec.Struct, frozen=True):
     """One booking: what was promised, what became of it, and what can still be done."""
 
     booking: BookingView
+    needs: list[str]
     changes: list[Change]
     done: str
     now: datetime
@@ -46,6 +48,11 @@ class BookingPage(msgspec.Struct, frozen=True):
     def was_moved(self) -> bool:
         """Whether it got another time a moment ago."""
         return self.done == "moved" and self.can_change
+
+    @property
+    def was_moved_back(self) -> bool:
+        """Whether a move was taken back a moment ago."""
+        return self.done == "moved-back" and self.can_change
 
     @property
     def was_restored(self) -> bool:
@@ -150,13 +157,15 @@ async def _booking_page(request: Asked, db: Database, now: datetime, reference: 
         raise Missing
     asked = pages.asked(request)
     done = "booked" if asked.value("new") == "yes" else asked.value("done")
-    view, changed = await db.read(_with_history, reference, who(request).account_id)
-    return BookingPage(view, changed, done, now)
+    found = await db.read(_with_history, reference, who(request).account_id, visitor(request).language)
+    return BookingPage(*found, done, now)
 
 
-def _with_history(db: Db, reference: str, account_id: int) -> tuple[BookingView, list[Change]]:
+def _with_history(
+    db: Db, reference: str, account_id: int, language: str
+) -> tuple[BookingView, list[str], list[Change]]:
     view = queries.own_view(db, reference, account_id)
-    return view, history.changes(db, view.id, seen_by=account_id)
+    return view, needs.words_of(db, view.needs, language), history.changes(db, view.id, seen_by=account_id)
 
 
 def _shelves(db: Db, account_id: int, upcoming: int, past: int, *, is_brief: bool, now: datetime) -> BookingsPage:

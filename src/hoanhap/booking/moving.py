@@ -119,7 +119,8 @@ async def move(
         now=now,
         knowingly=form.value("knowingly") == "yes",
     )
-    return seen(f"/bookings/{reference}?done=moved")
+    done = "moved-back" if form.value("back") == "yes" else "moved"
+    return seen(f"/bookings/{reference}?done={done}")
 
 
 @post(

@@ -39,7 +39,12 @@ async def service(
     if page.unmet:
         await db.write(verbs.note_unmet, page.service.id, page.unmet, day=local_day(now))
     said = {"within": str(page.within or "")}
-    return Page("booking/service.html", page, form=Form(said, pages.translate(request)), key=page.journey)
+    return Page(
+        "booking/service.html",
+        page,
+        form=Form(said, pages.translate(request)),
+        key="" if page.is_on_the_way else page.journey,
+    )
 
 
 @get("/services/{slug:str}/times", audience=PUBLIC, name="times", asks_who=True, shared=True)
@@ -86,6 +91,8 @@ async def confirm(
     form, login = pages.posted(request), signed_in(request)
     details = forms.details(form, is_known=login is not None)
     if not form.ok:
+        if form.error("full_name") is None:
+            await db.write(verbs.note_name, token, details.full_name)  # links on the page must not lose it
         page, _ = await _read_check_page(request, db, token)
         return pages.invalid("booking/check.html", page, form)
     if login is None:
@@ -203,6 +210,7 @@ async def _read_service_page(request: Asked, db: Database, slug: str, now: datet
         speaker(request),
         visitor(request).language,
         near=near,
+        journey=pages.asked(request).value("journey")[: forms.LONGEST_KEY],
         now=now,
         within=within if within in LIMITS else None,
     )

@@ -247,6 +247,12 @@ _DRAFT_BY_REFERENCE = _DRAFTS.where(
 _OF_JOURNEY = (
     select(Booking.choice, Booking.token).where(Booking.journey == bindparam("of_journey")).order_by(Booking.id)
 )
+_NEEDS_ON = (
+    select(Booking.needs, Booking.extra_minutes)
+    .where(Booking.journey == bindparam("of_journey"), Booking.booked_at.is_(None))
+    .order_by(Booking.id.desc())
+    .limit(1)
+)
 _CLAIMS = (
     select(
         Claim.id,
@@ -367,6 +373,12 @@ def own(db: Db, reference: str, account_id: int) -> Draft:
 def of_journey(db: Db, journey: str) -> dict[str, str]:
     """The token of every booking this journey has led to so far, by what was chosen, oldest first."""
     return dict(db.execute(_OF_JOURNEY, {"of_journey": journey}).all())
+
+
+def needs_on(db: Db, journey: str) -> tuple[list[str], int] | None:
+    """What was said on a journey of needs and of more minutes; None where nothing was chosen on it yet."""
+    row = db.execute(_NEEDS_ON, {"of_journey": journey}).one_or_none() if journey else None
+    return (row.needs, row.extra_minutes) if row else None
 
 
 def claims(db: Db, booking_id: int) -> list[ClaimView]:

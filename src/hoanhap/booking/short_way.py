@@ -85,6 +85,11 @@ class ServicePage(msgspec.Struct, frozen=True):
     journey: str
     has_lapsed_holds: bool
     within: int | None = None
+    is_on_the_way: bool = False
+
+    def times(self, place: Place) -> str:
+        """The address of a place's days; whoever came from a journey goes on with it."""
+        return f"{place.times}&{urlencode({'journey': self.journey})}" if self.is_on_the_way else place.times
 
     @property
     def is_at_home(self) -> bool:
@@ -125,10 +130,16 @@ def service_page(
     near: Commune | None,
     now: datetime,
     within: int | None = None,
+    journey: str = "",
 ) -> ServicePage:
-    """A service for whoever asks: by what they need, near where they are or live, within so many kilometres."""
+    """A service for whoever asks: by what they need, near where they are or live, within so many kilometres.
+
+    Whoever comes back from a journey is asked for what they said on it.
+    """
     service, domain = catalogue.service(db, slug, language)
     asking = needs.asking(db, speaking, language)
+    if this_time := queries.needs_on(db, journey):
+        asking = needs.asking_this_time(db, asking, *this_time, language)
     near = near or asking.home
     every = _places(db, catalogue.offerings(db, service.id), asking, near=near, now=now)
     fitting = [each for each in every if not each.gaps]
@@ -145,9 +156,10 @@ def service_page(
         [LeftOut(sentence, count) for sentence, count in counted.most_common()],
         _soonest(db, fitting, now=now),
         said,
-        ids.token(),
+        journey or ids.token(),
         queries.has_lapsed(db, now),
         within if near else None,
+        is_on_the_way=bool(journey),
     )
 
 

@@ -40,6 +40,7 @@ class SlipPage(msgspec.Struct, frozen=True):
 
     booking: BookingView
     directions: str
+    needs: list[str]
     code: SquareCode
 
 
@@ -116,7 +117,7 @@ async def slip(request: Asked, db: NamedDependency[Database], reference: FromPat
     if found.booking.state is Life.CANCELLED:
         return seen(f"/bookings/{reference}")
     code = rules.square_code(f"{settings_of(request).base_url}/bookings/{reference}")
-    return Page("feeds/slip.html", SlipPage(found.booking, found.directions, code))
+    return Page("feeds/slip.html", SlipPage(found.booking, found.directions, found.needs, code))
 
 
 def _checked(reference: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 from sqlalchemy import bindparam, func, select
 
-from hoanhap import booking
+from hoanhap import booking, needs
 from hoanhap.base import ids
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
@@ -31,6 +31,7 @@ class SlipView(msgspec.Struct, frozen=True):
 
     booking: BookingView
     directions: str
+    needs: list[str]
 
 
 _FEED = select(Feed.seed, Feed.token_hash).where(Feed.account_id == bindparam("of_account"))
@@ -77,7 +78,8 @@ def calendar_of_feed(db: Db, token: str, *, base_url: str, now: datetime) -> byt
 def slip(db: Db, reference: str, account_id: int, *, language: str) -> SlipView:
     """An account's booking with the way there; `Missing` if it is somebody else's."""
     view = booking.own_view(db, reference, account_id)
-    return SlipView(view, _directions(db, [view], language).get(view.offering.location_slug, ""))
+    directions = _directions(db, [view], language).get(view.offering.location_slug, "")
+    return SlipView(view, directions, needs.words_of(db, view.needs, language))
 
 
 def _calendar(db: Db, views: list[BookingView], *, language: str, base_url: str) -> bytes:

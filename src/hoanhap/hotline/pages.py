@@ -52,6 +52,7 @@ async def callback_form(request: Asked, db: NamedDependency[Database]) -> Page:
     login = signed_in(request)
     known = await db.read(queries.caller, login.account_id) if login else Caller("", "")
     typed = {"key": ids.token(), "full_name": known.full_name, "phone": phone_number(known.phone)}
+    typed |= {"suits": "any", "way": "call"}  # what most people want costs no key press
     return Page("hotline/callback_form.html", form=Form(typed, pages.translate(request)))
 
 

@@ -59,6 +59,14 @@ def asking(db: Db, speaker: Speaker, language: str) -> Asking:
     return of_browser(db, speaker.kept, language)
 
 
+def asking_this_time(db: Db, usual: Asking, codes: Collection[str], extra_minutes: int, language: str) -> Asking:
+    """The same for one booking that differs: other needs, other minutes."""
+    known = _known(db, frozenset(codes), language)
+    return msgspec.structs.replace(
+        usual, needs=frozenset(known), words=tuple(known.values()), extra_minutes=extra_minutes
+    )
+
+
 def of_profile(db: Db, saved: ProfileView, language: str) -> Asking:
     """What a profile asks for; a need that is no longer known is left out."""
     known = _known(db, saved.needs, language)
