@@ -80,7 +80,7 @@ def report(found: Outcome) -> str:
             f"Requests a second with {WORKERS} workers and SQLite, against a bare Litestar and Jinja2 page of the",
             "same size, which needs no database and is not compressed (ours are), in alternated rounds. *Shared*: many",
             "people ask for the same page while nothing changes, and it is rendered once a second",
-            "(`docs/decisions/0018-a-page-is-rendered-once-a-second.md`). *Alone*: each request asks for an address of",
+            "(`docs/decisions/0019-a-page-is-rendered-once-a-second.md`). *Alone*: each request asks for an address of",
             "its own, so that every page is rendered: as for people who are signed in or said what they need, while",
             "bookings are made all the time, and on PostgreSQL.",
             "",

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from hoanhap.base import phone, text
 
 Translate = Callable[[str], str]
-CODE_LENGTH = 6
+CODE_LENGTH, PHONE_DIGITS = 6, 10
 DATE_PARTS = ("day", "month", "year")
 
 
@@ -65,8 +65,11 @@ class Form:
         """A phone number, in E.164."""
         value = self.value(field).strip()
         number = phone.parse(value[:40])
+        digits = sum(letter.isdigit() for letter in value)
         if not value:
             self.wrong(field, self.translate(N_("Nhập số điện thoại.")))
+        elif number is None and 0 < digits < PHONE_DIGITS:
+            self.wrong(field, self.translate(N_("Số này còn thiếu. Nhập đủ 10 chữ số, ví dụ 09 12 34 56 78.")))
         elif number is None:
             self.wrong(field, self.translate(N_("Nhập số điện thoại Việt Nam, ví dụ 09 12 34 56 78.")))
         return number or ""
