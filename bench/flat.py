@@ -13,8 +13,8 @@ from bench.stage import Pace, Spread, Stage, table
 from hoanhap import booking, schedule
 from hoanhap.base.clock import utc_now
 from hoanhap.base.db import Database, Db
-from hoanhap.booking import journey, queries
-from hoanhap.booking.queries import When
+from hoanhap.booking import journey, views
+from hoanhap.booking.views import When
 from hoanhap.catalogue import Party
 from hoanhap.events import Actor
 from hoanhap.web.forms import Form
@@ -145,8 +145,8 @@ class House:
     def _mine(self) -> object:
         account = self._account + 1
         with self.database.reading() as db:
-            coming = queries.of_account(db, account, When.UPCOMING, now=self._now)
-            past = queries.of_account(db, account, When.PAST, now=self._now)
+            coming = views.of_account(db, account, When.UPCOMING, now=self._now)
+            past = views.of_account(db, account, When.PAST, now=self._now)
         assert past.bookings
         return coming, past
 

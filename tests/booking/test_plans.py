@@ -9,8 +9,8 @@ from sqlalchemy import event, text
 
 from hoanhap import events
 from hoanhap.base.db import Database, Db
-from hoanhap.booking import queries
-from hoanhap.booking.queries import When
+from hoanhap.booking import queries, views
+from hoanhap.booking.views import When
 from tests import makers
 from tests.makers import NOON, Place
 
@@ -78,7 +78,7 @@ def test_the_list_of_bookings_is_found_by_indexes(place: Place, when: When, numb
         place.book(slot, account_id=account_id)
 
     def ask(db: Db) -> object:
-        return queries.of_account(db, account_id, when, number=number, now=NOON)
+        return views.of_account(db, account_id, when, number=number, now=NOON)
 
     assert scanned(place.database, ask) == []
 
@@ -87,7 +87,7 @@ def test_the_number_of_statements_does_not_grow_with_the_bookings(place: Place) 
     account_id = place.account()
 
     def ask(db: Db) -> object:
-        return queries.of_account(db, account_id, When.UPCOMING, now=NOON)
+        return views.of_account(db, account_id, When.UPCOMING, now=NOON)
 
     place.book(0, account_id=account_id)
     few = len(statements(place.database, ask))
@@ -103,7 +103,7 @@ def test_a_booking_its_history_and_its_steps_are_found_by_indexes(place: Place) 
     place.move(reference, 5, account_id)
 
     def ask(db: Db) -> object:
-        view = queries.own_view(db, reference, account_id)
+        view = views.own_view(db, reference, account_id)
         queries.kept(db, view.id)
         return queries.steps_from(db, place.offering.id, place.slots[2], count=2), events.history(db, view.id)
 

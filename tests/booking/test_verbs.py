@@ -11,8 +11,8 @@ from hoanhap.base.db import Database
 from hoanhap.base.errors import Missing
 from hoanhap.base.ids import is_reference
 from hoanhap.booking import Booking, BookingView, Choice, Claim, Leg, Overlapping, rules, verbs
-from hoanhap.booking.queries import journey_view
 from hoanhap.booking.refusals import NoSuchTime, NotCancellable, NotConfirmedByPhone, SlotFull, TooLate, TooLateToCancel
+from hoanhap.booking.views import journey_view
 from hoanhap.catalogue import Party, Unit
 from hoanhap.events import Event
 from hoanhap.schedule import Want

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from hoanhap.booking.queries import BRIEFLY
+from hoanhap.booking.views import BRIEFLY
 from hoanhap.events import Event
 from hoanhap.people import Account
 from hoanhap.web.look import Look, look_of

@@ -4,19 +4,11 @@ from hoanhap.booking.changes import cancel, move, restore
 from hoanhap.booking.facts import BookingCancelled, BookingMade, BookingMoved, BookingRestored
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.places import Choice, release_lapsed
-from hoanhap.booking.queries import (
-    BookingView,
-    When,
-    has_lapsed,
-    of_account,
-    of_account_since,
-    own_view,
-    view,
-    wanted_at,
-)
+from hoanhap.booking.queries import has_lapsed, wanted_at
 from hoanhap.booking.refusals import NotFree, Overlapping
 from hoanhap.booking.rules import Life
 from hoanhap.booking.verbs import book, confirm, forget_drafts, hold
+from hoanhap.booking.views import BookingView, When, of_account, of_account_since, own_view, view
 
 __all__ = [
     "Booking",

@@ -10,10 +10,10 @@ from hoanhap import catalogue, needs, people
 from hoanhap.base import ids
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
-from hoanhap.booking import choosing, forms, queries, rules
+from hoanhap.booking import choosing, forms, queries, rules, views
 from hoanhap.booking.choosing import Days, Only, Parts
-from hoanhap.booking.queries import BookingView
 from hoanhap.booking.refusals import in_address
+from hoanhap.booking.views import BookingView
 from hoanhap.catalogue import Gap, NeedView, OfferingView, Party
 from hoanhap.needs import Asking, Topic
 from hoanhap.web.forms import Form
@@ -204,7 +204,7 @@ def check_page(
     db: Db, token: str, language: str, *, has_code_step: bool, login: SignedIn | None
 ) -> tuple[CheckPage, str]:
     """The check page, and the name last used by whoever is signed in."""
-    booking = queries.journey_view(db, token)
+    booking = views.journey_view(db, token)
     phone = people.phone_of(db, login.account_id) if login else None
     name = people.latest_name(db, login.account_id) if login else ""
     way = _way_of(booking, language, has_code_step=has_code_step)
@@ -214,7 +214,7 @@ def check_page(
 
 def needs_page(db: Db, token: str, language: str, *, has_code_step: bool) -> NeedsPage:
     """What can be said of needs for this one booking."""
-    booking = queries.journey_view(db, token)
+    booking = views.journey_view(db, token)
     way = _way_of(booking, language, has_code_step=has_code_step)
     return NeedsPage(booking, way, needs.topics(db, language))
 
@@ -226,7 +226,7 @@ def usual_needs(db: Db, speaking: Speaker, language: str) -> tuple[str, ...]:
 
 def code_page(db: Db, token: str, language: str, *, was_sent_again: bool) -> CodePage:
     """The code page of a journey; `Missing` before a phone was given."""
-    booking = queries.journey_view(db, token)
+    booking = views.journey_view(db, token)
     if not booking.phone:
         raise Missing
     return CodePage(booking, _way_of(booking, language, has_code_step=True), was_sent_again)

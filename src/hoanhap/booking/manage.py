@@ -11,10 +11,10 @@ from hoanhap import needs
 from hoanhap.base import ids
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
-from hoanhap.booking import changes, forms, history, queries, refusals, rules
+from hoanhap.booking import changes, forms, history, refusals, rules, views
 from hoanhap.booking.history import Change
-from hoanhap.booking.queries import BookingView, Shelf, When
 from hoanhap.booking.rules import Life
+from hoanhap.booking.views import BookingView, Shelf, When
 from hoanhap.events import Actor
 from hoanhap.web import pages
 from hoanhap.web.forms import N_
@@ -164,7 +164,7 @@ async def _booking_page(request: Asked, db: Database, now: datetime, reference: 
 def _with_history(
     db: Db, reference: str, account_id: int, language: str
 ) -> tuple[BookingView, list[str], list[Change]]:
-    view = queries.own_view(db, reference, account_id)
+    view = views.own_view(db, reference, account_id)
     return view, needs.words_of(db, view.needs, language), history.changes(db, view.id, seen_by=account_id)
 
 
@@ -172,7 +172,7 @@ def _shelves(db: Db, account_id: int, upcoming: int, past: int, *, is_brief: boo
     """Both lists on the first page; whoever turns the pages of one sees only that one."""
 
     def shelf(when: When, number: int) -> Shelf:
-        return queries.of_account(db, account_id, when, number=number, is_brief=is_brief, now=now)
+        return views.of_account(db, account_id, when, number=number, is_brief=is_brief, now=now)
 
     return BookingsPage(
         shelf(When.UPCOMING, upcoming) if past == 1 or upcoming > 1 else None,

@@ -11,9 +11,9 @@ from litestar.params import FromPath
 from hoanhap.base import ids
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
-from hoanhap.booking import changes, choosing, forms, places, queries, rules
+from hoanhap.booking import changes, choosing, forms, places, queries, rules, views
 from hoanhap.booking.choosing import Days, Only, Parts
-from hoanhap.booking.queries import BookingView
+from hoanhap.booking.views import BookingView
 from hoanhap.events import Actor
 from hoanhap.web import pages
 from hoanhap.web.forms import N_, Form
@@ -167,7 +167,7 @@ async def _times(
 def _step(db: Db, reference: str, account_id: int, asked: Form, *, is_brief: bool, now: datetime) -> Step:
     if not ids.is_reference(reference):
         raise Missing
-    booking = queries.own_view(db, reference, account_id)
+    booking = views.own_view(db, reference, account_id)
     if not rules.can_change(booking.state, booking.starts_at, cancel_minutes=booking.offering.cancel_minutes, now=now):
         return Step(None, has_lapsed_holds=False)
     wanted = queries.wanted_instead(booking.offering, queries.kept(db, booking.id), now=now)

@@ -12,8 +12,8 @@ from hoanhap.base.db import Database
 from hoanhap.booking import forms, journey, rules, verbs
 from hoanhap.booking.journey import CheckPage, DaysPage, PartyPage, TimesPage
 from hoanhap.booking.places import Choice, release_lapsed
-from hoanhap.booking.queries import BookingView
 from hoanhap.booking.short_way import LIMITS, ServicePage, service_page
+from hoanhap.booking.views import BookingView
 from hoanhap.events import Actor
 from hoanhap.web import pages
 from hoanhap.web.filters import phone_number

@@ -1,7 +1,6 @@
-"""Bookings, read for pages and verbs: each query loads all that is needed at once."""
+"""Bookings, read for verbs and for those who choose times: each query loads all that is needed at once."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import msgspec
@@ -14,8 +13,7 @@ from hoanhap.base.errors import Missing
 from hoanhap.booking import rules
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.rules import Life, state_of
-from hoanhap.catalogue import OFFERING_COLUMNS, Gap, Location, Offering, OfferingView, Party, Service, Unit
-from hoanhap.organizations import Organization
+from hoanhap.catalogue import Offering, OfferingView, Party, Unit
 from hoanhap.schedule import Slot, Want, Wanted
 
 
@@ -126,56 +124,6 @@ class Draft(msgspec.Struct, frozen=True):
         return min(ends) if ends else None
 
 
-class When(StrEnum):
-    """To come, or past."""
-
-    UPCOMING = "upcoming"
-    PAST = "past"
-
-
-class BookingView(msgspec.Struct, frozen=True):
-    """A booking as pages show it."""
-
-    id: int
-    token: str
-    journey: str
-    reference: str | None
-    account_id: int | None
-    full_name: str
-    phone: str
-    language: str
-    booked_at: datetime | None
-    starts_at: datetime
-    ends_at: datetime
-    service_slug: str
-    service_texts: dict[str, Any]
-    extra_minutes: int
-    needs: list[str]
-    gaps: list[Gap]
-    offering: OfferingView
-    state: Life
-    party: Party
-    held_until: datetime | None
-
-    def service_name(self, language: str) -> str:
-        """What it is for, in the reader's language."""
-        return str(self.service_texts[language]["name"])
-
-    def bring(self, language: str) -> list[str]:
-        """What to bring, in the reader's language."""
-        return list(self.service_texts[language]["bring"])
-
-
-class Shelf(msgspec.Struct, frozen=True):
-    """One page of bookings, and whether there are more."""
-
-    bookings: list[BookingView]
-    number: int
-    has_more: bool
-
-
-ON_A_PAGE, BRIEFLY = 20, 5
-"""How many bookings a page shows, and how many for those who want short lists."""
 _FIRST = aliased(Slot, name="first")
 _CHOSEN = (
     select(
@@ -269,56 +217,6 @@ _CLAIMS = (
     .with_for_update()
 )
 _HAS_LAPSED = select(Claim.id).where(Claim.state == "held", Claim.held_until <= bindparam("now")).limit(1)
-_VIEW = (
-    select(
-        Booking.id,
-        Booking.token,
-        Booking.journey,
-        Booking.reference,
-        Booking.account_id,
-        Booking.full_name,
-        Booking.phone,
-        Booking.language,
-        Booking.booked_at,
-        Leg.starts_at,
-        Leg.ends_at,
-        Service.slug,
-        Service.texts,
-        Booking.extra_minutes,
-        Booking.needs,
-        Booking.gaps,
-        *OFFERING_COLUMNS,
-    )
-    .join(Leg, Leg.booking_id == Booking.id)
-    .join(Offering, Offering.id == Leg.offering_id)
-    .join(Service, Service.id == Offering.service_id)
-    .join(Location, Location.id == Offering.location_id)
-    .join(Organization, Organization.id == Location.organization_id)
-)
-_VIEW_BY_TOKEN = _VIEW.where(Booking.token == bindparam("of_token"))
-_VIEW_BY_REFERENCE = _VIEW.where(
-    Booking.reference == bindparam("of_reference"), Booking.account_id == bindparam("of_account")
-)
-_VIEW_BY_ID = _VIEW.where(Booking.id == bindparam("of_booking"))
-_OF_ACCOUNT = _VIEW.where(Booking.account_id == bindparam("of_account"), Booking.booked_at.is_not(None))
-_UPCOMING = _OF_ACCOUNT.where(Leg.ends_at > bindparam("now")).order_by(Leg.starts_at, Booking.id)
-_PAST = _OF_ACCOUNT.where(Leg.ends_at <= bindparam("now")).order_by(Leg.starts_at.desc(), Booking.id)
-_PAGE_OF = {
-    When.UPCOMING: _UPCOMING.offset(bindparam("skipped")).limit(bindparam("at_most")),
-    When.PAST: _PAST.offset(bindparam("skipped")).limit(bindparam("at_most")),
-}
-_SINCE = _OF_ACCOUNT.where(Leg.ends_at >= bindparam("since")).order_by(Leg.starts_at.desc(), Booking.id).limit(100)
-_PARTIES = (
-    select(
-        Claim.booking_id,
-        Claim.participant,
-        Claim.unit,
-        Claim.state,
-        func.min(Claim.held_until).label("held_until"),
-    )
-    .where(Claim.booking_id.in_(bindparam("of_bookings", expanding=True)))
-    .group_by(Claim.booking_id, Claim.participant, Claim.unit, Claim.state)
-)
 _OVERLAPPING = select(
     exists().where(
         and_(
@@ -398,35 +296,6 @@ def is_overlapping(db: Db, person_id: int, booking_id: int, starts_at: datetime,
     return bool(db.execute(_OVERLAPPING, values).scalar_one())
 
 
-def journey_view(db: Db, token: str) -> BookingView:
-    """The booking on its way, for the pages of the journey."""
-    return _one_view(db, db.execute(_VIEW_BY_TOKEN, {"of_token": token}).one_or_none())
-
-
-def own_view(db: Db, reference: str, account_id: int) -> BookingView:
-    """An account's booking; `Missing` if there is none or it is somebody else's."""
-    values = {"of_reference": reference, "of_account": account_id}
-    return _one_view(db, db.execute(_VIEW_BY_REFERENCE, values).one_or_none())
-
-
-def view(db: Db, booking_id: int) -> BookingView:
-    """A booking, for those who tell people about it."""
-    return _one_view(db, db.execute(_VIEW_BY_ID, {"of_booking": booking_id}).one_or_none())
-
-
-def of_account(db: Db, account_id: int, when: When, *, number: int = 1, is_brief: bool = False, now: datetime) -> Shelf:
-    """A page of what an account has booked: to come, next first; or past, latest first."""
-    size = BRIEFLY if is_brief else ON_A_PAGE
-    values = {"of_account": account_id, "now": now, "skipped": (number - 1) * size, "at_most": size + 1}
-    rows = list(db.execute(_PAGE_OF[when], values))
-    return Shelf(_views(db, rows[:size]), number, has_more=len(rows) > size)
-
-
-def of_account_since(db: Db, account_id: int, *, since: datetime) -> list[BookingView]:
-    """What an account has booked for a moment on or later, cancelled or not, latest first; no more than 100."""
-    return _views(db, list(db.execute(_SINCE, {"of_account": account_id, "since": since})))
-
-
 def wanted_at(offering: OfferingView, party: Party, *, now: datetime) -> Wanted:
     """What a party looks for at an offering, within the time it takes bookings for."""
     return Wanted(
@@ -455,28 +324,3 @@ def _draft(db: Db, row: AnyRow | None) -> Draft:
         raise Missing
     plain: tuple[Any, ...] = (*row, claims(db, row[0]))
     return Draft(*plain)
-
-
-def _one_view(db: Db, row: AnyRow | None) -> BookingView:
-    if row is None:
-        raise Missing
-    return _views(db, [row])[0]
-
-
-def _views(db: Db, rows: list[AnyRow]) -> list[BookingView]:
-    found: dict[int, list[AnyRow]] = {row.id: [] for row in rows}
-    if rows:
-        for each in db.execute(_PARTIES, {"of_bookings": list(found)}):
-            found[each.booking_id].append(each)
-    return [_view(row, found[row.id]) for row in rows]
-
-
-def _view(row: AnyRow, parts: list[AnyRow]) -> BookingView:
-    wheelchairs = {each.participant for each in parts if each.unit == Unit.WHEELCHAIR.value}
-    party = Party(len({each.participant for each in parts}), len(wheelchairs), row.extra_minutes)
-    state = state_of({Life(each.state) for each in parts})
-    held_until = min((each.held_until for each in parts if each.held_until), default=None)
-    offering = OfferingView(*row[16:])
-    gaps = msgspec.convert(row.gaps, list[Gap])
-    plain: tuple[Any, ...] = (*row[:15], gaps, offering, state, party, held_until)
-    return BookingView(*plain)
