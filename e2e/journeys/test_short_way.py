@@ -65,7 +65,7 @@ def test_somebody_known_books_in_fewer_and_again_in_three_steps(quick: Person, s
 
     when_they_search(quick, "vat-ly-tri-lieu")
     moment = when_they_take_an_offered_time(quick)
-    assert quick.reads(f"{NEEDS_ROW} dd").count(",") == 1  # two needs, said in one line
+    assert quick.reads(f"{NEEDS_ROW} dd").count(". ") == 1  # two needs, said in one line
     quick.presses(GO_ON)
     reference = then_it_is_booked(quick, moment)
     then_it_took_at_most(quick, KNOWN)
