@@ -32,7 +32,7 @@ class OrganizationView(msgspec.Struct, frozen=True):
     @property
     def address(self) -> str:
         """The address as people write it."""
-        return f"{self.street}, {self.commune.full_name}"
+        return self.commune.address(self.street)
 
 
 class PlaceView(msgspec.Struct, frozen=True):
@@ -52,7 +52,7 @@ class PlaceView(msgspec.Struct, frozen=True):
     @property
     def address(self) -> str:
         """The address as people write it."""
-        return f"{self.street}, {commune(self.commune_code).full_name}"
+        return commune(self.commune_code).address(self.street)
 
 
 _OF_ORGANIZATION = (

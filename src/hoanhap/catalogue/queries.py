@@ -133,7 +133,7 @@ class OfferingView(msgspec.Struct, frozen=True):
     @property
     def address(self) -> str:
         """The address as people write it."""
-        return f"{self.street}, {self.commune.full_name}"
+        return self.commune.address(self.street)
 
 
 OFFERING_COLUMNS = (

@@ -119,7 +119,7 @@ def _places(db: Db) -> Iterator[dict[str, str]]:
     for location_id, texts in db.execute(_GIVEN):
         given.setdefault(location_id, []).append(texts)
     for location_id, slug, name, street, code, organization, summaries in db.execute(_PLACES):
-        address = f"{street}, {commune(code).full_name}"
+        address = commune(code).address(street)
         for language in LANGUAGES:
             services = [texts[language]["name"] for texts in given.get(location_id, [])]
             others = [organization, address, *commune(code).districts, summaries[language], *services]

@@ -63,6 +63,10 @@ class Commune(msgspec.Struct, frozen=True):
         """The districts and towns that it was a part of."""
         return list(dict.fromkeys(each.district for each in self.old_units))
 
+    def address(self, street: str) -> str:
+        """A street here, as people write an address."""
+        return f"{street}, {self.full_name}"
+
 
 @cache
 def communes() -> dict[str, Commune]:
