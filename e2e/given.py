@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from e2e.site import Site
 from hoanhap import booking, catalogue, schedule
-from hoanhap.base.clock import local_day, utc_now
+from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Refusal
 from hoanhap.booking import Booking, Claim
@@ -25,7 +25,8 @@ from tests import makers
 NAME = "Đặng Thị Ánh Nguyệt"
 OF_OUR_OWN = "tro-chuyen-tham-van"
 """The service at which stories have places of their own, so that they never stand in each other's way."""
-ANY_DAY_SOON = timedelta(days=3)
+A_DAY = timedelta(days=1)
+ANY_DAY_SOON = 3 * A_DAY
 LONG_AGO = timedelta(days=10)
 
 _MESSAGE = re.compile(r"<li>\s*<h2>.*?<p[^>]*>(.*?)</p>", re.DOTALL)
@@ -72,7 +73,7 @@ def an_offering(
         return makers.make_offering(
             db,
             service=OF_OUR_OWN,
-            day=day or _open_day(db),
+            day=day or _open_day(db, site.today() + ANY_DAY_SOON, A_DAY),
             closes=closes,
             capacity=capacity,
             party_max=party_max,
@@ -82,9 +83,10 @@ def an_offering(
     return site.database.write_now(make)
 
 
-def yesterday() -> date:
-    """The day before today, in Tây Ninh."""
-    return local_day(utc_now()) - timedelta(days=1)
+def a_past_day(site: Site) -> date:
+    """The latest day before today on which nothing was closed for a holiday."""
+    with site.database.reading() as db:
+        return _open_day(db, site.today() - A_DAY, -A_DAY)
 
 
 def slots(site: Site, offering: OfferingView) -> list[int]:
@@ -101,7 +103,7 @@ def day_of(site: Site, offering: OfferingView) -> date:
 
 def a_booking(site: Site, phone: str, slot_id: int, offering: OfferingView, *, long_ago: bool = False) -> str:
     """A booking of the person with this phone, and its reference; `long_ago` it was made before its day came."""
-    now = utc_now() - LONG_AGO if long_ago else utc_now()
+    now = site.now() - LONG_AGO if long_ago else site.now()
 
     def book(db: Db) -> str:
         return makers.book(
@@ -121,9 +123,9 @@ def nothing_to_come(site: Site, phone: str) -> None:
     def cancel_all(db: Db) -> None:
         account_id = db.execute(select(Account.id).where(Account.phone == phone)).scalar_one()
         by = Actor(account_id, PERSON_ROLE)
-        for each in booking.of_account(db, account_id, booking.When.UPCOMING, now=utc_now()).bookings:
+        for each in booking.of_account(db, account_id, booking.When.UPCOMING, now=site.now()).bookings:
             with suppress(Refusal):
-                booking.cancel(db, str(each.reference), account_id=account_id, by=by, now=utc_now())
+                booking.cancel(db, str(each.reference), account_id=account_id, by=by, now=site.now())
 
     site.database.write_now(cancel_all)
 
@@ -131,7 +133,7 @@ def nothing_to_come(site: Site, phone: str) -> None:
 def somebody_else_takes(site: Site, offering: OfferingView, slot_id: int) -> None:
     """A place is gone, to somebody nobody here knows."""
     site.database.write_now(
-        lambda db: makers.book(db, makers.make_choice(offering, slot_id), full_name="Người khác", now=utc_now())
+        lambda db: makers.book(db, makers.make_choice(offering, slot_id), full_name="Người khác", now=site.now())
     )
 
 
@@ -140,8 +142,8 @@ def a_long_pause(site: Site, token: str) -> None:
     with site.database.reading() as db:
         of_booking = db.execute(select(Booking.id).where(Booking.token == token)).scalar_one()
     over = update(Claim).where(Claim.booking_id == of_booking, Claim.state == "held")
-    site.database.write_now(lambda db: db.execute(over.values(held_until=utc_now() - timedelta(minutes=1))).rowcount)
-    site.database.write_now(booking.release_lapsed, now=utc_now())
+    site.database.write_now(lambda db: db.execute(over.values(held_until=site.now() - timedelta(minutes=1))).rowcount)
+    site.database.write_now(booking.release_lapsed, now=site.now())
 
 
 def a_deadline_that_passed(site: Site, offering: OfferingView) -> None:
@@ -153,7 +155,7 @@ def a_deadline_that_passed(site: Site, offering: OfferingView) -> None:
 def a_sign_in_that_ran_out(site: Site, phone: str) -> None:
     """Whoever has this phone was away for too long."""
     account = select(Account.id).where(Account.phone == called(phone)).scalar_subquery()
-    over = update(Login).where(Login.account_id == account).values(seen_at=utc_now() - LONG_AGO)
+    over = update(Login).where(Login.account_id == account).values(seen_at=site.now() - LONG_AGO)
     site.database.write_now(lambda db: db.execute(over).rowcount)
 
 
@@ -162,7 +164,7 @@ def a_message_that_gave_up(site: Site) -> None:
 
     def give_up(db: Db) -> None:
         latest = select(func.max(Message.id)).where(Message.kind == "booked").scalar_subquery()
-        lost = {"sent_at": None, "gave_up_at": utc_now(), "attempts": 40, "called_at": None, "called_by": None}
+        lost = {"sent_at": None, "gave_up_at": site.now(), "attempts": 40, "called_at": None, "called_by": None}
         db.execute(update(Message).where(Message.id == latest).values(lost))
 
     site.database.write_now(give_up)
@@ -212,10 +214,9 @@ def units_of(site: Site, reference: str) -> dict[str, int]:
         return {unit: int(count) for unit, count in db.execute(counted)}
 
 
-def _open_day(db: Db) -> date:
-    """A day soon on which nothing is closed for a holiday."""
-    day = local_day(utc_now()) + ANY_DAY_SOON
+def _open_day(db: Db, day: date, step: timedelta) -> date:
+    """The first day from `day`, step by step, on which nothing is closed for a holiday."""
     holidays = set(db.scalars(select(schedule.Holiday.local_date)))
     while day in holidays:
-        day += timedelta(days=1)
+        day += step
     return day

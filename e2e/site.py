@@ -1,4 +1,7 @@
-"""A site of our own: a fresh database with the sample data, and the server as people run it."""
+"""A site of our own: a fresh database with the sample data, and the server as people run it.
+
+Its clock begins at a moment of our choosing, so that a story ends in the same way at whatever hour it is told.
+"""
 
 import os
 import signal
@@ -10,13 +13,23 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
+from hoanhap import demo, server
+from hoanhap.app import create_app, guarded
+from hoanhap.base.clock import local_day, utc_now
 from hoanhap.base.db import Database
+from hoanhap.settings import read_settings
+from hoanhap.web.logs import set_up_logs
 
 COMMAND = Path(sys.executable).with_name("hoanhap")
+BEGINS = datetime(2026, 12, 8, 2, 0, tzinfo=UTC)
+"""Nine in the morning of a Tuesday in Tây Ninh; the next public holiday is more than three weeks away."""
+SHIFT = "HOANHAP_TEST_CLOCK_SHIFT"
+"""The variable by which the server is told how many seconds its clock is ahead."""
 START_SECONDS, STOP_SECONDS = 30.0, 15.0
 
 
@@ -26,37 +39,56 @@ class Site(msgspec.Struct, frozen=True):
     url: str
     database: Database
     log: Path
+    shift: timedelta
+    """How far its clock is ahead of ours."""
+
+    def now(self) -> datetime:
+        """What its clock shows."""
+        return utc_now() + self.shift
+
+    def today(self) -> date:
+        """The day it is there, as people in Tây Ninh say it."""
+        return local_day(self.now())
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
+def served(folder: Path, *, begins: datetime = BEGINS) -> Iterator[Site]:
     """A site in a folder of its own, stopped by its own process id at the end."""
     port = _free_port()
     url, log, database_url = f"http://127.0.0.1:{port}", folder / "server.log", f"sqlite:///{folder / 'hoanhap.db'}"
+    shift = begins - utc_now()
     environment = os.environ | {
         "HOANHAP_ENV": "demo",
         "HOANHAP_DATABASE_URL": database_url,
         "HOANHAP_BASE_URL": url,
         "HOANHAP_STATE": str(folder),
         "HOANHAP_TRUSTED_PROXIES": "127.0.0.1",  # so that each browser can come from an address of its own
+        SHIFT: str(shift.total_seconds()),
     }
+    database = Database(database_url)
     with log.open("ab") as out:
-        for command in (["migrate"], ["demo"]):
-            subprocess.run([COMMAND, *command], env=environment, stdout=out, stderr=subprocess.STDOUT, check=True)
-        serve = [str(COMMAND), "serve", "--port", str(port)]
+        subprocess.run([COMMAND, "migrate"], env=environment, stdout=out, stderr=subprocess.STDOUT, check=True)
+        database.write_now(demo.fill, now=begins)
+        serve = [sys.executable, "-m", "e2e.site", str(port)]
         process = subprocess.Popen(serve, env=environment, stdout=out, stderr=subprocess.STDOUT)
     try:
         _wait_until_ready(f"{url}/health/ready", process, log)
-        database = Database(database_url)
-        yield Site(url, database, log)
-        database.close()
+        yield Site(url, database, log, shift)
     finally:
+        database.close()
         process.send_signal(signal.SIGTERM)
         try:
             process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def serve() -> object:
+    """What each server process calls: the application with a clock that was set."""
+    settings, shift = read_settings(), timedelta(seconds=float(os.environ[SHIFT]))
+    set_up_logs()
+    return guarded(create_app(settings, clock=lambda: utc_now() + shift), settings)
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
@@ -75,3 +107,7 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+if __name__ == "__main__":
+    server.run("e2e.site:serve", host="127.0.0.1", port=int(sys.argv[1]))

@@ -4,6 +4,8 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 PATH="$PWD/.venv/bin:$PATH"
 
+many=20 # failures after which nobody learns more by waiting
+
 passed=()
 left_out=()
 
@@ -32,9 +34,9 @@ check "mypy" mypy
 check "lint-imports" lint-imports --no-logo
 check "djlint" djlint templates --lint --quiet
 check "translations" python tools/translations.py --check
-check "pytest tests" pytest tests -n 2
+check "pytest tests" pytest tests -n 2 --maxfail=$many
 if command -v chromium >/dev/null; then
-    check "pytest e2e" pytest e2e -n 2
+    check "pytest e2e" pytest e2e -n 2 --maxfail=$many
 elif [ -n "${CI:-}" ]; then
     check "chromium is there for pytest e2e" false
 else

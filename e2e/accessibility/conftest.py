@@ -24,11 +24,14 @@ def sights(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactor
     is_alone = "PYTEST_XDIST_WORKER" not in os.environ
     folder = tmp_path_factory.getbasetemp() if is_alone else tmp_path_factory.getbasetemp().parent
     seen: dict[str, dict[str, Sight]] = {each: {} for each in LANGUAGES}
+    begun: set[str] = set()
 
     def of(language: str) -> dict[str, Sight]:
         for each in _in_turn():
-            if not seen[each]:
+            if each not in begun:
+                begun.add(each)  # once only: a walk that stumbles takes long, and would stumble again
                 seen[each] = _walk_or_read(folder / f"sights-{each}.json", browser, site, each)
+        assert seen[language], "The walk through the site did not come to its end; the first error says where."
         return seen[language]
 
     return of

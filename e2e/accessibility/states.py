@@ -12,7 +12,6 @@ from playwright.sync_api import Browser, Response
 from e2e import given
 from e2e.person import make_context
 from e2e.site import Site
-from hoanhap.base.clock import local_day, utc_now
 
 GO_ON = "main form button[type=submit]"
 NARROW = "form[hx-get] button"
@@ -338,7 +337,7 @@ def no_times_in_one_part(go: Walk) -> Response:
 
 @state
 def no_days_for_two_weeks(go: Walk) -> Response:
-    offering = given.an_offering(go.site, day=local_day(utc_now()) + timedelta(days=24))
+    offering = given.an_offering(go.site, day=go.site.today() + timedelta(days=24))
     return go.open(f"/services/{given.OF_OUR_OWN}/times?place={offering.id}")
 
 
@@ -351,7 +350,7 @@ def no_days_at_all(go: Walk) -> Response:
 
 @state
 def no_times_on_a_day(go: Walk) -> Response:
-    return go.open(f"{go.page.url.removeprefix(go.site.url)}&day={local_day(utc_now()) + timedelta(days=3)}")
+    return go.open(f"{go.page.url.removeprefix(go.site.url)}&day={go.site.today() + timedelta(days=3)}")
 
 
 @state
@@ -500,7 +499,7 @@ def form_to_go_on_with(go: Walk) -> Response:
 @state
 def bookings(go: Walk) -> Response:
     """One to come, one cancelled, one past."""
-    to_come, past = given.an_offering(go.site), given.an_offering(go.site, day=given.yesterday())
+    to_come, past = given.an_offering(go.site), given.an_offering(go.site, day=given.a_past_day(go.site))
     given.a_booking(go.site, go.phone, given.slots(go.site, to_come)[0], to_come)
     given.a_booking(go.site, go.phone, given.slots(go.site, past)[0], past, long_ago=True)
     return go.open("/bookings")

@@ -26,24 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def serve(_: Settings, options: argparse.Namespace) -> int:
     """Serve the site, and work in the background unless told not to."""
-    from granian import Granian
-    from granian.constants import Interfaces, Loops
-    from granian.http import HTTP1Settings
+    from hoanhap import server
 
-    Granian(
-        f"hoanhap.app:{'serve' if options.with_worker else 'serve_without_worker'}",
-        address=options.host,
-        port=options.port,
-        interface=Interfaces.ASGI,
-        factory=True,
-        workers=options.workers,
-        loop=Loops.uvloop,
-        backlog=1024,
-        http1_settings=HTTP1Settings(header_read_timeout=20_000, max_buffer_size=64 * 1024),
-        log_access=False,
-        respawn_failed_workers=True,
-        websockets=False,
-    ).serve()
+    factory = f"hoanhap.app:{'serve' if options.with_worker else 'serve_without_worker'}"
+    server.run(factory, host=options.host, port=options.port, workers=options.workers)
     return 0
 
 

@@ -23,7 +23,7 @@ _DIRECTIONS = N_("Đường đi: {directions}")
 _BRING = N_("Cần mang theo: {things}")
 _NOTHING = N_("Không cần mang gì.")
 _PHONE = N_("Điện thoại nơi hẹn: {phone}")
-_LINK = N_("Xem hoặc hủy: {link}")
+_LINK = N_("Xem, đổi hoặc hủy: {link}")
 
 
 def calendar_name(language: str) -> str:
