@@ -65,6 +65,7 @@ def newcomer(browser: Browser, site: Site, request: pytest.FixtureRequest) -> It
         scripts: bool = True,
         hands: Callable[[Page], Hands] = Keyboard,
         browser: Browser = browser,
+        site: Site = site,
         **options: Any,
     ) -> Person:
         context = make_context(browser, java_script_enabled=scripts, has_touch=hands is Finger, **options)
