@@ -52,6 +52,8 @@ def test_turning_the_weeks_leads_to_the_new_heading_and_back(person: Person, scr
     given_somebody_at_days(person)
     before = person.path, person.reads(HEADING)
 
+    person.hands.approach(person.one(LATER))
+    when_all_is_fetched(person)
     person.presses(LATER)
 
     if scripts:
@@ -83,6 +85,8 @@ def test_where_a_part_does_not_come_the_page_does(newcomer: Newcomer, trouble: s
     given_somebody_at_days(person)
     person.page.route("**/times?*", lambda route: let_down(route, trouble))
 
+    person.hands.approach(person.one(LATER))
+    when_all_is_fetched(person)
     with person.page.expect_navigation(url="**&from=*"):
         person.hands.press(person.one(LATER))
         if trouble == "no answer at all":
@@ -92,6 +96,23 @@ def test_where_a_part_does_not_come_the_page_does(newcomer: Newcomer, trouble: s
     assert not has_stayed(person)
     assert person.sees(DAY)
     person.complaints[:] = [each for each in person.complaints if not each.startswith(NO_COMPLAINT)]
+
+
+@EITHER_WAY
+def test_who_only_passes_by_is_sent_nothing_for_it(person: Person) -> None:
+    fetched: list[str] = []
+    person.page.on("request", lambda request: fetched.append(request.url))
+    given_somebody_at_days(person)
+    person.presses(DAY)
+    assert not [url for url in fetched if "htmx" in url]
+
+    person.presses(".back-link a")
+    person.page.evaluate("window.here = true")
+    person.page.route("**/htmx*", lambda route: route.abort())
+    person.presses(LATER)
+
+    assert not has_stayed(person)
+    person.complaints.clear()
 
 
 def given_somebody_at_days(person: Person) -> None:
@@ -110,9 +131,15 @@ def when_they_say_tuesday_afternoons(person: Person) -> None:
     keys.press(person.one("main summary"))
     person.chooses("input[name=part][value=afternoon]")
     keys.reach(person.one("#weekday"))
+    when_all_is_fetched(person)
     person.page.keyboard.press("ArrowDown")
     person.page.keyboard.press("ArrowDown")
     person.presses(NARROW)
+
+
+def when_all_is_fetched(person: Person) -> None:
+    """What a part of the page needs to change by itself came when somebody came to that part."""
+    person.page.wait_for_load_state("networkidle")
 
 
 def let_down(route: Route, trouble: str) -> None:
