@@ -25,6 +25,9 @@ addEventListener("focusin", (event) => {
   if (event.target.matches(".error-summary")) window.wasToldAt = performance.now();
 });
 """
+MOVE_ON = """
+addEventListener("load", () => setTimeout(() => document.querySelector("#phone")?.focus(), 60));
+"""
 READER_IS_READY, READER_WAITS = 149, 1500
 """Milliseconds: before, a screen reader is still saying the title (measured with Orca); after, people have moved on."""
 
@@ -116,6 +119,19 @@ def test_the_summary_is_told_when_a_screen_reader_listens(newcomer: Newcomer, la
     person.page.locator(f"{SUMMARY}:focus").wait_for()
     after = person.page.evaluate("window.wasToldAt - window.hasLoadedAt")
     assert READER_IS_READY <= after <= READER_WAITS
+
+
+def test_whoever_has_moved_on_keeps_their_place(newcomer: Newcomer) -> None:
+    person = newcomer()
+    given_somebody_at(person, "/sign-in")
+    person.page.add_init_script(MOVE_ON)
+
+    person.presses(GO_ON)
+
+    person.page.locator("#phone:focus").wait_for()
+    person.page.wait_for_timeout(READER_WAITS)
+    assert person.sees(SUMMARY)
+    assert person.sees("#phone:focus")
 
 
 def test_no_time_is_chosen_for_anybody(person: Person) -> None:

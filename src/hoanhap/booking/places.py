@@ -55,6 +55,15 @@ class Placed(msgspec.Struct, frozen=True):
 
 _BOOKING = insert_unless(Booking, "reference").returning(Booking.id)
 _LEG, _CLAIM = insert(Leg), insert(Claim).inline()  # nobody asks for a claim's key
+_OF_BOOKING = (
+    *("token", "reference", "journey", "choice", "account_id", "person_id", "full_name", "phone", "origin"),
+    *("language", "created_at", "booked_at", "extra_minutes", "needs", "gaps"),
+)
+_OF_LEG = ("kind", "offering_id", "starts_at", "ends_at")
+_MADE = _BOOKING.values({each: bindparam(each) for each in _OF_BOOKING}).cte("made")
+_ITS_LEG = select(_MADE.c.id, *(bindparam(each, type_=Leg.__table__.c[each].type) for each in _OF_LEG))
+_BOOKING_AND_LEG = insert(Leg).from_select(["booking_id", *_OF_LEG], _ITS_LEG).returning(Leg.booking_id, Leg.id)
+"""Both rows by one way to the server and back; SQLite has no such statement, and no such way."""
 _SET_STATE = (
     update(Claim)
     .where(Claim.id == bindparam("of_claim"), Claim.state == bindparam("was"))
@@ -148,18 +157,26 @@ def gaps_of(db: Db, offering_id: int, needs: Collection[str]) -> list[dict[str, 
 
 def _write(db: Db, chosen: Chosen, *, offering_id: int, **values: object) -> Placed:
     """Write the rows of a booking with one leg; a reference that somebody has already is drawn again."""
-    while (booking_id := db.execute(_BOOKING, values).scalar_one_or_none()) is None:
-        values["reference"] = ids.reference()
     leg = {
-        "booking_id": booking_id,
         "kind": "service",
         "offering_id": offering_id,
         "starts_at": chosen.starts_at,
         "ends_at": chosen.ends_at,
     }
-    leg_id = _key(db.execute(_LEG, leg))
+    while (keys := _write_rows(db, values, leg)) is None:
+        values["reference"] = ids.reference()
+    booking_id, leg_id = keys
     reference = str(values["reference"] or "")
     return Placed(booking_id, leg_id, str(values["token"]), reference, chosen.starts_at, chosen.ends_at)
+
+
+def _write_rows(db: Db, booking: dict[str, object], leg: dict[str, object]) -> tuple[int, int] | None:
+    """The keys of a new booking and its leg; None where the reference is taken."""
+    if db.dialect.name == "postgresql":
+        row = db.execute(_BOOKING_AND_LEG, dict.fromkeys(_OF_BOOKING) | booking | leg).one_or_none()
+        return (int(row[0]), int(row[1])) if row else None
+    booking_id = db.execute(_BOOKING, booking).scalar_one_or_none()
+    return (booking_id, _key(db.execute(_LEG, {"booking_id": booking_id, **leg}))) if booking_id else None
 
 
 def _possible(db: Db, choice: Choice, chosen: Chosen | None, *, now: datetime) -> Chosen:
