@@ -85,7 +85,11 @@ def there_is_one_heading_of_all(answer: Answer) -> Faults:
 
 
 def title_says_what_the_page_is(answer: Answer) -> Faults:
-    """The title holds the words of the h1 and the name of the house; it begins with "Lỗi:" when the form has errors."""
+    """The title holds the words of the h1 and the name of the house.
+
+    It begins with "Lỗi:" when the form has errors, and with what was done when that is why the page is shown: that is
+    what somebody hears first.
+    """
     page = answer.document
     titles = page.all("title")
     if len(titles) != 1 or not page.all("h1"):
@@ -95,6 +99,9 @@ def title_says_what_the_page_is(answer: Answer) -> Faults:
         yield f"the title “{page.title}” does not say “{page.h1}, Hòa Nhập”"
     if page.title.startswith(ERROR_PREFIX[answer.language]) != _is_a_form_with_errors(answer):
         yield f"the title “{page.title}” of a page with status {answer.status}"
+    for each in page.all("h2"):
+        if _is_an_outcome(each) and not page.title.startswith(words(each)):
+            yield f"the title “{page.title}” does not begin with “{words(each)}”"
 
 
 def language_is_said(answer: Answer) -> Faults:
@@ -164,6 +171,11 @@ def errors_are_tied_to_their_fields(answer: Answer) -> Faults:
             yield f"“{words(link)}” is not said at its control"
         elif attribute(control, "type") != "radio" and attribute(control, "aria-invalid") != "true":
             yield f"{attribute(control, 'name')!r} is not marked as invalid"
+
+
+def _is_an_outcome(heading: Element) -> bool:
+    """Whether a heading says that something was done."""
+    return any("notification-success" in attribute(each, "class").split() for each in parents(heading))
 
 
 def _is_a_form_with_errors(answer: Answer) -> bool:

@@ -70,9 +70,20 @@ find_browser() {
     warn "chromium is missing and cannot be installed here: the browser tests (e2e/) will be left out."
 }
 
+find_screen_reader() {
+    local programs=(orca Xvfb openbox xdotool dbus-daemon gdbus speech-dispatcher espeak-ng)
+    local files=(/usr/libexec/at-spi-bus-launcher /usr/share/i18n/locales/vi_VN)
+    type "${programs[@]}" >/dev/null 2>&1 && ls "${files[@]}" >/dev/null 2>&1 && return
+    debian orca at-spi2-core dbus-x11 dbus-daemon libglib2.0-bin locales openbox speech-dispatcher espeak-ng xdotool xvfb \
+        python3-pyatspi python3-speechd gir1.2-atspi-2.0 gir1.2-wnck-3.0 && return
+    [ -z "${CI:-}" ] || stop "Orca is missing and cannot be installed here; the spoken tests need it."
+    warn "Orca is missing and cannot be installed here: the spoken tests (e2e/screenreader/) will be left out."
+}
+
 exec 9<"$0" && flock 9 # two set-ups at once would undo each other
 make_venv
 install_requirements
 install_project
 install_front_end
 find_browser
+find_screen_reader

@@ -87,6 +87,7 @@ BROKEN: dict[str, list[tuple[str, str]]] = {
         ("<title>Kiểm tra trước khi đặt", "<title>Trang"),
         (", Hòa Nhập</title>", "</title>"),
         ("<title>", "<title>Lỗi: "),
+        ("<h2>Ai đến?</h2>", '<div class="notification-success"><div><h2>Đã lưu</h2></div></div>'),
     ],
     "language_is_said": [('lang="vi"', 'lang="en"'), (' lang="vi"', ""), ("<h2>", '<h2 lang="xx">')],
     "ids_are_unique": [("<h2>", '<h2 id="slot">'), ("<h2>", '<h2 id="">')],

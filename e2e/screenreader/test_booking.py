@@ -1,0 +1,79 @@
+"""Somebody who cannot see finds a time, books it, and hears that it worked."""
+
+from e2e.given import NAME, a_phone, an_offering
+from e2e.screenreader.listener import Heard, Listener
+from e2e.screenreader.steps import then_the_page_is, when_they_enter_the_code
+from e2e.site import Site
+from hoanhap.base.text import groups
+
+MOST_KEYS = 60
+"""From the home page to the confirmation, the first time; letters come on top."""
+
+
+def test_a_first_booking_by_the_short_way(listener: Listener) -> None:
+    phone = a_phone()
+    listener.opens("/")
+    listener.begins_to_count()
+
+    assert "Tìm dịch vụ" in listener.next("field")
+    listener.types("vat ly")
+    then_the_page_is(listener.follows(), "Kết quả tìm “vat ly”, Hòa Nhập.")
+    listener.goes_to("dịch vụ tiêu đề cấp 2", "h")
+    assert "Vật lý trị liệu liên kết" in listener.next("link")
+    then_the_page_is(listener.follows(), "Vật lý trị liệu, Hòa Nhập.")
+
+    offer = listener.next("button")
+    then_a_choice_is_told(offer, "giờ", "Thứ", "ngày", "tháng", "năm", "còn", "chỗ")
+    moment = offer.text[: offer.text.index("năm") + len("năm 2026")]
+    then_the_page_is(listener.follows(), "Kiểm tra trước khi đặt, Bước 3 trên 4, Vật lý trị liệu, Hòa Nhập.")
+    assert "Họ và tên người đến" in listener.next("field")
+    listener.types(NAME)
+    assert "Số điện thoại" in listener.tabs()
+    listener.types(phone)
+    then_the_page_is(listener.follows(), "Nhập mã xác nhận, Bước 4 trên 4, Vật lý trị liệu, Hòa Nhập.")
+    then_the_page_is(when_they_enter_the_code(listener, phone), "Đã đặt lịch, Vật lý trị liệu, Hòa Nhập.")
+
+    assert listener.keys <= MOST_KEYS
+    then_the_promise_is_told(listener, moment)
+
+
+def test_a_booking_by_the_long_way(listener: Listener, site: Site) -> None:
+    offering, phone = an_offering(site), a_phone()
+    title = "Trò chuyện, tham vấn tâm lý, Hòa Nhập."
+    heard = listener.opens(f"/services/tro-chuyen-tham-van/times?place={offering.id}")
+    then_the_page_is(heard, f"Chọn ngày, Bước 1 trên 4, {title}")
+
+    day = listener.goes_to("Thứ", "k")
+    then_a_choice_is_told(day, "Thứ", "ngày", "tháng", "năm", "còn 4 lượt hẹn")
+    then_the_page_is(listener.follows(), f"Chọn giờ, Bước 2 trên 4, {title}")
+    then_a_choice_is_told(listener.next("radio"), "8 giờ", "còn 1 chỗ")
+    assert "9 giờ" in listener.next("radio")
+    listener.presses("space")
+    listener.next("button")
+    then_the_page_is(listener.follows(), f"Kiểm tra trước khi đặt, Bước 3 trên 4, {title}")
+
+    listener.next("field")
+    listener.types(NAME)
+    listener.tabs()
+    listener.types(phone)
+    listener.follows()
+    then_the_page_is(when_they_enter_the_code(listener, phone), f"Đã đặt lịch, {title}")
+    then_the_promise_is_told(listener, "9 giờ")
+
+
+def then_a_choice_is_told(heard: Heard, *parts: str) -> None:
+    """What tells one choice from another is said, once."""
+    for part in parts:
+        assert part in heard, heard
+    assert len(heard.utterances) <= 2, f"said in pieces: {heard}"
+
+
+def then_the_promise_is_told(listener: Listener, moment: str) -> None:
+    """The reference in groups, and the time, in the first lines of the page."""
+    reference = groups(listener.path.removeprefix("/bookings/"))
+    listener.next("heading")
+    lines = Heard()
+    for _ in range(6):
+        lines.utterances += listener.presses("Down").utterances
+    lines.once(reference)
+    assert moment in lines, lines

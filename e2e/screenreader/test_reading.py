@@ -1,0 +1,62 @@
+"""Another look by a press that is heard, the list of days by a filter that is heard once, and a minute of silence."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from e2e.screenreader.listener import Listener
+from e2e.screenreader.steps import then_the_page_is
+
+SAID = Path(__file__).with_name("said.js").read_text("utf-8").partition("\n")[2]
+A_MINUTE = 60.0
+LAST = "Không có tin nhắn nào được gửi đi"
+"""The end of the foot of every page."""
+PAGES = ("/", "/services/vat-ly-tri-lieu", "/settings/display", "/help/callback", "/accessibility")
+
+
+def test_a_minute_in_which_nothing_is_said_unasked(listener: Listener) -> None:
+    listener.opens("/services/vat-ly-tri-lieu")
+
+    assert not listener.waits(A_MINUTE)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_all_that_is_there_is_read_in_order(listener: Listener, path: str) -> None:
+    listener.opens(path)
+    listener.presses("ctrl+Home")
+    heard = listener.reads_all(LAST)
+
+    there = re.findall(r"\w+", listener.page.evaluate(SAID))
+    said = iter(re.findall(r"\w+", heard.text))
+    unheard = next((nth for nth, word in enumerate(there) if word not in said), None)
+    assert unheard is None, f"not heard: {' '.join(there[unheard : unheard + 12])}\n{heard}"
+
+
+def test_another_look_is_heard_when_it_is_kept(listener: Listener) -> None:
+    listener.opens("/settings/display")
+    assert "chưa chọn" in listener.goes_to("Nền đen, chữ vàng", "r")
+    assert "được chọn" in listener.presses("space")
+    listener.next("button")
+
+    then_the_page_is(listener.follows(), "Đã lưu, Cài đặt hiển thị, Hòa Nhập.")
+    assert listener.page.locator("html[data-theme=yellow-on-black]").count()
+
+
+def test_the_list_of_days_changes_and_what_it_holds_is_said_once(listener: Listener) -> None:
+    listener.opens("/services/vat-ly-tri-lieu")
+    listener.goes_to("Chọn nơi tiêu đề", "h")
+    listener.goes_to("Bệnh viện", "k")
+    listener.follows()
+    listener.goes_to("Lọc theo buổi hoặc thứ")
+    assert "đã giãn ra" in listener.presses("space")
+    listener.tabs()
+    listener.presses("Down")
+    assert "Buổi sáng" in listener.latest or "Buổi sáng" in listener.presses("Down")
+    listener.goes_to("Lọc ngày nút bấm")
+
+    heard = listener.presses("space")
+
+    heard.once("Tìm thấy")
+    assert heard.utterances[-1].startswith("Tìm thấy")
+    assert listener.page.locator("form[hx-get] button:focus").count()
