@@ -236,9 +236,12 @@
     return findings;
   },
 
-  // The address and everything on the page, except what people type and choose.
+  // The address and everything on the page, except what people type and choose, and what marks that a script is there.
   shape() {
-    return `${location.href} ${document.documentElement.outerHTML}`;
+    const all = document.documentElement.cloneNode(true);
+    all.querySelectorAll("head > script").forEach((each) => each.remove());
+    all.querySelectorAll("[data-htmx-powered]").forEach((each) => each.removeAttribute("data-htmx-powered"));
+    return `${location.href} ${all.outerHTML}`;
   },
 
   // --- what every page has -----------------------------------------------------------------------------

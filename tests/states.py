@@ -228,9 +228,18 @@ async def calls_noted(here: Here) -> Page:
 # --- what is offered ---------------------------------------------------------------------------------
 
 
-@state("catalogue/home.html", "home")
+@state("booking/home.html", "home")
 async def home(here: Here) -> Page:
     return await here.browser.open("/")
+
+
+@state("booking/home.html", "home")
+async def home_of_somebody_known(here: Here) -> Page:
+    await sign_in(here.browser)
+    await book_signed_in(here.browser, here.town.therapy)
+    page = await here.browser.open("/")
+    assert page.form("slot").fields["slot"]
+    return page
 
 
 @state("catalogue/services.html", "services")
@@ -1132,7 +1141,7 @@ async def sign_in_code_wrong(here: Here) -> Page:
     return await here.browser.send(page.form("code"), 422, code="không")
 
 
-@state("catalogue/home.html", "sign out", "home")
+@state("booking/home.html", "sign out", "home")
 async def signed_out(here: Here) -> Page:
     page = await sign_in(here.browser)
     return await here.browser.send(page.forms()[-1])

@@ -555,6 +555,15 @@ def booking_that_must_be_cancelled_by_phone(go: Walk) -> Response:
 
 
 @state
+def home_of_somebody_known(go: Walk) -> Response:
+    offering = given.an_offering(go.site, capacity=2)
+    given.a_booking(go.site, go.phone, given.slots(go.site, offering)[-1], offering)
+    answer = go.open("/")
+    assert go.page.locator(".offer-list").count()
+    return answer
+
+
+@state
 def needs_of_somebody_known(go: Walk) -> Response:
     return go.open("/needs")
 

@@ -3,7 +3,7 @@
 import pytest
 
 from e2e.conftest import Newcomer
-from e2e.given import NAME, a_phone, bookings_of, nothing_to_come, units_of
+from e2e.given import NAME, a_booking, a_phone, an_offering, bookings_of, nothing_to_come, slots, units_of
 from e2e.journeys.steps import (
     GO_ON,
     OFFER,
@@ -81,6 +81,24 @@ def test_somebody_known_books_in_fewer_and_again_in_three_steps(quick: Person, s
     quick.presses(GO_ON)
     then_it_is_booked(quick, time)
     assert [[int(word) for word in each.split() if word.isdigit()] for each in steps] == [[1, 3], [2, 3], [3, 3]]
+
+
+def test_the_same_again_from_the_home_page_in_two_presses(quick: Person, site: Site) -> None:
+    offering, phone = an_offering(site, capacity=2), a_phone()
+    a_booking(site, phone, slots(site, offering)[-1], offering)
+    given_somebody_at(quick, "/sign-in")
+    quick.writes("#phone", phone)
+    quick.presses(GO_ON)
+    when_they_enter_the_code(quick, phone)
+    quick.opens("/")
+    begun = keys_of(quick)
+
+    quick.presses(OFFER)
+    quick.presses(GO_ON)
+
+    then_it_is_booked(quick, NAME)
+    assert bookings_of(site, phone) == 2
+    then_it_took_at_most(quick, KNOWN, begun)
 
 
 def test_a_ride_takes_the_wheelchair_and_the_companion_along_by_itself(person: Person, site: Site) -> None:

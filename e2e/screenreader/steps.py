@@ -19,13 +19,6 @@ def given_somebody_signed_in(listener: Listener, phone: str, path: str) -> Heard
     return listener.opens(path)
 
 
-def given_somebody_of_the_demo(listener: Listener, account: str) -> None:
-    """They are signed in by one press."""
-    page = listener.page
-    page.goto(f"{listener.url}/sign-in")
-    page.click(f"button[name=account][value={account}]")
-
-
 def when_they_enter_the_code(listener: Listener, phone: str, nth: int = 1) -> Heard:
     """They read the message on their phone, type the code, and hear what comes of it."""
     listener.next("field")

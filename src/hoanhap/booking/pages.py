@@ -1,4 +1,4 @@
-"""The pages of the journey: how many, which day, which time, check, code."""
+"""The pages of the journey: home, how many, which day, which time, check, code."""
 
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from hoanhap import organizations, people
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database
 from hoanhap.booking import forms, journey, rules, verbs
+from hoanhap.booking.again import HomePage, home_page
 from hoanhap.booking.journey import CheckPage, DaysPage, PartyPage, TimesPage
 from hoanhap.booking.places import Choice, release_lapsed
 from hoanhap.booking.short_way import LIMITS, ServicePage, service_page
@@ -25,6 +26,13 @@ from hoanhap.web.visitor import Asked, cookies, login_cookie, near_of, settings_
 TEMPLATES = {PartyPage: "booking/party.html", DaysPage: "booking/days.html", TimesPage: "booking/times.html"}
 ALONE = {"people": "1", "wheelchairs": "0"}
 """What the question how many come begins with."""
+
+
+@get("/", audience=PUBLIC, name="home", asks_who=True, shared=True)
+async def home(request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime]) -> Page:
+    """What this is, and where to begin; for those who have been before, the same again by one press."""
+    page: HomePage = await db.read(home_page, speaker(request), visitor(request).language, now=now)
+    return Page("booking/home.html", page)
 
 
 @get("/services/{slug:str}", audience=PUBLIC, name="service", asks_who=True, shared=True)
@@ -269,4 +277,16 @@ def _has_code_step(request: Asked) -> bool:
     return signed_in(request) is None
 
 
-ROUTES = [service, times, choose_time, check, confirm, booking_needs, say_booking_needs, code, check_code, another_code]
+ROUTES = [
+    home,
+    service,
+    times,
+    choose_time,
+    check,
+    confirm,
+    booking_needs,
+    say_booking_needs,
+    code,
+    check_code,
+    another_code,
+]

@@ -141,7 +141,7 @@ def service_page(
     if this_time := queries.needs_on(db, journey):
         asking = needs.asking_this_time(db, asking, *this_time, language)
     near = near or asking.home
-    every = _places(db, catalogue.offerings(db, service.id), asking, near=near, now=now)
+    every = places_at(db, catalogue.offerings(db, service.id), asking, near=near, now=now)
     fitting = [each for each in every if not each.gaps]
     lacking = [each for each in every if each.gaps]
     said = catalogue.features(db, language) if lacking else {}
@@ -168,7 +168,7 @@ def is_within(kilometres: float | None, limit: int | None) -> bool:
     return limit is None or kilometres is None or whole_kilometres(kilometres) <= limit
 
 
-def _places(db: Db, found: list[OfferingView], asking: Asking, *, near: Commune | None, now: datetime) -> list[Place]:
+def places_at(db: Db, found: list[OfferingView], asking: Asking, *, near: Commune | None, now: datetime) -> list[Place]:
     """Every place with what is to be said of it, what is near and soon first."""
     needed = catalogue.need_rules(db, asking.needs)
     gaps = catalogue.gaps_at(db, found, asking.needs) if asking.needs else {}

@@ -1,4 +1,4 @@
-"""The pages of what is offered: home, all services, and what is found among them."""
+"""The pages of what is offered: all services, and what is found among them."""
 
 import msgspec
 from litestar import get
@@ -17,21 +17,6 @@ from hoanhap.web.security import PUBLIC
 from hoanhap.web.visitor import Asked, near_of, visitor
 
 LONGEST_SEARCH = 200
-
-
-class Card(msgspec.Struct, frozen=True):
-    """A card that leads somewhere."""
-
-    title: str
-    note: str
-    href: str
-    icon: str
-
-
-class HomePage(msgspec.Struct, frozen=True):
-    """The domains as cards."""
-
-    cards: list[Card]
 
 
 class Shelf(msgspec.Struct, frozen=True):
@@ -73,16 +58,6 @@ class FoundPage(msgspec.Struct, frozen=True):
     places_count: int
     communes: list[tuple[Commune, str]]
     near: Commune | None
-
-
-@get("/", audience=PUBLIC, name="home", shared=True)
-async def home(request: Asked, db: NamedDependency[Database]) -> Page:
-    """What this is, and where to begin."""
-    domains = await db.read(queries.domains, visitor(request).language)
-    return Page(
-        "catalogue/home.html",
-        HomePage([Card(each.text.name, each.text.summary, f"/services#{each.slug}", each.icon) for each in domains]),
-    )
 
 
 @get("/services", audience=PUBLIC, name="services", shared=True)
@@ -142,4 +117,4 @@ def _with_what_is_near(page: ServicesPage, near_words: list[str]) -> ServicesPag
     )
 
 
-ROUTES = [home, services]
+ROUTES = [services]
