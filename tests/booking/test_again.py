@@ -1,11 +1,11 @@
 """Whoever has been before is offered the same again, by one press; and only what they would still be glad of."""
 
 import pytest
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from hoanhap.base.db import Database
 from hoanhap.booking.again import Again, again
-from hoanhap.catalogue import Location, LocationFeature, Offering
+from hoanhap.catalogue import LocationFeature, Offering
 from hoanhap.web.login import Speaker
 from tests.makers import NOON, TODAY, Place
 
@@ -63,6 +63,15 @@ def test_where_the_latest_place_is_full_the_one_before_is_offered(database: Data
     assert found.soon.place.id == shop.offering.id
 
 
+def test_what_is_no_longer_given_is_not_offered(database: Database, shop: Place) -> None:
+    account_id = shop.account()
+    shop.book(0, account_id=account_id)
+    with database.writing() as db:
+        db.execute(update(Offering).where(Offering.id == shop.offering.id).values(is_open=False))
+
+    assert offered(database, account_id) is None
+
+
 def test_a_place_that_is_full_is_not_offered(database: Database) -> None:
     shop = Place(database, capacity=1)
     account_id = shop.account()
@@ -75,10 +84,10 @@ def test_a_place_that_is_full_is_not_offered(database: Database) -> None:
 def test_a_place_without_what_is_needed_by_now_is_not_offered(database: Database, shop: Place) -> None:
     account_id = shop.account()
     shop.book(0, account_id=account_id)
-    location = select(Offering.location_id).where(Offering.id == shop.offering.id).scalar_subquery()
+    location = select(Offering.location_id).where(Offering.id == shop.offering.id)
     with database.writing() as db:
-        db.execute(delete(LocationFeature).where(LocationFeature.location_id == location))
-        place = db.scalar(select(Location.id).where(Location.id == location))
+        db.execute(delete(LocationFeature).where(LocationFeature.location_id == location.scalar_subquery()))
+        place = db.scalar(location)
         values = {"location_id": place, "feature_code": "step-free", "has": False, "known_on": TODAY}
         db.execute(insert(LocationFeature), values)
 

@@ -9,11 +9,12 @@ from hoanhap import catalogue, needs
 from hoanhap.base import ids
 from hoanhap.base.db import Db
 from hoanhap.booking.model import Booking, Claim, Leg
+from hoanhap.booking.rules import Life
 from hoanhap.booking.short_way import Soon, places_at
 from hoanhap.catalogue import DomainView, ServiceView
 from hoanhap.web.login import Speaker
 
-_KEPT = ("booked", "arrived", "fulfilled")
+_KEPT = [each.value for each in (Life.BOOKED, Life.ARRIVED, Life.FULFILLED)]
 FEW = 5
 """Of so many places at which somebody was last, one is offered."""
 _LATEST = (
@@ -52,13 +53,14 @@ def again(db: Db, speaking: Speaker, language: str, *, now: datetime) -> Again |
     if speaking.account_id is None:
         return None
     latest = list(db.scalars(_LATEST, {"of_account": speaking.account_id}))
-    if not latest:
+    offerings = catalogue.open_offerings(db, latest) if latest else []
+    if not offerings:
         return None
     asking = needs.asking(db, speaking, language)
-    offerings = [catalogue.offering(db, each) for each in latest]
-    places = {each.id: each for each in places_at(db, offerings, asking, near=asking.home, now=now)}
-    for place in map(places.__getitem__, latest):
-        if place.first is not None and not place.gaps:
-            service, _ = catalogue.service(db, place.offering.service_slug, language)
-            return Again(service, Soon(place, place.first), ids.token())
-    return None
+    places = places_at(db, offerings, asking, near=asking.home, now=now)
+    fitting = [Soon(each, each.first) for each in places if each.first is not None and not each.gaps]
+    if not fitting:
+        return None
+    soon = min(fitting, key=lambda each: latest.index(each.place.id))
+    service, _ = catalogue.service(db, soon.place.offering.service_slug, language)
+    return Again(service, soon, ids.token())

@@ -57,6 +57,10 @@ class Soon(msgspec.Struct, frozen=True):
     place: Place
     start: Start
 
+    def taken(self, journey: str) -> dict[str, object]:
+        """Where and with what it is taken, on a page with this key."""
+        return {"action": self.place.choice(self.start), "fields": {"journey": journey, "slot": self.start.slot_id}}
+
     @property
     def trouble(self) -> float:
         """The wait and the way."""

@@ -17,6 +17,7 @@ from hoanhap.catalogue.queries import (
     needs,
     offering,
     offerings,
+    open_offerings,
     service,
     services,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "needs",
     "offering",
     "offerings",
+    "open_offerings",
     "order_places",
     "party_for",
     "service",

@@ -195,6 +195,7 @@ _OFFERINGS_OF_SERVICE = _OFFERINGS.where(Offering.service_id == bindparam("servi
 _OFFERINGS_AT = _OFFERINGS.where(Offering.location_id == bindparam("location_id"), Offering.is_open).order_by(
     Service.position
 )
+_OPEN_OFFERINGS = _OFFERINGS.where(Offering.id.in_(bindparam("offering_ids", expanding=True)), Offering.is_open)
 _OFFERING = _OFFERINGS.where(Offering.id == bindparam("offering_id"))
 
 
@@ -225,6 +226,12 @@ def offerings(db: Db, service_id: int) -> list[OfferingView]:
 def offerings_at(db: Db, location_id: int) -> list[OfferingView]:
     """What is given at a place, in the order of the services."""
     rows: Iterable[AnyRow] = db.execute(_OFFERINGS_AT, {"location_id": location_id})
+    return [OfferingView(*row) for row in rows]
+
+
+def open_offerings(db: Db, offering_ids: Collection[int]) -> list[OfferingView]:
+    """Those of these offerings that are given at present, in no order."""
+    rows: Iterable[AnyRow] = db.execute(_OPEN_OFFERINGS, {"offering_ids": list(offering_ids)})
     return [OfferingView(*row) for row in rows]
 
 
