@@ -10,7 +10,9 @@ from sqlalchemy import event, text
 from hoanhap import events
 from hoanhap.base.db import Database, Db
 from hoanhap.booking import queries, views
+from hoanhap.booking.again import again
 from hoanhap.booking.views import When
+from hoanhap.web.login import Speaker
 from tests import makers
 from tests.makers import NOON, Place
 
@@ -81,6 +83,21 @@ def test_the_list_of_bookings_is_found_by_indexes(place: Place, when: When, numb
         return views.of_account(db, account_id, when, number=number, now=NOON)
 
     assert scanned(place.database, ask) == []
+
+
+def test_what_is_offered_again_is_found_by_indexes_and_with_as_many_statements(place: Place) -> None:
+    account_id = place.account()
+    place.book(0, account_id=account_id)
+
+    def ask(db: Db) -> object:
+        return again(db, Speaker(account_id), "vi", now=NOON)
+
+    before = len(statements(place.database, ask))
+    for number in (1, 2, 3):
+        Place(place.database, opens=0, closes=24 * 60).book(number, account_id=account_id)
+
+    assert scanned(place.database, ask) == []
+    assert len(statements(place.database, ask)) == before
 
 
 def test_the_number_of_statements_does_not_grow_with_the_bookings(place: Place) -> None:

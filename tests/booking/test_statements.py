@@ -45,6 +45,18 @@ async def test_the_check_asks_as_often_however_many_book(site: Site, town: Town)
     assert await asked(browser, check.address) == before
 
 
+async def test_home_asks_as_often_however_many_there_are(site: Site, town: Town) -> None:
+    browser = site.browser()
+    await sign_in(browser, phone=PHONE)
+    await book_signed_in(browser, town.therapy)
+    before = await asked(browser, "/")
+
+    await book_signed_in(browser, town.strict, nth=2)
+    crowd(site, town.therapy)
+
+    assert await asked(browser, "/") == before
+
+
 async def test_my_bookings_ask_as_often_however_many_there_are(site: Site, town: Town) -> None:
     browser = site.browser()
     await sign_in(browser, phone=PHONE)
