@@ -16,7 +16,8 @@ run: setup ## Set up, load the demo data and serve http://127.0.0.1:8000 (PORT= 
 	@.venv/bin/hoanhap demo
 	@PORT=$(PORT) exec .venv/bin/hoanhap serve
 
-test: setup ## Set up and run every check
+test: ## Set up, with a browser and a screen reader, and run every check
+	@bash tools/setup.sh tests
 	@bash tools/checks.sh
 
 bench: setup ## Measure, and compare with the bare database engine

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Build .venv/, node_modules/ and static/vendor/, and see to a browser; do nothing when nothing changed.
+# Build .venv/, node_modules/ and static/vendor/; do nothing when nothing changed.
+# With the word "tests", see to a browser and a screen reader too: whoever only runs the site needs neither.
 # Needs Python 3.11 or later. On Debian and Ubuntu it installs what is missing, as root or with sudo.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -71,11 +72,9 @@ find_browser() {
 }
 
 find_screen_reader() {
-    local programs=(orca Xvfb openbox xdotool dbus-daemon gdbus speech-dispatcher espeak-ng)
-    local files=(/usr/libexec/at-spi-bus-launcher /usr/share/i18n/locales/vi_VN)
-    type "${programs[@]}" >/dev/null 2>&1 && ls "${files[@]}" >/dev/null 2>&1 && return
-    debian orca at-spi2-core dbus-x11 dbus-daemon libglib2.0-bin locales openbox speech-dispatcher espeak-ng xdotool xvfb \
-        python3-pyatspi python3-speechd gir1.2-atspi-2.0 gir1.2-wnck-3.0 && return
+    "$venv/bin/python" -m e2e.screenreader.desktop 2>/dev/null && return
+    debian orca at-spi2-core dbus-daemon libglib2.0-bin locales openbox speech-dispatcher \
+        speech-dispatcher-audio-plugins xdotool xvfb && return
     [ -z "${CI:-}" ] || stop "Orca is missing and cannot be installed here; the spoken tests need it."
     warn "Orca is missing and cannot be installed here: the spoken tests (e2e/screenreader/) will be left out."
 }
@@ -85,5 +84,7 @@ make_venv
 install_requirements
 install_project
 install_front_end
-find_browser
-find_screen_reader
+if [ "${1:-}" = tests ]; then
+    find_browser
+    find_screen_reader
+fi

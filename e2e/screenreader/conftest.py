@@ -1,6 +1,5 @@
 """One desktop with a screen reader for all stories that are heard; each story has a browser of its own on it."""
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -26,8 +25,7 @@ PREFERENCES = {"translate": {"enabled": False}, "intl": {"accept_languages": "vi
 def desktop() -> Iterator[Desktop]:
     """A desktop on which Orca speaks Vietnamese."""
     if lacking := missing():
-        complaint = f"There is no screen reader on this machine: {', '.join(lacking)}."
-        pytest.fail(complaint) if os.environ.get("CI") else pytest.skip(complaint)
+        pytest.fail(f"There is no screen reader on this machine, without {', '.join(lacking)}.")
     folder = Path(tempfile.mkdtemp(prefix="heard-"))  # a short path: sockets are made in it
     try:
         with Desktop(folder) as started:

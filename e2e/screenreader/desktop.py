@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -17,8 +18,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-COMMANDS = ("Xvfb", "openbox", "xdotool", "dbus-daemon", "gdbus", "speech-dispatcher", "orca", "localedef", "espeak-ng")
+COMMANDS = ("Xvfb", "openbox", "xdotool", "dbus-daemon", "gdbus", "speech-dispatcher", "orca", "localedef")
 BUS_LAUNCHER = Path("/usr/libexec/at-spi-bus-launcher")
+VIETNAMESE = Path("/usr/share/i18n/locales/vi_VN")
 CUSTOMISATIONS = Path(__file__).with_name("orca_customizations.py")
 LOCALE = "vi_VN.UTF-8"
 PATIENCE = 30.0
@@ -39,10 +41,9 @@ DefaultLanguage "vi"
 
 
 def missing() -> list[str]:
-    """The programs that a spoken test needs and this machine does not have."""
-    return [each for each in COMMANDS if not shutil.which(each)] + (
-        [] if BUS_LAUNCHER.exists() else [BUS_LAUNCHER.name]
-    )
+    """What a spoken test needs and this machine does not have; the set-up and the checks ask for it."""
+    programs = [each for each in COMMANDS if not shutil.which(each)]
+    return programs + [str(each) for each in (BUS_LAUNCHER, VIETNAMESE) if not each.exists()]
 
 
 class Desktop:
@@ -182,3 +183,7 @@ def _wait(is_there: Callable[[], bool], complaint: str, log: Path | None) -> Non
             return
         time.sleep(0.05)
     raise AssertionError(f"{complaint}.\n{log.read_text('utf-8', 'replace') if log and log.exists() else ''}")
+
+
+if __name__ == "__main__":
+    sys.exit(", ".join(missing()) or None)
