@@ -236,10 +236,10 @@
     return findings;
   },
 
-  // The address and everything on the page, except what people type and choose, and what marks that a script is there.
+  // The address and everything on the page, except what people type and choose, and the marks that htmx has come.
   shape() {
     const all = document.documentElement.cloneNode(true);
-    all.querySelectorAll("head > script").forEach((each) => each.remove());
+    all.querySelectorAll("head > script[src*='/vendor/htmx.']").forEach((each) => each.remove());
     all.querySelectorAll("[data-htmx-powered]").forEach((each) => each.removeAttribute("data-htmx-powered"));
     return `${location.href} ${all.outerHTML}`;
   },

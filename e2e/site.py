@@ -1,4 +1,4 @@
-"""A site of our own: a fresh database with the sample data, and the server as people run it.
+"""A site of our own: a fresh database with the sample data, and the server that people run, with another clock.
 
 Its clock begins at a moment of our choosing, so that a story ends in the same way at whatever hour it is told.
 """
@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -65,23 +65,21 @@ def served(folder: Path, *, begins: datetime = BEGINS) -> Iterator[Site]:
         "HOANHAP_TRUSTED_PROXIES": "127.0.0.1",  # so that each browser can come from an address of its own
         SHIFT: str(shift.total_seconds()),
     }
-    database = Database(database_url)
-    with log.open("ab") as out:
+    with closing(Database(database_url)) as database, log.open("ab") as out:
         subprocess.run([COMMAND, "migrate"], env=environment, stdout=out, stderr=subprocess.STDOUT, check=True)
         database.write_now(demo.fill, now=begins)
         serve = [sys.executable, "-m", "e2e.site", str(port)]
         process = subprocess.Popen(serve, env=environment, stdout=out, stderr=subprocess.STDOUT)
-    try:
-        _wait_until_ready(f"{url}/health/ready", process, log)
-        yield Site(url, database, log, shift)
-    finally:
-        database.close()
-        process.send_signal(signal.SIGTERM)
         try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            _wait_until_ready(f"{url}/health/ready", process, log)
+            yield Site(url, database, log, shift)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def serve() -> object:

@@ -53,6 +53,7 @@ def test_no_letter_alone_does_anything(sights: Sights, viewer: Viewer, name: str
         "<input oninput='location.hash = 1'>",
         "<form><label><input type=radio name=a onchange='location.hash = 2'> One</label></form>",
         "<input id=a><p id=b>Hint</p><script>a.oninput = () => b.remove()</script>",
+        "<input onfocus='document.head.append(document.createElement(`script`))'>",
     ],
 )
 def test_a_change_would_be_found(viewer: Viewer, broken: str) -> None:
