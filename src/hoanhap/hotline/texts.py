@@ -15,7 +15,7 @@ class Guide(msgspec.Struct, frozen=True):
 GUIDES: dict[str, Guide] = {
     "home": Guide(
         N_("Trang đầu cho quý vị chọn việc mình cần."),
-        N_("Gõ vài chữ vào ô tìm, hoặc chọn một nhóm dịch vụ. Đã từng đặt thì bấm một lần để đặt lại."),
+        N_("Gõ vài chữ vào ô tìm, hoặc chọn một nhóm dịch vụ. Đăng nhập rồi thì có sẵn giờ để đặt lại."),
     ),
     "services": Guide(
         N_("Trang đó có tất cả dịch vụ."),
