@@ -1,12 +1,13 @@
-"""Another look by a press that is heard, the list of days by a filter that is heard once, and a minute of silence."""
+"""What was done is heard first, the list of days by a filter that is heard once; a minute of silence; whole pages."""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from e2e.given import NAME, a_phone
 from e2e.screenreader.listener import Listener
-from e2e.screenreader.steps import then_the_page_is
+from e2e.screenreader.steps import given_somebody_signed_in, then_the_page_is
 
 SAID = Path(__file__).with_name("said.js").read_text("utf-8").partition("\n")[2]
 A_MINUTE = 60.0
@@ -41,6 +42,41 @@ def test_another_look_is_heard_when_it_is_kept(listener: Listener) -> None:
 
     then_the_page_is(listener.follows(), "Đã lưu, Cài đặt hiển thị, Hòa Nhập.")
     assert listener.page.locator("html[data-theme=yellow-on-black]").count()
+
+
+def test_needs_for_one_search_are_heard_when_they_are_kept(listener: Listener) -> None:
+    listener.opens("/needs")
+    assert "not checked" in listener.goes_to("giấy tờ chữ to hộp chọn", "x")
+    assert listener.presses("space")
+    assert listener.page.locator("main [type=checkbox]:checked").count() == 1
+    listener.goes_to("Dùng cho lần tìm này", "b")
+
+    then_the_page_is(listener.follows(), "Đã ghi nhớ cho lần tìm này, Nhu cầu của tôi, Hòa Nhập.")
+
+
+def test_a_calendar_is_heard_when_it_is_made_and_when_it_is_ended(listener: Listener) -> None:
+    given_somebody_signed_in(listener, a_phone(), "/calendar")
+
+    listener.next("button")
+    then_the_page_is(listener.follows(), "Đã tạo địa chỉ, Lịch trên điện thoại, Hòa Nhập.")
+
+    listener.goes_to("Tắt", "b")
+    then_the_page_is(listener.follows(), "Đã tắt, Lịch trên điện thoại, Hòa Nhập.")
+
+
+def test_another_code_is_heard_when_it_is_sent(listener: Listener) -> None:
+    listener.opens("/services/vat-ly-tri-lieu")
+    listener.next("button")
+    listener.follows()
+    listener.next("field")
+    listener.types(NAME)
+    listener.tabs()
+    listener.types(a_phone())
+    listener.follows()
+
+    listener.goes_to("Gửi mã mới", "b")
+
+    then_the_page_is(listener.follows(), "Đã gửi mã mới, Nhập mã xác nhận, Bước 4 trên 4, Vật lý trị liệu, Hòa Nhập.")
 
 
 def test_the_list_of_days_changes_and_what_it_holds_is_said_once(listener: Listener) -> None:
