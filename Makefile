@@ -1,12 +1,12 @@
 # The commands of Hòa Nhập. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test bench requirements translations wheel clean
+.PHONY: help setup run test bench accessibility-report requirements translations wheel clean
 
 PORT ?= 8000
 
 help: ## Show these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-21s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install everything into .venv/ and static/vendor/; does nothing when nothing changed
 	@bash tools/setup.sh
@@ -22,6 +22,10 @@ test: ## Set up, with a browser and a screen reader, and run every check
 
 bench: setup ## Measure, and compare with the bare database engine
 	@.venv/bin/python -m bench
+
+accessibility-report: ## Look at every page, listen to every story, and write down what was found
+	@bash tools/setup.sh tests
+	@PATH="$$PWD/.venv/bin:$$PATH" python tools/accessibility_report.py
 
 requirements: setup ## Compile the pinned requirements again, at the newest versions that fit
 	@bash tools/requirements.sh

@@ -152,6 +152,64 @@
     return findings;
   },
 
+  // --- order -------------------------------------------------------------------------------------------
+
+  // Words that a page has before others, but shows after them: above, or to the left on the same line.
+  outOfOrder() {
+    const findings = [], all = this.texts().filter(({ element }) => !element.closest("[aria-hidden=true]"));
+    for (let at = 1; at < all.length; at++) {
+      const one = all[at - 1].boxes[0], last = all[at - 1].boxes.at(-1), other = all[at].boxes[0];
+      const isAbove = other.bottom <= one.top + 2 && other.left < last.right - 2;
+      const isLeft = Math.min(last.bottom, other.bottom) - Math.max(last.top, other.top) > 4 && other.right <= last.left + 2;
+      if (isAbove || isLeft) findings.push(`${all[at].node.data.trim().slice(0, 30)} is seen before ${all[at - 1].node.data.trim().slice(0, 30)}`);
+    }
+    return findings;
+  },
+
+  // What is lost or comes out of its order where no style sheet arrives; words that only a style sheet says.
+  withoutStyles() {
+    const words = () => {
+      const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (node.data.trim() && this.isShown(node.parentElement)) found.push({ node, top: 0 });
+      }
+      return found;
+    };
+    const findings = [];
+    for (const each of document.querySelectorAll("body *")) {
+      for (const part of ["::before", "::after"]) {
+        // With `/ ""` behind them words are for the eye alone: what they say, the control beside them says too.
+        const content = getComputedStyle(each, part).content;
+        if (/^"[^"]*[\p{L}\p{N}][^"]*"$/u.test(content) && !each.closest("[aria-hidden=true]")) findings.push(`${content} is said by a style alone`);
+      }
+    }
+    const before = words(), sheets = [...document.styleSheets];
+    sheets.forEach((each) => { each.disabled = true; });
+    const after = words(), places = new Map(after.map(({ node }, at) => [node, at]));
+    for (const { node } of before) if (!places.has(node)) findings.push(`without styles is lost: ${node.data.trim().slice(0, 40)}`);
+    const known = new Set(before.map(({ node }) => node));
+    for (const { node } of after) {
+      const isFolded = node.parentElement.closest("[aria-hidden=true], template");
+      if (!known.has(node) && !isFolded) findings.push(`only without styles is there: ${node.data.trim().slice(0, 40)}`);
+    }
+    findings.push(...this.outOfOrder().map((each) => `without styles, ${each}`), ...this.overlapping());
+    for (const each of this.controls()) {
+      if (!each.getBoundingClientRect().width) findings.push(`without styles cannot be pressed: ${this.name(each)}`);
+    }
+    sheets.forEach((each) => { each.disabled = false; });
+    return findings;
+  },
+
+  // What is the same on all pages: the landmarks in their order, and where the links of the head and the foot lead.
+  frame() {
+    const landmarks = [...document.querySelectorAll("header, main, footer")].map((each) => each.localName);
+    const links = [...document.querySelectorAll("header a, footer a")].map((each) => {
+      const path = each.getAttribute("hreflang") ? `?language=${each.hreflang}` : each.getAttribute("href").split("?")[0];
+      return `${each.closest("header, footer").localName}: ${each.textContent.trim().replace(/\s+/g, " ")} ${path}`;
+    });
+    return [...landmarks, ...links];
+  },
+
   // --- controls ----------------------------------------------------------------------------------------
 
   controls() {
@@ -176,6 +234,78 @@
       if (box.width < 43.5 || box.height < 43.5) findings.push(`${Math.round(box.width)} by ${Math.round(box.height)}: ${this.name(each)}`);
     }
     return findings;
+  },
+
+  // Stops without a name, and two of one name that lead to different things: nobody could tell them apart by ear.
+  namesakes() {
+    const findings = [], known = new Map(), words = (text) => text.trim().replace(/\s+/g, " ");
+    const group = (each) => words(each.closest("fieldset")?.querySelector("legend")?.textContent ?? "");
+    for (const each of this.controls()) {
+      const labels = [...(each.labels ?? [])].map((label) => label.textContent).join(" ");
+      const said = words(each.getAttribute("aria-label") ?? (labels || each.textContent));
+      if (!said) findings.push(`without a name: ${this.name(each)}`);
+      const isField = each.matches("input, select, textarea"), form = each.form;
+      const fields = form && !isField ? [...new FormData(form, each)].map((pair) => pair.join("=")).sort().join("&") : "";
+      const leads = each.href ?? (isField ? each.id : form ? `${form.method} ${form.action} ${fields}` : each.outerHTML);
+      const name = `${each.localName} ${group(each)} ${said}`;
+      if (known.has(name) && known.get(name) !== leads) findings.push(`two are called “${said}”: ${known.get(name)} and ${leads}`);
+      known.set(name, leads);
+    }
+    return findings;
+  },
+
+  // --- looks -------------------------------------------------------------------------------------------
+  // A browser draws what has the same style, on the same ground, in the same way: one of each look is looked at closely.
+
+  ground(element) {
+    for (let each = element; each; each = each.parentElement) {
+      const colour = getComputedStyle(each).backgroundColor;
+      if (!/, 0\)$/.test(colour) && colour !== "transparent") return colour;
+    }
+    return "canvas";
+  },
+
+  lookOf(element, ...parts) {
+    const style = getComputedStyle(element);
+    return [element.localName, element.type ?? "", this.ground(element), ...parts.map((part) => style[part])].join("|");
+  },
+
+  // One of each look of what can have the focus: what it is called by, and where it is.
+  stopLooks() {
+    const looks = [];
+    for (const [at, each] of this.controls().entries()) {
+      const classes = [each, each.parentElement, each.closest("label, li, p")].map((one) => one?.className?.baseVal ?? one?.className ?? "");
+      const state = [each.checked, each.getAttribute("aria-current"), each.getAttribute("aria-invalid")];
+      const look = [this.lookOf(each, "color", "backgroundColor", "borderTopColor", "borderTopWidth", "borderRadius"), classes, state, this.ground(each.parentElement)].join("|");
+      looks.push({ look, at });
+    }
+    return looks;
+  },
+
+  focusOn(at) {
+    this.controls()[at].focus();
+  },
+
+  // One of each look of a text: its first line, on the page.
+  textLooks() {
+    const looks = [];
+    for (const { element, boxes, node } of this.texts()) {
+      const style = getComputedStyle(element);
+      const look = [this.ground(element), style.color, style.fontFamily, style.fontSize, style.fontWeight, style.opacity].join("|");
+      looks.push({ look, words: node.data.trim().slice(0, 30), box: this.onPage(boxes[0]) });
+    }
+    return looks;
+  },
+
+  // One of each look of a field or a button: where its edges are.
+  edgeLooks() {
+    const looks = [];
+    for (const each of document.querySelectorAll("input:not([type=hidden]), select, textarea, button, .button, .choice, .card-list a")) {
+      if (!this.isShown(each)) continue;
+      const look = [this.lookOf(each, "backgroundColor", "borderTopColor", "borderTopWidth", "borderTopStyle"), this.ground(each.parentElement), each.checked].join("|");
+      looks.push({ look, words: this.name(each), box: this.onPage(each.getBoundingClientRect()) });
+    }
+    return looks;
   },
 
   // --- focus -------------------------------------------------------------------------------------------
@@ -214,6 +344,7 @@
       kind: element.localName,
       name: this.name(element),
       id: element.id,
+      landmark: element.closest("header, main, footer")?.localName ?? "",
       hasRing: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
       isInView: fits ? all.top >= -1 && all.bottom <= innerHeight + 1 : all.top < innerHeight && all.bottom > 0,
       isCovered: !middle || !(element.contains(middle) || middle.contains(element)),

@@ -14,6 +14,12 @@ p { margin-block-end: 2em !important; }
 """
 """The spacing that WCAG 1.4.12 names."""
 
+PLACES = f"""(element) => {{
+    const all = {_MEASURES}.controls();
+    return [all.indexOf(element), all.findIndex((each) => each.closest("main")), all.length];
+}}"""
+"""Which of the controls of a page an element is, which is the first of its main part, and how many there are."""
+
 
 class Box(msgspec.Struct, frozen=True):
     """A rectangle on the page."""
@@ -31,6 +37,7 @@ class Stop(msgspec.Struct, frozen=True, rename="camel"):
     kind: str
     name: str
     id: str
+    landmark: str
     has_ring: bool
     is_in_view: bool
     is_covered: bool
@@ -46,7 +53,7 @@ class Goal(msgspec.Struct, frozen=True, rename="camel"):
     has_arrived: bool
 
 
-def measured(page: Page, measure: str, argument: str = "") -> Any:
+def measured(page: Page, measure: str, argument: object = None) -> Any:
     """The outcome of one of the functions of measures.js."""
     return page.evaluate(f"(argument) => {_MEASURES}.{measure}(argument)", argument)
 

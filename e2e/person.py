@@ -12,6 +12,7 @@ from e2e import measures
 from e2e.measures import Stop
 
 MOST_STOPS = 150
+MOVING = {"Tab", "Shift+Tab", "ArrowDown"}
 PATIENCE_MS = 10_000
 SENDS = "e => !!e.form?.contains(document.activeElement) && e.form.querySelector('[type=submit]') === e"
 _ANSWERED_NO = re.compile(r"Failed to load resource: the server responded with a status of (403|404|405|409|422|429)")
@@ -114,7 +115,7 @@ class QuickKeyboard(Keyboard):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
-        self.keys = 0
+        self.keys = self.stops = 0
         self._is_writing = False
 
     @override
@@ -152,7 +153,54 @@ class QuickKeyboard(Keyboard):
     @override
     def _key(self, key: str) -> None:
         self.keys += 1
+        self.stops += key in MOVING
         super()._key(key)
+
+
+class Switch:
+    """One switch: a scan goes from control to control, round and round, and a press takes what it is at.
+
+    On a page it begins at the first control, and goes on from where the last press was. Steps and presses are counted,
+    but for the letters of what is written.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._at = -1
+        self.keys = self.stops = 0
+        page.on("framenavigated", lambda _: self._begin())
+
+    def approach(self, target: Locator) -> None:
+        """Let the scan come to the target; past the head of a page by its first link."""
+        at, first, count = target.evaluate(measures.PLACES)
+        if self._at < 0 and at >= first:
+            self.stops += 1
+            self.keys += 1
+            self._at = first - 1
+        self.stops += (at - self._at) % count or count
+        self._at = at
+
+    def press(self, target: Locator) -> None:
+        """Take what the scan is at."""
+        self.keys += 1
+        target.click()
+
+    def choose(self, target: Locator) -> None:
+        """Let the scan come there, and take it."""
+        self.approach(target)
+        self.press(target)
+
+    def untick(self, target: Locator) -> None:
+        """The same press takes it away."""
+        self.choose(target)
+
+    def write(self, target: Locator, text: str) -> None:
+        """Let the scan come to the field, take it, and write."""
+        self.choose(target)
+        self._page.keyboard.type(text)
+
+    def _begin(self) -> None:
+        self._at = -1
 
 
 class Finger:
@@ -192,6 +240,7 @@ class Person:
         self.context, self.url, self.language = context, url, language
         self._make_hands = hands
         self.complaints: list[str] = []
+        self.pages = 0
         self.page = self._new_page()
         self.hands = hands(self.page)
 
@@ -211,6 +260,7 @@ class Person:
         self.hands.approach(target)
         with self.page.expect_navigation():
             self.hands.press(target)
+        self.pages += 1
 
     def chooses(self, selector: str) -> None:
         """Choose a radio, or tick a box."""

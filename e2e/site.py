@@ -13,16 +13,21 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
+from jinja2 import Template
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from hoanhap import demo, server
 from hoanhap.app import create_app, guarded
 from hoanhap.base.clock import local_day, utc_now
 from hoanhap.base.db import Database
 from hoanhap.settings import read_settings
+from hoanhap.web import pages
 from hoanhap.web.logs import set_up_logs
 
 COMMAND = Path(sys.executable).with_name("hoanhap")
@@ -30,6 +35,8 @@ BEGINS = datetime(2026, 12, 8, 2, 0, tzinfo=UTC)
 """Nine in the morning of a Tuesday in Tây Ninh; the next public holiday is more than three weeks away."""
 SHIFT = "HOANHAP_TEST_CLOCK_SHIFT"
 """The variable by which the server is told how many seconds its clock is ahead."""
+SHOWN = "x-shown"
+"""The header in which it says what a page is made of."""
 START_SECONDS, STOP_SECONDS = 30.0, 15.0
 
 
@@ -83,10 +90,34 @@ def served(folder: Path, *, begins: datetime = BEGINS) -> Iterator[Site]:
 
 
 def serve() -> object:
-    """What each server process calls: the application with a clock that was set."""
+    """What each server process calls: the application with another clock; it says what pages are made of."""
     settings, shift = read_settings(), timedelta(seconds=float(os.environ[SHIFT]))
     set_up_logs()
-    return guarded(create_app(settings, clock=lambda: utc_now() + shift), settings)
+    return _saying_what_is_shown(guarded(create_app(settings, clock=lambda: utc_now() + shift), settings))
+
+
+def _saying_what_is_shown(app: ASGIApp) -> ASGIApp:
+    """Every answer names the templates that were asked for on the way to it: pages, layouts, parts and components."""
+    asked: ContextVar[set[str]] = ContextVar("asked")
+    get_template = pages.FlatEnvironment.get_template
+
+    def noting(environment: pages.FlatEnvironment, name: str, *rest: Any, **more: Any) -> Template:
+        asked.get(set()).add(name)
+        return get_template(environment, name, *rest, **more)
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        names = set[str]()
+        asked.set(names)
+
+        async def send_with_names(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (SHOWN.encode(), " ".join(sorted(names)).encode())]
+            await send(message)
+
+        await app(scope, receive, send_with_names)
+
+    pages.FlatEnvironment.get_template = noting  # type: ignore[method-assign, assignment]  # of this server alone
+    return serve
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -89,13 +89,13 @@ async def for_whom(_: Site, __: Town, browser: Browser) -> Post:
 @post("choose a time")
 async def time(_: Site, town: Town, browser: Browser) -> Post:
     page = await see_times(browser, town.therapy)
-    return Post(browser, page.form("slot"), {"slot": page.options("slot")[0]}, "Kiểm tra trước khi đặt")
+    return Post(browser, page.form("slot"), {"slot": page.options("slot")[0]}, "Xem lại rồi đặt")
 
 
 @post("confirm")
 async def details(_: Site, town: Town, browser: Browser) -> Post:
     page = await choose(browser, town.therapy)
-    return Post(browser, page.form("full_name"), {"full_name": NAME, "phone": PHONE}, "Nhập mã xác nhận")
+    return Post(browser, page.form("full_name"), {"full_name": NAME, "phone": PHONE}, "Nhập mã")
 
 
 @post("confirm, signed in")
@@ -114,7 +114,7 @@ async def code(site: Site, town: Town, browser: Browser) -> Post:
 @post("ask for another code")
 async def another_code(_: Site, town: Town, browser: Browser) -> Post:
     page = await ask_for_code(browser, await choose(browser, town.therapy))
-    return Post(browser, page.forms()[-1], {}, "Nhập mã xác nhận")
+    return Post(browser, page.forms()[-1], {}, "Nhập mã")
 
 
 @post("cancel")
@@ -138,7 +138,7 @@ async def restoration(site: Site, town: Town, browser: Browser) -> Post:
 @post("ask for a code")
 async def sign_in_phone(_: Site, __: Town, browser: Browser) -> Post:
     page = await browser.open("/sign-in")
-    return Post(browser, page.form("phone"), {"phone": OTHER_PHONE}, "Nhập mã xác nhận")
+    return Post(browser, page.form("phone"), {"phone": OTHER_PHONE}, "Nhập mã")
 
 
 @post("check the code")

@@ -20,7 +20,8 @@ from tests.makers import NOON
 
 @pytest.fixture
 def environment(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The environment of a demo installation on a fresh database."""
+    """The environment of a demo installation on a fresh database, at the moment at which it is filled."""
+    monkeypatch.setattr(clock, "utc_now", lambda: NOON)
     monkeypatch.setenv("HOANHAP_DATABASE_URL", database_url)
     monkeypatch.setenv("HOANHAP_STATE", str(tmp_path))
     return database_url

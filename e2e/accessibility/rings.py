@@ -32,18 +32,23 @@ def picture_of(page: Page, box: Box) -> Image.Image:
     return Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")  # type: ignore[arg-type]  # a plain dict will do
 
 
-def surroundings(box: Box, *, width: int, height: int) -> Box:
+def surroundings(box: Box, *, width: float, height: float) -> Box:
     """The control with the space for its ring, in whole pixels, within the window."""
     left, top = max(int(box.x) - AROUND, 0), max(int(box.y) - AROUND, 0)
-    right, bottom = min(int(box.x + box.width) + AROUND + 1, width), min(int(box.y + box.height) + AROUND + 1, height)
+    right, bottom = (
+        min(int(box.x + box.width) + AROUND + 1, int(width)),
+        min(int(box.y + box.height) + AROUND + 1, int(height)),
+    )
     return Box(left, top, right - left, bottom - top)
 
 
-def faults(page: Page, stop: Stop, without: Image.Image) -> list[str]:
-    """What is wrong with the ring of what has the focus now; `without` is the window without any focus."""
-    around = surroundings(stop.box, width=without.width, height=without.height)
-    before = without.crop((int(around.x), int(around.y), int(around.x + around.width), int(around.y + around.height)))
-    after = picture_of(page, around)
+def cut_out(window: Image.Image, around: Box) -> Image.Image:
+    """A part of a picture of the window."""
+    return window.crop((int(around.x), int(around.y), int(around.x + around.width), int(around.y + around.height)))
+
+
+def faults(stop: Stop, around: Box, before: Image.Image, after: Image.Image) -> list[str]:
+    """What is wrong with the ring of a stop, by pictures of what is around it without the focus and with it."""
     found = []
     needed = THICKNESS * sum(2 * (each.width + each.height) for each in stop.pieces)
     area = changed_area(before, after)
@@ -58,7 +63,7 @@ def faults(page: Page, stop: Stop, without: Image.Image) -> list[str]:
 
 def changed_area(before: Image.Image, after: Image.Image) -> int:
     """How many pixels change by enough contrast."""
-    pairs = Counter(zip(_pixels(before), _pixels(after), strict=True))
+    pairs = Counter(zip(pixels(before), pixels(after), strict=True))
     return sum(count for (one, other), count in pairs.items() if one != other and contrast(one, other) >= CONTRAST)
 
 
@@ -87,11 +92,12 @@ def _changed_share(before: Image.Image, after: Image.Image, strip: tuple[float, 
     edges = (max(edges[0], 0), max(edges[1], 0), min(edges[2], before.width), min(edges[3], before.height))
     if edges[2] <= edges[0] or edges[3] <= edges[1]:
         return 0.0
-    pairs = list(zip(_pixels(before.crop(edges)), _pixels(after.crop(edges)), strict=True))
+    pairs = list(zip(pixels(before.crop(edges)), pixels(after.crop(edges)), strict=True))
     return sum(one != other for one, other in pairs) / len(pairs)
 
 
-def _pixels(image: Image.Image) -> list[Colour]:
+def pixels(image: Image.Image) -> list[Colour]:
+    """Every pixel, line by line."""
     raw = image.tobytes()
     return list(zip(raw[0::3], raw[1::3], raw[2::3], strict=True))
 

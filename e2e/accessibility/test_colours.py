@@ -6,7 +6,8 @@ from playwright.sync_api import Page
 
 from e2e.accessibility import rings
 from e2e.accessibility.conftest import LANGUAGES, Sights
-from e2e.accessibility.test_keyboard import make_tall, walk_forwards
+from e2e.accessibility.gate import ROOM
+from e2e.accessibility.keyboard import walk_forwards
 from e2e.accessibility.viewer import PURE, WIDE, Viewer
 from e2e.measures import Box
 
@@ -18,7 +19,7 @@ SEEN = 40
 @pytest.mark.parametrize("name", ["times", "times for a party", "time that is gone", "display settings"])
 def test_what_is_chosen_differs_in_forced_colours(sights: Sights, viewer: Viewer, language: str, name: str) -> None:
     page = viewer.show(sights(language)[name], colours="active")
-    make_tall(page, WIDE)
+    tall(page)
     page.locator("main [type=radio] >> nth=1").check()
     page.locator("main [type=radio] >> nth=0").check()
     where = _box(page, "main .choice >> nth=0")  # a row may be less high when it is not chosen
@@ -36,7 +37,7 @@ def test_what_is_wrong_differs_in_forced_colours(
     sights: Sights, viewer: Viewer, language: str, name: str, wrong: str
 ) -> None:
     page = viewer.show(sights(language)[name], colours="active")
-    make_tall(page, WIDE)
+    tall(page)
     part = page.locator(f"{wrong}.has-error").first
     before = _picture(page, f"{wrong}.has-error >> nth=0")
 
@@ -49,7 +50,7 @@ def test_what_is_wrong_differs_in_forced_colours(
 @pytest.mark.parametrize("name", ["home", "times", "check with nothing given", "booked"])
 def test_the_focus_is_seen_in_forced_colours(sights: Sights, viewer: Viewer, language: str, name: str) -> None:
     page = viewer.show(sights(language)[name], colours="active", scripts=False)
-    make_tall(page, WIDE)
+    tall(page)
 
     assert not [each for each in walk_forwards(page) if "cut" not in each]
 
@@ -58,7 +59,7 @@ def test_the_focus_is_seen_in_forced_colours(sights: Sights, viewer: Viewer, lan
 def test_a_theme_of_two_colours_gives_way_to_forced_colours(sights: Sights, viewer: Viewer, theme: str) -> None:
     page = viewer.show(sights("vi")["home"], colours="active", scripts=False)
     viewer.wear(page, theme=theme)
-    make_tall(page, WIDE)
+    tall(page)
 
     assert not [each for each in walk_forwards(page) if "cut" not in each]
     colours = page.locator(".scene .hill").first.evaluate("e => getComputedStyle(e).fill + getComputedStyle(e).stroke")
@@ -70,7 +71,7 @@ def test_a_theme_of_two_colours_gives_way_to_forced_colours(sights: Sights, view
 def test_the_focus_is_seen_in_two_colours(sights: Sights, viewer: Viewer, name: str, theme: str) -> None:
     page = viewer.show(sights("vi")[name], scripts=False)
     viewer.wear(page, theme=theme)
-    make_tall(page, WIDE)
+    tall(page)
 
     # A round ring of one tone fills less of a square strip than the measure asks for.
     assert not [each for each in walk_forwards(page) if "cut" not in each]
@@ -80,7 +81,7 @@ def test_the_focus_is_seen_in_two_colours(sights: Sights, viewer: Viewer, name: 
 def test_what_is_chosen_or_wrong_differs_in_two_colours(sights: Sights, viewer: Viewer, theme: str) -> None:
     page = viewer.show(sights("vi")["no time chosen"], scripts=False)
     viewer.wear(page, theme=theme)
-    make_tall(page, WIDE)
+    tall(page)
     before = _picture(page, "main .choice >> nth=0")
     page.locator("main [type=radio] >> nth=0").evaluate("radio => { radio.checked = true }")
     assert rings.changed_area(before, _picture(page, "main .choice >> nth=0")) > SEEN
@@ -101,6 +102,12 @@ def test_a_mark_that_is_only_a_colour_would_be_found(viewer: Viewer) -> None:
     page.locator("p").evaluate("e => e.className = ''")
 
     assert rings.changed_area(before, _picture(page, "p")) <= SEEN
+
+
+def tall(page: Page) -> None:
+    """A window as high as the page."""
+    height = page.evaluate("document.documentElement.scrollHeight") + ROOM
+    page.set_viewport_size({"width": WIDE, "height": height})
 
 
 def _picture(page: Page, selector: str) -> Image.Image:

@@ -1,4 +1,4 @@
-"""The list of states holds every page there is, and each state is what it says."""
+"""The list of states holds every page, every template and every component, and each state is what it says."""
 
 from fnmatch import fnmatch
 
@@ -6,7 +6,9 @@ import pytest
 
 from e2e.accessibility.conftest import Sights
 from e2e.accessibility.states import STATES, Sight
+from e2e.site import SHOWN
 from hoanhap.app import ROUTES
+from hoanhap.web.assets import folder
 
 NO_PAGES = {
     "/bookings/{reference:str}/calendar.ics",
@@ -17,6 +19,7 @@ NO_PAGES = {
 }
 """Addresses that answer to machines."""
 ADDRESSES = sorted({path for route in ROUTES if "GET" in route.http_methods for path in route.paths})
+TEMPLATES = sorted(each.relative_to(folder("templates")).as_posix() for each in folder("templates").rglob("*.html"))
 REFUSED = {
     "needs that cannot be": 422,
     "needs of a booking that cannot be": 422,
@@ -70,6 +73,22 @@ def test_every_page_has_a_state(sights: Sights, path: str) -> None:
 
 def test_a_page_without_a_state_would_be_missed(sights: Sights) -> None:
     assert not _is_seen(sights, "/services/{slug:str}/opinions")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_template_and_every_component_is_in_a_state(sights: Sights, template: str) -> None:
+    assert template in _shown(sights)
+
+
+def test_a_component_without_a_state_would_be_missed(sights: Sights) -> None:
+    assert "components/carousel.html" not in _shown(sights)
+    assert "components/input.html" in _shown(sights)
+
+
+def _shown(sights: Sights) -> set[str]:
+    """Every template that some state is made of; a page that was shared is made of those of whoever saw it first."""
+    seen = [*sights("vi").values(), *sights("en").values()]
+    return {name for each in seen for name in each.headers[SHOWN].split()}
 
 
 def _is_seen(sights: Sights, path: str) -> bool:

@@ -30,6 +30,10 @@ class Viewer:
         self._pages = {scripts: self._new_page(browser, scripts=scripts) for scripts in (True, False)}
         self._sight: Sight | None = None
         self.complaints: list[str] = []
+        self.known: set[tuple[str, str]] = set()
+        """What has been looked at closely, and was good."""
+        self.frames: dict[str, list[str]] = {}
+        """The head and the foot of the first page in each language."""
 
     def show(
         self,
@@ -42,11 +46,11 @@ class Viewer:
         colours: Literal["active", "none"] = "none",
         scripts: bool = True,
     ) -> Page:
-        """The page, loaded anew; complaints about earlier ones are forgotten."""
+        """The page, loaded anew."""
         page = self._pages[scripts]
         self.look(page, width=width, height=height, scheme=scheme)
         page.emulate_media(color_scheme=scheme, reduced_motion=motion, forced_colors=colours)
-        self._sight, self.complaints = sight, []
+        self._sight = sight
         page.goto(sight.url)
         page.evaluate(OPEN)
         return page

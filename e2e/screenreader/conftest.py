@@ -2,13 +2,14 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 from playwright.sync_api import Playwright
 
+from e2e.costs import Record
 from e2e.person import PATIENCE_MS
 from e2e.screenreader.desktop import Desktop, missing
 from e2e.screenreader.listener import Listener
@@ -19,6 +20,7 @@ HIDDEN = "--disable-renderer-accessibility"
 """What Playwright would turn off."""
 PREFERENCES = {"translate": {"enabled": False}, "intl": {"accept_languages": "vi-VN,vi"}}
 """Without the first, Orca would read the bubble that offers a translation."""
+Opener = Callable[[], Listener]
 
 
 @pytest.fixture(scope="session")
@@ -34,24 +36,38 @@ def desktop() -> Iterator[Desktop]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture
-def listener(desktop: Desktop, playwright: Playwright, site: Site, tmp_path: Path) -> Iterator[Listener]:
-    """Somebody who hears, in a browser that nobody used before."""
+@pytest.fixture(scope="session")
+def open_window(
+    desktop: Desktop, playwright: Playwright, site: Site, tmp_path_factory: pytest.TempPathFactory
+) -> Opener:
+    """Opens a window of a browser that nobody used before."""
     chromium = shutil.which("chromium")
     assert chromium
-    (tmp_path / "Default").mkdir()
-    (tmp_path / "Default" / "Preferences").write_bytes(msgspec.json.encode(PREFERENCES))
-    context = playwright.chromium.launch_persistent_context(
-        tmp_path,
-        executable_path=chromium,
-        headless=False,
-        env=dict(desktop.environment),
-        args=ARGUMENTS,
-        ignore_default_args=[HIDDEN],
-        no_viewport=True,
-        locale="vi-VN",
-    )
-    context.set_default_timeout(PATIENCE_MS)
-    somebody = Listener(context, desktop, site.url)
+
+    def open_one() -> Listener:
+        profile = tmp_path_factory.mktemp("profile")
+        (profile / "Default").mkdir()
+        (profile / "Default" / "Preferences").write_bytes(msgspec.json.encode(PREFERENCES))
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=chromium,
+            headless=False,
+            env=dict(desktop.environment),
+            args=ARGUMENTS,
+            ignore_default_args=[HIDDEN],
+            no_viewport=True,
+            locale="vi-VN",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        return Listener(context, desktop, site.url)
+
+    return open_one
+
+
+@pytest.fixture
+def listener(open_window: Opener, record_property: Record) -> Iterator[Listener]:
+    """Somebody who hears, in a browser of their own."""
+    somebody = open_window()
     yield somebody
+    record_property("utterances", somebody.utterances)
     somebody.leaves()

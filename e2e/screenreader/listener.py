@@ -3,6 +3,7 @@
 import re
 import subprocess
 from collections.abc import Iterable
+from typing import Any
 
 from playwright.sync_api import BrowserContext
 from typing_extensions import override
@@ -59,15 +60,18 @@ class Listener:
         self._context, self._desktop, self.url = context, desktop, url
         self._ear = Ear(desktop)
         self.page = context.pages[0]
-        self.keys = 0
+        self.keys = self.stops = self.pages = 0
         self.heard = Heard()
         """Everything since the counting began."""
         self.latest = Heard()
         """What was heard since the last key."""
+        self.utterances = 0
+        """How often something was said, from the first page on."""
 
     def begins_to_count(self) -> None:
         """What came before does not count."""
-        self.keys, self.heard = 0, Heard()
+        self.keys = self.stops = self.pages = 0
+        self.heard = Heard()
 
     def opens(self, path: str) -> Heard:
         """Type an address and hear the page come; what the browser says of the address is left out."""
@@ -82,9 +86,18 @@ class Listener:
         self.latest = Heard(said[begun:])
         return self.latest
 
+    def is_brought(self, url: str, **answer: Any) -> Heard:
+        """Hear a page come that the server answered to somebody else."""
+        self.page.route(url, lambda route: route.fulfill(**answer), times=1)
+        self._ear.until_quiet(first=0, quiet=0)  # what was still said of the page before
+        self.page.goto(url)
+        return self._listen(page=True)
+
     def presses(self, key: str, *, page: bool = False) -> Heard:
         """One key, as on a real keyboard; `page` when it leads to another one."""
         self.keys += 1
+        self.pages += page
+        self.stops += not page
         self._type_keys("key", key)
         return self._listen(page=page)
 
@@ -153,4 +166,5 @@ class Listener:
     def _note(self, said: Iterable[str]) -> Heard:
         heard = Heard(said)
         self.heard.utterances += heard.utterances
+        self.utterances += len(heard.utterances)
         return heard

@@ -5,7 +5,7 @@ from e2e.screenreader.listener import Listener
 from e2e.screenreader.steps import given_somebody_signed_in, then_the_page_is
 from e2e.site import Site
 
-TITLE = "Trò chuyện, tham vấn tâm lý, Hòa Nhập."
+TITLE = "Trò chuyện, tham vấn tâm lý."
 
 
 def test_a_move_a_cancellation_and_both_taken_back(listener: Listener, site: Site) -> None:

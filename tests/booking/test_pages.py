@@ -29,7 +29,7 @@ from tests.pages import Browser, Page, Site
 from tests.states import LONG_NAME, MARKUP
 from tests.town import THREE_WEEKS, Town
 
-CHECK, CODE, DONE = "Kiểm tra trước khi đặt", "Nhập mã xác nhận", "Đã đặt lịch"
+CHECK, CODE, DONE = "Xem lại rồi đặt", "Nhập mã", "Đã đặt lịch"
 
 
 # --- the way from a service to a booking -------------------------------------------------------------

@@ -144,7 +144,7 @@ async def test_taking_back_what_others_have_leads_to_booking_another_time(site: 
     refused = await browser.send(cancelled.form(), 409)
     check = await browser.send(refused.form("slot"), slot=refused.options("slot")[0])
 
-    assert check.h1 == "Kiểm tra trước khi đặt"
+    assert check.h1 == "Xem lại rồi đặt"
 
 
 async def test_moving_onto_another_booking_can_be_done_knowingly(site: Site, town: Town) -> None:
@@ -209,7 +209,7 @@ async def test_the_same_is_booked_again_in_three_steps(site: Site, town: Town, *
     check = await browser.send(times.form("slot"), slot=times.options("slot")[-1])
     done = await browser.send(check.form("full_name"))
 
-    assert (days.h1, check.h1, done.h1) == ("Chọn ngày", "Kiểm tra trước khi đặt", "Đã đặt lịch")
+    assert (days.h1, check.h1, done.h1) == ("Chọn ngày", "Xem lại rồi đặt", "Đã đặt lịch")
     assert "3 người, trong đó 1 người ngồi xe lăn" in done.text
 
 

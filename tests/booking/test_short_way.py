@@ -13,8 +13,8 @@ from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingView,
 from hoanhap.organizations import Commune
 from hoanhap.web.login import Speaker
 from tests import makers, plans
-from tests.journeys import choose, path_of, tick_needs
-from tests.makers import NOON, SERVICE, TODAY, TOMORROW
+from tests.journeys import PHONE, choose, path_of, sign_in, tick_needs
+from tests.makers import NAME, NOON, SERVICE, TODAY, TOMORROW
 from tests.pages import Browser, Page, Site
 from tests.town import Town
 
@@ -172,6 +172,30 @@ async def test_one_press_leads_to_the_check_page_of_that_time(site: Site, town: 
 
     assert check.template == "booking/check.html"
     assert names(page)[0].split(",")[0] in check.text
+
+
+async def test_steps_are_counted_from_where_somebody_began(site: Site, town: Town) -> None:
+    """Whoever took an offered time has one step to go, or two; to change the day is no step of theirs."""
+    browser = site.browser()
+    page = await browser.open(THERAPY)
+
+    check = await browser.send(page.form("slot", "journey"))
+    days = await browser.follow(check, "Đổi ngày giờ")
+    code = await browser.send(check.form("full_name"), full_name=NAME, phone=PHONE)
+
+    assert check.document.title == "Xem lại rồi đặt, Bước 1 trên 2, Vật lý trị liệu"
+    assert code.document.title == "Nhập mã, Bước 2 trên 2, Vật lý trị liệu"
+    assert (days.template, days.document.title) == ("booking/days.html", "Chọn ngày, Vật lý trị liệu")
+
+
+async def test_one_step_alone_is_not_counted(site: Site, town: Town) -> None:
+    browser = site.browser()
+    await sign_in(browser)
+    page = await browser.open(THERAPY)
+
+    check = await browser.send(page.form("slot", "journey"))
+
+    assert check.document.title == "Xem lại rồi đặt, Vật lý trị liệu"
 
 
 async def test_pressed_twice_it_is_one_booking_on_its_way(site: Site, town: Town) -> None:

@@ -285,7 +285,7 @@ async def test_any_key_of_a_journey_is_only_a_key(journey: str, site: Site, town
     first = await browser.post(times.address, {"slot": times.options("slot")[0], "journey": journey})
     again = await browser.open(f"{times.address}&journey={quote(journey[:2000])}")
 
-    assert first.h1 == "Kiểm tra trước khi đặt"
+    assert first.h1 == "Xem lại rồi đặt"
     assert again.form("slot").fields["journey"]
 
 

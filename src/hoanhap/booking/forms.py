@@ -11,6 +11,8 @@ from hoanhap.catalogue import NeedView, OfferingView, Party
 from hoanhap.web.forms import N_, Form
 
 LONGEST_KEY = 64
+OFFERED = "offered."
+"""How the key of a journey begins that starts with an offered time: it has no questions before the last ones."""
 LONGEST_ID = 15
 LAST_PAGE = 10_000
 YEARS = range(2000, 3000)

@@ -39,13 +39,23 @@ class Way(msgspec.Struct, frozen=True):
         return self.offering.party_max > 1 or self.offering.takes_wheelchairs
 
     @property
+    def steps(self) -> list[str]:
+        """What is asked on this way, in order; whoever took an offered time sees the rest only to change something."""
+        asked = [] if self.journey.startswith(forms.OFFERED) else ["party"] * self.asks_party + ["day", "time"]
+        return [*asked, "check", *["code"] * self.has_code_step]
+
+    def counts(self, name: str) -> bool:
+        """Whether it helps to say which step this is."""
+        return name in self.steps and self.total > 1
+
+    @property
     def total(self) -> int:
         """How many steps the journey has."""
-        return 3 + self.asks_party + self.has_code_step
+        return len(self.steps)
 
     def step(self, name: str) -> int:
-        """The number of a step."""
-        return ("party", "day", "time", "check", "code").index(name) + self.asks_party
+        """The number of a step that is counted."""
+        return self.steps.index(name) + 1
 
     @property
     def path(self) -> str:

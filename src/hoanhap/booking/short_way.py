@@ -11,7 +11,7 @@ import msgspec
 from hoanhap import catalogue, needs, organizations, schedule
 from hoanhap.base import ids
 from hoanhap.base.db import Db
-from hoanhap.booking import queries
+from hoanhap.booking import forms, queries
 from hoanhap.booking.refusals import in_address
 from hoanhap.catalogue import DomainView, FeatureText, Gap, OfferingView, Party, ServiceView
 from hoanhap.needs import Asking
@@ -57,9 +57,10 @@ class Soon(msgspec.Struct, frozen=True):
     place: Place
     start: Start
 
-    def taken(self, journey: str) -> dict[str, object]:
+    def taken(self, journey: str, *, is_on_the_way: bool = False) -> dict[str, object]:
         """Where and with what it is taken, on a page with this key."""
-        return {"action": self.place.choice(self.start), "fields": {"journey": journey, "slot": self.start.slot_id}}
+        key = journey if is_on_the_way else f"{forms.OFFERED}{journey}"
+        return {"action": self.place.choice(self.start), "fields": {"journey": key, "slot": self.start.slot_id}}
 
     @property
     def trouble(self) -> float:

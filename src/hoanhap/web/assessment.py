@@ -7,6 +7,10 @@ from typing import Literal
 import msgspec
 
 FILE = Path(__file__).with_name("assessment.json")
+WORDS_A_MINUTE = 175
+"""The usual pace of the voice. Source: the documentation of eSpeak NG, option -s."""
+STEPS_A_MINUTE = 60
+"""A scan that waits a second at each step; many people need longer."""
 GOALS = {"first": (60, 350), "again": (25, 150)}
 """The most key presses and the most words heard for a booking: for the first time, and for somebody known."""
 
@@ -25,12 +29,14 @@ class Cost(msgspec.Struct, frozen=True):
 
     journey: Literal["first", "again"]
     by: Literal["screen reader", "keyboard", "switch"]
+    pages: int
     presses: int
+    """Keys, or presses of the switch; the letters of a name, a phone number and a code come on top."""
     stops: int
-    """Pages on the way; of a switch, steps of a scan from one control to the next."""
-    words: int
-    """Heard from the screen reader; in Vietnamese, syllables. None are heard by the other two."""
-    seconds: int
+    """Where somebody halts on the way: headings, links, fields; of a switch, each step of its scan."""
+    words: int = 0
+    """Heard from the screen reader; in Vietnamese, syllables. The other two hear none."""
+    seconds: int = 0
     """How long these words take at the voice's usual pace; of a switch, how long the scan takes."""
 
 

@@ -1,0 +1,120 @@
+"""The keyboard alone: every control is a stop, in order, forwards and back; the focus is seen and nothing covers it."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+from e2e.accessibility import rings
+from e2e.accessibility.gate import THEMES, View, check
+from e2e.accessibility.viewer import NARROW, WIDE, Scheme
+from e2e.measures import focused, measured
+
+WALKED_IN_PIXELS: dict[tuple[str, int], Scheme] = {("vi", WIDE): "light", ("en", NARROW): "dark"}
+"""Light and wide in one language, dark and narrow in the other: the rings are the same in both."""
+ON_EVERY_PAGE = "header, footer"
+LOOKED_AT_WHOLE = {"home", "components", "check with nothing given", "bookings", ""}
+"""The head and the foot are the same everywhere; the pixels of their rings are compared on these pages."""
+ZOOMED = 256
+"""The height of a window at 400 %."""
+ROUND = "cut"
+"""A round ring of one tone fills less of a square strip than the measure asks for."""
+
+
+@check()
+def every_stop_has_a_name_of_its_own(view: View) -> Iterator[str]:
+    """No control is without a name, and two of one name lead to the same."""
+    yield from measured(view.page, "namesakes")
+
+
+@check(scripts=False)
+def every_control_is_a_stop_and_shows_the_focus(view: View) -> Iterator[str]:
+    """Tab comes to every control in the order of the page, and the ring of each is whole and strong, in pixels."""
+    scheme = WALKED_IN_PIXELS.get((view.language, view.width))
+    if scheme:
+        view.themed(scheme)
+    everywhere = view.name in LOOKED_AT_WHOLE
+    yield from walk_forwards(view.tall(), but_not="" if everywhere else ON_EVERY_PAGE, in_pixels=scheme is not None)
+
+
+@check(scripts=False)
+def every_control_is_a_stop_on_the_way_back(view: View) -> Iterator[str]:
+    """Shift and Tab lead back to the start, in a window at 400 %, and nothing covers what has the focus."""
+    page = view.plainly(width=NARROW, height=ZOOMED)
+    page.locator("a, button").last.focus()
+    yield from walk_back(page)
+
+
+@check(scripts=False)
+def the_focus_is_seen_in_every_theme(view: View) -> Iterator[str]:
+    """The ring of every look of a control in every theme, in pixels; each look is compared once in a run."""
+    view.page.keyboard.press("Tab")  # from here on the focus is a keyboard's
+    for theme in THEMES:
+        view.themed(theme)
+        new = {}
+        for each in measured(view.page, "stopLooks"):
+            if view.is_new(f"ring, {theme}", each["look"]):
+                new[each["look"]] = each["at"]
+        if new:
+            page = view.tall()
+            for look, at in new.items():
+                faults = [each for each in _ring_faults(page, at) if ROUND not in each or theme in {"light", "dark"}]
+                yield from (f"{theme}: {each}" for each in faults)
+                if not faults:
+                    view.is_good(f"ring, {theme}", look)
+
+
+def _ring_faults(page: Page, at: int) -> list[str]:
+    measured(page, "focusOn", at)
+    stop, size = focused(page), page.viewport_size
+    if stop is None or size is None or not stop.has_ring:
+        return [f"no ring on {stop.name if stop else at}"]
+    around = rings.surroundings(stop.box, **size)
+    after = rings.picture_of(page, around)
+    page.evaluate("document.activeElement.blur()")
+    return rings.faults(stop, around, rings.picture_of(page, around), after)
+
+
+def walk_forwards(page: Page, but_not: str = "", *, in_pixels: bool = True) -> list[str]:
+    """Tab through the whole page; the ring of each stop is compared with the page without it."""
+    wanted = measured(page, "stops")
+    without = rings.picture(page) if in_pixels else None
+    walked: list[str] = []
+    findings: list[str] = []
+    for _ in range(len(wanted) + 1):
+        page.keyboard.press("Tab")
+        stop = focused(page)
+        if stop is None or [stop.key] == walked[:1]:
+            break  # round again
+        walked.append(stop.key)
+        if not stop.has_ring:
+            findings.append(f"no ring on {stop.name}")
+        if without and not (but_not and stop.landmark in but_not):
+            around = rings.surroundings(stop.box, width=without.width, height=without.height)
+            findings += rings.faults(stop, around, rings.cut_out(without, around), rings.picture_of(page, around))
+    return [*findings, *_order(wanted, walked)]
+
+
+def walk_back(page: Page) -> list[str]:
+    """Shift and Tab from the last control to the first; each stop is within the window and on top."""
+    wanted = list(reversed(measured(page, "stops")))
+    walked: list[str] = []
+    findings: list[str] = []
+    for _ in range(len(wanted) + 1):
+        stop = focused(page)
+        if stop is None or [stop.key] == walked[:1]:
+            break  # round again
+        walked.append(stop.key)
+        if not stop.is_in_view:
+            findings.append(f"outside the window: {stop.name}")
+        if stop.is_covered:
+            findings.append(f"covered: {stop.name}")
+        page.keyboard.press("Shift+Tab")
+    return [*findings, *_order(wanted, walked)]
+
+
+def _order(wanted: list[str], walked: list[str]) -> list[str]:
+    if walked == wanted:
+        return []
+    wrong = next((at for at, pair in enumerate(zip(wanted, walked, strict=False)) if pair[0] != pair[1]), None)
+    at = min(len(wanted), len(walked)) if wrong is None else wrong
+    return [f"the order differs at stop {at}: {walked[at : at + 3]} instead of {wanted[at : at + 3]}"]

@@ -1,0 +1,86 @@
+"""What is really drawn: text and edges in pixels, in every theme; each look of a text is looked at once in a run."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import msgspec
+from PIL import Image
+
+from e2e.accessibility import rings
+from e2e.accessibility.gate import THEMES, View, check
+from e2e.measures import Box, measured
+
+STRONG, CLEAR = 7.0, 3.0
+"""What WCAG 1.4.6 asks of text, and 1.4.11 of everything else."""
+EDGE = 4
+"""How far inside and outside its box the edge of a control is looked for."""
+
+
+class Drawn(msgspec.Struct, frozen=True):
+    """Something with a look, and where it is on the page."""
+
+    look: str
+    words: str
+    box: Box
+
+
+@check()
+def every_text_is_strong_in_pixels(view: View) -> Iterator[str]:
+    """The strongest pixels of every text have 7 to 1 on what it stands on."""
+    yield from _faint(view, "textLooks", text_contrast, STRONG)
+
+
+@check()
+def every_edge_is_clear_in_pixels(view: View) -> Iterator[str]:
+    """Every side of a field or a button has 3 to 1 on what is around it."""
+    yield from _faint(view, "edgeLooks", edge_contrast, CLEAR)
+
+
+def text_contrast(picture: Image.Image) -> float:
+    """The contrast of the strongest pixel of a line of text; what there is most of is what it stands on."""
+    counted = Counter(rings.pixels(picture))
+    ground = counted.most_common(1)[0][0]
+    return max(rings.contrast(ground, colour) for colour in counted)
+
+
+def edge_contrast(picture: Image.Image) -> float:
+    """The weakest of the four sides: the strongest step from outside to inside at the middle of each."""
+    width, height = picture.size
+    across, down = height // 2, width // 2  # the middle of the upright sides, and of the lying ones
+    sides = (
+        [(at, across) for at in range(2 * EDGE)],
+        [(width - 1 - at, across) for at in range(2 * EDGE)],
+        [(down, at) for at in range(2 * EDGE)],
+        [(down, height - 1 - at) for at in range(2 * EDGE)],
+    )
+    drawn = rings.pixels(picture)
+    return min(_strongest_step([drawn[y * width + x] for x, y in side]) for side in sides)
+
+
+def _strongest_step(line: list[rings.Colour]) -> float:
+    return max(rings.contrast(line[0], each) for each in line)
+
+
+def _faint(view: View, looks: str, measure: Callable[[Image.Image], float], least: float) -> Iterator[str]:
+    around = EDGE if looks == "edgeLooks" else 0
+    for theme in THEMES:
+        view.themed(theme)
+        found = msgspec.convert(measured(view.page, looks), list[Drawn])
+        new = {each.look: each for each in found if view.is_new(f"{looks}, {theme}", each.look)}
+        if not new:
+            continue
+        view.tall()
+        placed = {each.look: each for each in msgspec.convert(measured(view.page, looks), list[Drawn])}
+        for look, seen in new.items():
+            drawn = placed.get(look, seen)
+            contrast = measure(rings.picture_of(view.page, _whole(drawn.box, around)))
+            if contrast < least:
+                yield f"{theme}: {contrast:.1f} to 1: {drawn.words}"
+            else:
+                view.is_good(f"{looks}, {theme}", look)
+
+
+def _whole(box: Box, around: int) -> Box:
+    left, top = int(box.x) - around, int(box.y) - around
+    right, bottom = round(box.x + box.width) + around, round(box.y + box.height) + around
+    return Box(max(left, 0), max(top, 0), right - max(left, 0), bottom - max(top, 0))

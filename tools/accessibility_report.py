@@ -1,0 +1,152 @@
+"""Look at everything, listen to everything, and write down what was found.
+
+`make accessibility-report` runs the browser gate, the stories whose cost is counted and the stories that are heard, and
+writes docs/accessibility-report.md for those who build and src/hoanhap/web/assessment.json for the page /accessibility.
+It ends as failed when something was found or could not be done, and writes the report all the same.
+"""
+
+import json
+import re
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+import msgspec
+from jinja2 import Environment, StrictUndefined
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from e2e import costs  # noqa: E402 - the tests are found from the root
+from e2e.accessibility.gate import CHECKS  # noqa: E402
+from e2e.accessibility.states import STATES  # noqa: E402
+from e2e.accessibility.test_broken import BROKEN, OTHERWISE  # noqa: E402
+from e2e.screenreader.desktop import missing  # noqa: E402
+from hoanhap.base.clock import local_day, utc_now  # noqa: E402
+from hoanhap.web.assessment import FILE, GOALS, Assessment, Check, Cost  # noqa: E402
+
+REPORT = ROOT / "docs" / "accessibility-report.md"
+TEMPLATE = Path(__file__).with_suffix(".md")
+GATE = "e2e/accessibility"
+COSTS = "e2e/journeys/test_costs.py"
+HEARD = "e2e/screenreader"
+VERSIONS = {
+    "axe-core": ("node", "-p", "require('./node_modules/axe-core/package.json').version"),
+    "Chromium": ("chromium", "--version"),
+    "Firefox": ("firefox-esr", "--version"),
+    "Orca": ("orca", "--version"),
+    "eSpeak NG": ("espeak-ng", "--version"),
+}
+NUMBER = re.compile(r"\d+(?:\.\d+)+")
+BY = {"screen reader": "Screen reader (Orca)", "keyboard": "Keyboard alone", "switch": "One switch, linear scan"}
+JOURNEYS = {"first": "First booking, with confirming the phone", "again": "The same again, by somebody known"}
+
+
+class Outcome(msgspec.Struct):
+    """What became of one test, and what it noted."""
+
+    name: str
+    passed: bool
+    notes: dict[str, str]
+
+
+def main() -> int:
+    """Run everything, write both files, and say whether anything is wrong."""
+    lacking = missing()
+    with tempfile.TemporaryDirectory() as folder:
+        looked = run(Path(folder) / "looked.xml", GATE, COSTS, "-n", "2")
+        heard = [] if lacking else listen(Path(folder))
+    left_out = [f"No screen reader was there: {', '.join(lacking)} missing."] if lacking else []
+    report = assess(looked, heard, left_out)
+    FILE.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
+    REPORT.write_text(written(report, looked, heard), "utf-8")
+    failed = [each.name for each in [*looked, *heard] if not each.passed]
+    print(
+        f"{report.looks} looks, {report.findings} findings, {report.stories} stories heard, {len(failed)} tests failed."
+    )
+    print("\n".join(failed))
+    return bool(failed or left_out)
+
+
+def run(xml: Path, *what: str) -> list[Outcome]:
+    """Run tests and read what became of each."""
+    subprocess.run(["pytest", "-q", f"--junitxml={xml}", *what], cwd=ROOT, check=False)
+    return list(read(xml)) if xml.exists() else []
+
+
+def listen(folder: Path) -> list[Outcome]:
+    """What was not heard is listened for once more, as in every run of the tests; the second time counts."""
+    first = run(folder / "heard.xml", HEARD)
+    if all(each.passed for each in first):
+        return first
+    again = run(folder / "again.xml", HEARD, "--last-failed", "--last-failed-no-failures=none")
+    later = {each.name: each for each in again}
+    return [later.get(each.name, each) for each in first]
+
+
+def read(xml: Path) -> Iterator[Outcome]:
+    """The tests of a run, from the file that pytest writes about it."""
+    for each in ElementTree.parse(xml).iter("testcase"):  # noqa: S314 - our own file
+        notes = {one.get("name", ""): one.get("value", "") for one in each.iter("property")}
+        name = f"{each.get('classname', '').replace('.', '/')}: {each.get('name')}"
+        yield Outcome(name, each.find("failure") is None and each.find("error") is None, notes)
+
+
+def assess(looked: list[Outcome], heard: list[Outcome], left_out: list[str]) -> Assessment:
+    """Everything in numbers."""
+    looks, findings = Counter[str](), Counter[str]()
+    for each in looked:
+        for name, found in json.loads(each.notes.get("looks", "{}")).items():
+            looks[name] += 1
+            findings[name] += found
+    broken = Counter(name for name, _ in BROKEN) + Counter(OTHERWISE)
+    stories = [each for each in heard if "utterances" in each.notes]
+    return Assessment(
+        day=local_day(utc_now()),
+        tools=dict(versions()),
+        states=len(STATES),
+        checks=[Check(name, looks[name], findings[name], broken[name]) for name in CHECKS],
+        stories=len(stories),
+        utterances=sum(int(each.notes["utterances"]) for each in stories),
+        unheard=sum(not each.passed for each in stories),
+        costs=sorted(costs_of([*looked, *heard]), key=lambda cost: (list(JOURNEYS).index(cost.journey), cost.by)),
+        left_out=left_out,
+    )
+
+
+def costs_of(outcomes: list[Outcome]) -> Iterator[Cost]:
+    """What bookings cost."""
+    for each in outcomes:
+        if costs.NAME in each.notes:
+            yield msgspec.json.decode(each.notes[costs.NAME], type=Cost)
+
+
+def versions() -> Iterator[tuple[str, str]]:
+    """The tools that are there, and their versions."""
+    for name, command in VERSIONS.items():
+        try:
+            said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+        except FileNotFoundError:
+            continue
+        if found := NUMBER.search(said):
+            yield name, found[0]
+
+
+def written(report: Assessment, looked: list[Outcome], heard: list[Outcome]) -> str:
+    """The report for those who build."""
+    told = defaultdict[str, list[Outcome]](list)
+    for each in heard:
+        told[each.name.partition(":")[0].rpartition("/")[2]].append(each)
+    template = Environment(undefined=StrictUndefined, trim_blocks=True, autoescape=False).from_string(  # noqa: S701
+        TEMPLATE.read_text("utf-8")
+    )
+    failed = [each.name for each in [*looked, *heard] if not each.passed]
+    return template.render(report=report, told=told, failed=failed, journeys=JOURNEYS, by=BY, goals=GOALS) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
