@@ -246,11 +246,13 @@ async def test_a_long_list_has_pages(site: Site) -> None:
     first = await admin.open("/staff/feedback")
     second = await admin.follow(first, "Trang sau")
     behind = await admin.open("/staff/feedback?page=99")
+    not_found = await admin.open("/staff/feedback?noted=yes&reference=12", 422)
+    from_there = await admin.follow(not_found, "Trang sau")
 
     assert "Việc thứ 0." in first.text
     assert "Việc thứ 10." not in first.text
     assert "Việc thứ 10." in second.text
-    assert behind.text == second.text
+    assert behind.text == from_there.text == second.text
 
 
 async def test_the_list_asks_as_often_however_much_there_is(site: Site) -> None:

@@ -21,6 +21,9 @@ from hoanhap.web.paging import AT_ONCE, Part, part_of
 from hoanhap.web.security import ADMINS
 from hoanhap.web.visitor import Asked
 
+OF_THIS_PAGE = ("noted", "reference")
+"""What the address of the list says of one page alone."""
+
 
 class ListPage(msgspec.Struct, frozen=True):
     """A part of one of the two lists; `is_noted` when an answer was noted just now."""
@@ -51,10 +54,10 @@ async def feedback_list(
         asked.wrong("reference", asked.translate(N_("Không có góp ý nào mang mã này. Nhập lại đủ 8 chữ số.")))
     shelf = Shelf.ANSWERED if asked.value("list") == Shelf.ANSWERED else Shelf.OPEN
     count = await db.read(queries.open_count if shelf is Shelf.OPEN else queries.answered_count)
-    part = part_of(request, range(count))
+    part = part_of(request, range(count), without=OF_THIS_PAGE)
     first = part.items[0] if part.items else 0
     found = await db.write(verbs.look_at_list, shelf, first=first, at_most=AT_ONCE, by=_staff(request), now=now)
-    page = ListPage(shelf, part, found, now, is_noted=asked.value("noted") == "yes")
+    page = ListPage(shelf, part, found, now, is_noted=asked.ok and asked.value("noted") == "yes")
     return Page("feedback/list.html", page, form=asked, status=200 if asked.ok else 422)
 
 
