@@ -10,7 +10,7 @@ from playwright.sync_api import APIRequestContext
 from sqlalchemy import func, select, update
 
 from e2e.site import Site
-from hoanhap import booking, catalogue, schedule
+from hoanhap import booking, catalogue, feedback, schedule
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Refusal
@@ -179,6 +179,23 @@ def a_message_to_be_said(site: Site) -> None:
         db.execute(update(Message).where(Message.id == first).values(to_be_said))
 
     site.database.write_now(be_said)
+
+
+def somebody_else_answers(site: Site, reference: str) -> None:
+    """Other staff answer feedback before we do."""
+    answer = feedback.Answering(feedback.Outcome.WILL_FIX, "Chúng tôi đang làm.", site.today() + timedelta(days=30))
+    site.database.write_now(feedback.answer, reference, answer, by=Actor(0, "admin"), now=site.now())
+
+
+def feedback_that_waits_for_long(site: Site) -> None:
+    """Nobody answered the latest feedback until the day that was promised."""
+
+    def wait(db: Db) -> None:
+        latest = select(func.max(feedback.Feedback.id)).scalar_subquery()
+        is_it = update(feedback.Feedback).where(feedback.Feedback.id == latest)
+        db.execute(is_it.values(answer_by=site.today() - timedelta(days=1)))
+
+    site.database.write_now(wait)
 
 
 def nobody_offers(site: Site, slug: str) -> None:

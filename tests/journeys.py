@@ -11,6 +11,9 @@ PHONE = "0912 345 678"
 OTHER_PHONE = "0987 654 321"
 NEEDS = "moving-wheelchair"
 """A box of the form of needs."""
+HARD = "Nút Tiếp tục không đọc được."
+ANSWER = "Nút đó nay có tên, mời quý vị thử lại."
+SHOWN_OF_LIST = 159
 
 
 def times_of(offering: OfferingView, *, party: Party | None = None, day: str = "", first: str = "") -> str:
@@ -126,3 +129,26 @@ async def ask_for_callback(
     """What comes of asking to be called back."""
     form = (await browser.open("/help/callback")).form("full_name")
     return await browser.send(form, status, full_name=makers.NAME, phone=PHONE, suits=suits, way=way, about=about)
+
+
+async def give_feedback(
+    browser: Browser, status: int = 200, /, *, came_from: str = "", hard: str = HARD, **typed: str
+) -> Page:
+    """What comes of saying what is hard to use."""
+    form = (await browser.open(f"/accessibility/feedback?{urlencode({'from': came_from})}")).form("hard")
+    return await browser.send(form, status, hard=hard, **typed)
+
+
+async def open_feedback(admin: Browser, *, hard: str = HARD) -> Page:
+    """What waits for an answer longest, as staff read it."""
+    admin.typed |= {hard, hard[:SHOWN_OF_LIST]}
+    await sign_in_as(admin, "admin")
+    waiting = await admin.open("/staff/feedback")
+    address = next(href for href in waiting.links().values() if href.startswith("/staff/feedback/"))
+    return await admin.open(address)
+
+
+async def answer_feedback(admin: Browser, *, answer: str = ANSWER, hard: str = HARD, **typed: str) -> Page:
+    """What comes of answering what waits longest."""
+    page = await open_feedback(admin, hard=hard)
+    return await admin.send(page.form("answer"), answer=answer, **({"outcome": "fixed"} | typed))

@@ -10,15 +10,17 @@ from typing import Any
 
 from sqlalchemy import func, insert, or_, select, text, update
 
-from hoanhap import booking, catalogue, people, reports, schedule
+from hoanhap import booking, catalogue, feedback, people, reports, schedule
 from hoanhap.base.db import Database, Db, Table
 from hoanhap.base.text import groups
 from hoanhap.booking import Booking, Choice, Claim
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, OfferingView, Party, Service, Unit
 from hoanhap.events import Actor, Event
+from hoanhap.feedback import Answering, Feedback, Given, Outcome, Reply
 from hoanhap.organizations import Organization
 from hoanhap.reports import Breach
 from hoanhap.schedule import Schedule, ScheduleUnit, Slot, SlotUnit
+from hoanhap.web.assessment import Assessment, Check, Cost
 
 NOON = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
 """The present of most tests: Wednesday, 25 November 2026, 12:00 in Tây Ninh."""
@@ -213,6 +215,37 @@ def book(
     )
 
 
+def give(db: Db, given: Given, *, now: datetime = NOON) -> str:
+    """Say what is hard to use, and return the token."""
+    return feedback.give(db, given, account_id=None, language="vi", address="here", secret=SECRET, by=SOMEBODY, now=now)
+
+
+def answer(db: Db, token: str, *, now: datetime = NOON) -> None:
+    """Answer feedback."""
+    reference = db.execute(select(Feedback.reference).where(Feedback.token == token)).scalar_one()
+    feedback.answer(db, reference, Answering(Outcome.FIXED, "Chữ nay to hơn."), by=Actor(7, "admin"), now=now)
+
+
+def make_assessment(*, findings: int = 0, unheard: int = 0) -> Assessment:
+    """What a check of accessibility found."""
+    return Assessment(
+        day=TODAY,
+        tools={"axe-core": "4.14.1"},
+        states=203,
+        checks=[Check("axe", 1218, findings, 40), Check("focus", 812, 0, 12)],
+        stories=26,
+        utterances=4000,
+        unheard=unheard,
+        costs=[
+            Cost("first", "screen reader", 13, 6, 393, 120),
+            Cost("again", "screen reader", 5, 3, 178, 60),
+            Cost("first", "keyboard", 40, 6, 0, 0),
+            Cost("again", "switch", 12, 90, 0, 80),
+        ],
+        left_out=["a second screen reader"],
+    )
+
+
 def drop_checks(database: Database, *tables: str) -> None:
     """Take the CHECK constraints of these tables away, in this test's database only."""
     if database.is_sqlite:
@@ -339,7 +372,7 @@ class Place:
 
 
 def fill(db: Db) -> None:
-    """A little of everything: two offerings, a moved booking, a cancelled one, a hold, and a schedule that goes on."""
+    """A little of everything: two offerings, a moved booking, a cancelled one, a hold, a schedule, and feedback."""
     simple = make_offering(db, capacity=3)
     ride = make_offering(
         db, service="xe-dua-don", unit=Unit.SEAT, capacity=4, public_limit=3, wheelchairs=1, duration=60, step=30
@@ -351,6 +384,7 @@ def fill(db: Db) -> None:
     ended = book(db, make_choice(ride, slots(db, ride)[4], people=2, wheelchairs=1), account_id=account_id)
     booking.cancel(db, ended, account_id=account_id, by=SOMEBODY, now=NOON)
     hold(db, make_choice(ride, slots(db, ride)[0]))
+    answer(db, give(db, Given("form", "Chữ nhỏ quá.", reply=Reply.MESSAGE, phone=PHONE)))
 
 
 def _insert(db: Db, table: type[Table], **values: object) -> int:

@@ -4,12 +4,15 @@ from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
 from tests.journeys import (
+    ANSWER,
+    HARD,
     NEEDS,
     OTHER_PHONE,
     PHONE,
     ask_for_code,
     book,
     choose,
+    open_feedback,
     path_of,
     see_other_times,
     see_times,
@@ -194,3 +197,18 @@ async def say_needs_of_a_booking(_: Site, town: Town, browser: Browser) -> Post:
     check = await choose(browser, town.therapy)
     page = await browser.open(f"{path_of(check)}/needs")
     return Post(browser, page.form("extra_minutes"), {"calm-quiet-room": "yes"}, check.h1)
+
+
+@post("give feedback")
+async def feedback(_: Site, __: Town, browser: Browser) -> Post:
+    page = await browser.open("/accessibility/feedback?from=/services")
+    typed = {"hard": HARD, "aid-keyboard": "yes", "reply": "message", "phone": PHONE, "full_name": NAME}
+    return Post(browser, page.form("hard"), typed, "Chúng tôi đã nhận góp ý")
+
+
+@post("answer feedback")
+async def answer(site: Site, town: Town, browser: Browser) -> Post:
+    given = await feedback(site, town, site.browser(says_where_from=browser.says_where_from))
+    await given.send()
+    page = await open_feedback(browser)
+    return Post(browser, page.form("answer"), {"outcome": "fixed", "answer": ANSWER}, "Góp ý chờ trả lời")

@@ -17,8 +17,8 @@ _ABBREVIATIONS = {
     "en": r"e\.g\.?|i\.e\.?|etc\.?|No\.|St\.|approx\.?|mins?\.?|hrs?\.?|tel\.?|Tel\.?|VND|km|kg|"
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.?",
 }
-_MAY_BE_CAPITALS = {"vi": {"WCAG", "NVDA"}, "en": {"WCAG", "NVDA", "ID", "CV"}}
-"""A standard's name; and two words that English says letter by letter."""
+_MAY_BE_CAPITALS = {"vi": {"WCAG", "NVDA", "AA", "AAA"}, "en": {"WCAG", "NVDA", "AA", "AAA", "ID", "CV"}}
+"""A standard and its levels; and two words that English says letter by letter."""
 
 _NEVER = {
     "vi": "tàn tật|tật nguyền|tàn phế|què|cụt|đui|câm|câm điếc|điên|thiểu năng|đao|người bình thường|bất hạnh|"

@@ -19,9 +19,13 @@ from hoanhap.catalogue import Offering, Party
 from hoanhap.people import verbs as people_verbs
 from tests import makers
 from tests.journeys import (
+    ANSWER,
+    HARD,
     NEEDS,
     OTHER_PHONE,
     PHONE,
+    SHOWN_OF_LIST,
+    answer_feedback,
     ask_for_callback,
     ask_for_code,
     book,
@@ -29,7 +33,9 @@ from tests.journeys import (
     cancel,
     choose,
     confirm,
+    give_feedback,
     move,
+    open_feedback,
     path_of,
     save_needs,
     see_other_times,
@@ -54,6 +60,8 @@ TAN_NINH = "25459"
 FAR_FROM_TOWN, FAR_AWAY = "25489", (10.6, 106.4)
 """A commune in the north of the province, and somewhere in the south."""
 CALLBACKS_AN_HOUR = 5
+FEEDBACK_AN_HOUR = 5
+FIX_BY = {"fix_by-day": "15", "fix_by-month": "1", "fix_by-year": "2027"}
 
 
 class Here(msgspec.Struct, frozen=True):
@@ -96,11 +104,6 @@ def state(template: str, *routes: str, status: int = 200) -> Callable[[Reach], R
 
 
 # --- the house ---------------------------------------------------------------------------------------
-
-
-@state("house/accessibility.html", "accessibility")
-async def accessibility(here: Here) -> Page:
-    return await here.browser.open("/accessibility")
 
 
 @state("components_page.html", "components")
@@ -223,6 +226,235 @@ async def calls(here: Here) -> Page:
 async def calls_noted(here: Here) -> Page:
     page = await calls(here)
     return await here.browser.send(page.form("line"))
+
+
+# --- the statement, and feedback ---------------------------------------------------------------------
+
+
+@state("house/accessibility.html", "accessibility")
+async def accessibility_never_assessed(here: Here) -> Page:
+    here.site.app.state.assessment = None
+    return await here.browser.open("/accessibility")
+
+
+@state("house/accessibility.html", "accessibility")
+async def accessibility_assessed(here: Here) -> Page:
+    here.site.app.state.assessment = makers.make_assessment()
+    await give_feedback(here.site.browser())
+    await answer_feedback(here.site.browser())
+    return await here.browser.open("/accessibility")
+
+
+@state("house/accessibility.html", "accessibility")
+async def accessibility_with_faults(here: Here) -> Page:
+    here.site.app.state.assessment = makers.make_assessment(findings=2, unheard=1)
+    await give_feedback(here.site.browser())
+    here.site.clock.forward(days=3)
+    await answer_feedback(here.site.browser())
+    return await here.browser.open("/accessibility")
+
+
+@state("feedback/form.html", "feedback form")
+async def feedback_form(here: Here) -> Page:
+    return await here.browser.open("/accessibility/feedback")
+
+
+@state("feedback/form.html", "feedback form")
+async def feedback_from_a_page(here: Here) -> Page:
+    page = await here.browser.open("/services?q=xe")
+    return await here.browser.open(next(href for href in page.links().values() if "/feedback?from=" in href))
+
+
+@state("feedback/form.html", "feedback form")
+async def feedback_of_somebody_signed_in(here: Here) -> Page:
+    await sign_in(here.browser)
+    await give_feedback(here.browser)
+    await answer_feedback(here.site.browser())
+    await give_feedback(here.browser, hard="Chữ nhỏ quá.")
+    return await here.browser.open("/accessibility/feedback")
+
+
+@state("feedback/form.html", "give feedback", status=422)
+async def feedback_not_filled_in(here: Here) -> Page:
+    return await give_feedback(here.browser, 422, came_from="/help", hard="", reply="call")
+
+
+@state("feedback/form.html", "give feedback", status=422)
+async def feedback_filled_in_wrong(here: Here) -> Page:
+    typed = {"reply": "letter", "phone": "09", "full_name": LONG_NAME * 5, "aid-switch": "yes"}
+    return await give_feedback(here.browser, 422, hard=MARKUP * 40, **typed)
+
+
+@state("feedback/form.html", "give feedback", status=429)
+async def feedback_given_too_often(here: Here) -> Page:
+    typed = {"reply": "message", "phone": PHONE}
+    for _ in range(FEEDBACK_AN_HOUR):
+        await give_feedback(here.browser, **typed)
+    return await give_feedback(here.browser, 429, came_from="/services", **typed)
+
+
+@state("feedback/feedback.html", "give feedback", "feedback")
+async def feedback_received(here: Here) -> Page:
+    typed = {"reply": "call", "phone": PHONE, "full_name": LONG_NAME, "aid-voice": "yes", "aid-none": "yes"}
+    return await give_feedback(here.browser, came_from="/services/xe-dua-don", hard=MARKUP, **typed)
+
+
+@state("feedback/feedback.html", "feedback")
+async def feedback_received_to_be_read(here: Here) -> Page:
+    return await give_feedback(here.browser)
+
+
+@state("feedback/feedback.html", "feedback")
+async def feedback_received_to_be_written_to(here: Here) -> Page:
+    return await give_feedback(here.browser, reply="message", phone=PHONE)
+
+
+@state("feedback/feedback.html", "feedback")
+async def feedback_received_without_a_wish(here: Here) -> Page:
+    return await give_feedback(here.browser, reply="none")
+
+
+@state("feedback/feedback.html", "answer feedback", "feedback")
+async def feedback_answered(here: Here) -> Page:
+    page = await give_feedback(here.browser)
+    await answer_feedback(here.site.browser())
+    here.browser.typed.add(ANSWER)
+    return await here.browser.open(path_of(page))
+
+
+@state("feedback/feedback.html", "feedback")
+async def feedback_that_will_be_mended(here: Here) -> Page:
+    page = await give_feedback(here.browser)
+    await answer_feedback(here.site.browser(), outcome="will-fix", **FIX_BY)
+    here.browser.typed.add(ANSWER)
+    return await here.browser.open(path_of(page))
+
+
+@state("feedback/feedback.html", "feedback")
+async def feedback_that_cannot_be_mended(here: Here) -> Page:
+    page = await give_feedback(here.site.browser(language="en"))
+    await answer_feedback(here.site.browser(), outcome="cannot", answer="The map is not ours.")
+    here.browser.typed |= {HARD, "The map is not ours."}
+    return await here.browser.open(path_of(page))
+
+
+@state("errors/explained.html", "feedback", status=404)
+async def feedback_of_nobody(here: Here) -> Page:
+    await give_feedback(here.site.browser())
+    return await here.browser.open("/accessibility/feedback/nobody", 404)
+
+
+@state("errors/refusal.html", "feedback list", status=403)
+async def feedback_list_for_another_role(here: Here) -> Page:
+    await sign_in(here.browser)
+    return await here.browser.open("/staff/feedback", 403)
+
+
+@state("feedback/list.html", "feedback list")
+async def feedback_list_empty(here: Here) -> Page:
+    await sign_in_as(here.browser, "admin")
+    return await here.browser.open("/staff/feedback")
+
+
+@state("feedback/list.html", "feedback list")
+async def feedback_list(here: Here) -> Page:
+    await give_feedback(here.site.browser(), hard=MARKUP * 30, reply="call", phone=PHONE)
+    await give_feedback(here.site.browser(language="en"), hard="Too small.", reply="none")
+    here.browser.typed |= {"Too small.", (MARKUP * 30)[:SHOWN_OF_LIST]}
+    return await feedback_list_empty(here)
+
+
+@state("feedback/list.html", "feedback list")
+async def feedback_list_overdue(here: Here) -> Page:
+    await give_feedback(here.site.browser())
+    here.browser.typed.add(HARD)
+    here.site.clock.forward(days=20)
+    return await feedback_list_empty(here)
+
+
+@state("feedback/list.html", "feedback list")
+async def feedback_list_of_many(here: Here) -> Page:
+    for _ in range(12):
+        await give_feedback(here.site.browser())
+    here.browser.typed.add(HARD)
+    page = await feedback_list_empty(here)
+    return await here.browser.follow(page, {"vi": "Trang sau", "en": "Next page"}[_tongue(here)])
+
+
+@state("feedback/list.html", "feedback list")
+async def feedback_list_answered(here: Here) -> Page:
+    await give_feedback(here.site.browser())
+    await answer_feedback(here.browser)
+    return await here.browser.open("/staff/feedback?list=answered")
+
+
+@state("feedback/list.html", "feedback list")
+async def feedback_list_answered_none(here: Here) -> Page:
+    await sign_in_as(here.browser, "admin")
+    return await here.browser.open("/staff/feedback?list=answered")
+
+
+@state("feedback/list.html", "feedback list", status=422)
+async def feedback_not_found(here: Here) -> Page:
+    page = await feedback_list_empty(here)
+    return await here.browser.send(page.form("reference"), 422, reference="12 34")
+
+
+@state("feedback/one.html", "feedback to answer")
+async def feedback_to_answer(here: Here) -> Page:
+    typed = {"reply": "call", "phone": PHONE, "full_name": LONG_NAME, "aid-switch": "yes", "aid-keyboard": "yes"}
+    await give_feedback(here.site.browser(), came_from="/services", **typed)
+    here.browser.typed.add(LONG_NAME)
+    return await open_feedback(here.browser)
+
+
+@state("feedback/one.html", "feedback to answer")
+async def feedback_to_answer_overdue(here: Here) -> Page:
+    await give_feedback(here.site.browser(language="en"))
+    here.site.clock.forward(days=20)
+    return await open_feedback(here.browser)
+
+
+@state("feedback/one.html", "answer feedback", status=422)
+async def feedback_answered_with_nothing(here: Here) -> Page:
+    page = await feedback_to_answer(here)
+    return await here.browser.send(page.form("answer"), 422)
+
+
+@state("feedback/one.html", "answer feedback", status=422)
+async def feedback_answered_without_a_day(here: Here) -> Page:
+    page = await feedback_to_answer(here)
+    return await here.browser.send(page.form("answer"), 422, outcome="will-fix", answer=MARKUP * 30)
+
+
+@state("feedback/list.html", "answer feedback", "feedback list")
+async def feedback_answered_just_now(here: Here) -> Page:
+    await give_feedback(here.site.browser())
+    return await answer_feedback(here.browser)
+
+
+@state("feedback/one.html", "feedback to answer")
+async def feedback_answered_before(here: Here) -> Page:
+    await feedback_list_answered(here)
+    here.browser.typed.add(ANSWER)
+    page = await here.browser.open("/staff/feedback?list=answered")
+    return await here.browser.open(next(each for each in page.links().values() if each.startswith("/staff/feedback/")))
+
+
+@state("feedback/already_answered.html", "answer feedback", status=409)
+async def feedback_answered_by_somebody_else_meanwhile(here: Here) -> Page:
+    page = await feedback_to_answer(here)
+    await answer_feedback(here.site.browser(), **FIX_BY, outcome="will-fix")
+    here.browser.typed |= {ANSWER, MARKUP}
+    return await here.browser.send(page.form("answer"), 409, outcome="cannot", answer=MARKUP)
+
+
+@state("hotline/calls.html", "call list")
+async def calls_with_an_answer(here: Here) -> Page:
+    await give_feedback(here.site.browser(), reply="call", phone=PHONE)
+    await answer_feedback(here.site.browser())
+    here.site.work()
+    return await calls_none(here)
 
 
 # --- what is offered ---------------------------------------------------------------------------------

@@ -189,7 +189,7 @@ def test_working_once_tells_what_is_to_be_told(environment: str, filled_database
 
     with filled_database.reading() as db:
         assert (events.undelivered_count(db), notify.unsent_count(db)) == (0, 0)
-        assert db.scalar(select(func.count(notify.Message.id))) == 4
+        assert db.scalar(select(func.count(notify.Message.id))) == 5
 
 
 def test_a_copy_is_made_and_put_back(

@@ -12,6 +12,7 @@ from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Unavailable
 from hoanhap.booking import Booking
 from hoanhap.events import Due, Event
+from hoanhap.feedback import Given
 from hoanhap.listeners import LISTENERS
 from hoanhap.notify import Message, NotSent
 from hoanhap.people import CodeRequest
@@ -295,6 +296,7 @@ def test_every_event_has_a_name_listeners_know(database: Database, phones: Phone
     place.cancel(reference, account_id)
     place.restore(reference, account_id)
     database.write_now(people.request_code, PHONE, language="vi", address="here", secret=SECRET, now=NOON)
+    database.write_now(lambda db: makers.answer(db, makers.give(db, Given("form", "Chữ nhỏ quá."))))
 
     with database.reading() as db:
         announced = set(db.scalars(select(Event.kind).where(Event.delivered_at.is_(None))))

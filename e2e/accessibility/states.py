@@ -17,6 +17,8 @@ GO_ON = "main form button[type=submit]"
 NARROW = "form[hx-get] button"
 PLACE, DAY, TIME = "main a[href*='/times?place=']", "main .day-list a", "input[name=slot]"
 SAY_NEEDS = "main form[action='/needs'] button[type=submit]"
+FEEDBACK = "main .link-list a[href^='/staff/feedback/']"
+GIVEN = "main .link-list a[href^='/accessibility/feedback/']"
 NOT_KEPT = {"content-encoding", "content-length", "transfer-encoding", "set-cookie", "date"}
 NOT_OFFERED = "kham-mat-nhin-kem"
 LATE = 16 * 60
@@ -811,9 +813,151 @@ def callback_asked_for_too_often(go: Walk) -> Response:
     return _ask_for_a_call(go)
 
 
+# --- the statement, and feedback -----------------------------------------------------------------------
+
+
 @state
 def accessibility(go: Walk) -> Response:
     return go.open("/accessibility")
+
+
+@state
+def feedback_form(go: Walk) -> Response:
+    return go.press("main a[href='/accessibility/feedback']")
+
+
+@state
+def feedback_from_a_page(go: Walk) -> Response:
+    go.open("/services?q=xe")
+    return go.press("footer a[href^='/accessibility/feedback?from=']")
+
+
+@state
+def feedback_with_nothing_given(go: Walk) -> Response:
+    go.fill(phone="")
+    go.choose("input[name=reply][value=call]")
+    return go.press(GO_ON)
+
+
+@state
+def feedback_received(go: Walk) -> Response:
+    go.fill(hard="Vài dòng.\nDòng nữa.", phone=go.phone, full_name=given.NAME)
+    go.choose("#aid")
+    go.choose("input[name=aid-keyboard]")
+    return go.press(GO_ON)
+
+
+@state
+def feedback_received_to_be_read(go: Walk) -> Response:
+    return _give_feedback(go, "page")
+
+
+@state
+def feedback_received_to_be_written_to(go: Walk) -> Response:
+    return _give_feedback(go, "message")
+
+
+@state
+def feedback_received_without_a_wish(go: Walk) -> Response:
+    return _give_feedback(go, "none")
+
+
+@state
+def feedback_of_somebody_known(go: Walk) -> Response:
+    return go.open("/accessibility/feedback")
+
+
+@state
+def feedback_of_nobody(go: Walk) -> Response:
+    return go.open("/accessibility/feedback/nobody")
+
+
+@state
+def feedback_list(go: Walk) -> Response:
+    given.feedback_that_waits_for_long(go.site)
+    return go.open("/staff/feedback")
+
+
+@state
+def feedback_not_found(go: Walk) -> Response:
+    go.fill(reference="1")
+    return go.press(GO_ON)
+
+
+@state
+def feedback_to_answer(go: Walk) -> Response:
+    return go.press(FEEDBACK)
+
+
+@state
+def feedback_to_answer_that_is_late(go: Walk) -> Response:
+    go.open("/staff/feedback")
+    return go.press(f"{FEEDBACK} >> nth=-1")
+
+
+@state
+def feedback_answered_with_nothing(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
+@state
+def feedback_answered_without_a_day(go: Walk) -> Response:
+    go.choose("input[name=outcome][value=will-fix]")
+    go.fill(answer="Chúng tôi đang làm.")
+    return go.press(GO_ON)
+
+
+@state
+def feedback_answered_by_somebody_else_meanwhile(go: Walk) -> Response:
+    given.somebody_else_answers(go.site, go.page.url.rpartition("/")[2])
+    go.choose("input[name=outcome][value=cannot]")
+    return go.press(GO_ON)
+
+
+@state
+def feedback_answered_just_now(go: Walk) -> Response:
+    go.open("/staff/feedback")
+    return _answer_feedback(go)
+
+
+@state
+def feedback_list_of_what_was_answered(go: Walk) -> Response:
+    return go.open("/staff/feedback?list=answered")
+
+
+@state
+def feedback_answered_before(go: Walk) -> Response:
+    return go.press(FEEDBACK)
+
+
+@state
+def feedback_list_that_is_empty(go: Walk) -> Response:
+    go.open("/staff/feedback")
+    while go.page.locator(FEEDBACK).count():
+        _answer_feedback(go)
+    return go.open("/staff/feedback")
+
+
+@state
+def feedback_answered(go: Walk) -> Response:
+    go.open("/accessibility/feedback")
+    return go.press(f"{GIVEN} >> nth=1")
+
+
+@state
+def feedback_that_will_be_mended(go: Walk) -> Response:
+    go.open("/accessibility/feedback")
+    return go.press(GIVEN)  # the latest, which somebody else has answered
+
+
+@state
+def feedback_given_too_often(go: Walk) -> Response:
+    for _ in range(3):
+        _give_feedback(go, "message")
+    return _give_feedback(go, "message")
+
+
+# --- the rest of the house -----------------------------------------------------------------------------
 
 
 @state
@@ -844,6 +988,21 @@ def nothing_there(go: Walk) -> Response:
 @state
 def wrong_way_in(go: Walk) -> Response:
     return go.open("/sign-out")
+
+
+def _give_feedback(go: Walk, reply: str) -> Response:
+    go.open("/accessibility/feedback")
+    go.fill(hard="Chữ nhỏ quá.", phone=go.phone)
+    go.choose(f"input[name=reply][value={reply}]")
+    return go.press(GO_ON)
+
+
+def _answer_feedback(go: Walk) -> Response:
+    """From the list, answer what waits longest."""
+    go.press(FEEDBACK)
+    go.choose("input[name=outcome][value=fixed]")
+    go.fill(answer="Xong rồi.")
+    return go.press(GO_ON)
 
 
 def _ask_for_a_call(go: Walk) -> Response:

@@ -48,6 +48,13 @@ REFUSED = {
     "display settings without a choice": 422,
     "callback with nothing given": 422,
     "callback asked for too often": 429,
+    "feedback with nothing given": 422,
+    "feedback of nobody": 404,
+    "feedback not found": 422,
+    "feedback answered with nothing": 422,
+    "feedback answered without a day": 422,
+    "feedback answered by somebody else meanwhile": 409,
+    "feedback given too often": 429,
     "nothing there": 404,
     "wrong way in": 405,
 }

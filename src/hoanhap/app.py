@@ -18,6 +18,8 @@ from hoanhap.booking import moving as booking_moving
 from hoanhap.booking import pages as booking_pages
 from hoanhap.catalogue import directory as catalogue_directory
 from hoanhap.catalogue import pages as catalogue_pages
+from hoanhap.feedback import manage as feedback_manage
+from hoanhap.feedback import pages as feedback_pages
 from hoanhap.feeds import pages as feeds_pages
 from hoanhap.hotline import manage as hotline_manage
 from hoanhap.hotline import pages as hotline_pages
@@ -29,6 +31,7 @@ from hoanhap.people import pages as people_pages
 from hoanhap.reports import pages as reports_pages
 from hoanhap.settings import Settings, read_settings
 from hoanhap.web import house
+from hoanhap.web.assessment import read_assessment
 from hoanhap.web.assets import Assets, folder
 from hoanhap.web.errors import HANDLERS
 from hoanhap.web.logs import set_up_logs
@@ -54,6 +57,8 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *feeds_pages.ROUTES,
     *hotline_pages.ROUTES,
     *hotline_manage.ROUTES,
+    *feedback_pages.ROUTES,
+    *feedback_manage.ROUTES,
     *reports_pages.ROUTES,
 ]
 
@@ -96,6 +101,7 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, w
             {
                 "settings": settings,
                 "assets": assets,
+                "assessment": read_assessment(),
                 "renderer": Renderer(settings, assets),
                 "clock": clock,
             }

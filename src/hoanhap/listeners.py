@@ -7,7 +7,7 @@ something outside the database, so every reaction is written to do its work once
 from datetime import datetime
 from typing import Protocol
 
-from hoanhap import booking, notify, people
+from hoanhap import booking, feedback, notify, people
 from hoanhap.base.db import Db
 from hoanhap.events import Due
 
@@ -24,4 +24,5 @@ LISTENERS: dict[str, list[Reaction]] = {
     booking.BookingCancelled.__name__: [notify.tell_cancelled],
     booking.BookingRestored.__name__: [notify.tell_restored],
     booking.BookingMoved.__name__: [notify.tell_moved],
+    feedback.FeedbackAnswered.__name__: [feedback.tell_answered],
 }

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from hoanhap import booking, events, hotline, notify, people, schedule
+from hoanhap import booking, events, feedback, hotline, notify, people, schedule
 from hoanhap.base.clock import local_day, utc_now
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Unavailable
@@ -88,6 +88,7 @@ class Worker:
         self._database.write_now(booking.forget_drafts, now=now)
         self._database.write_now(people.forget_old, now=now)
         self._database.write_now(hotline.forget_old, now=now)
+        self._database.write_now(feedback.forget_old, now=now)
         self._database.write_now(login.forget_old, now=now)
         self._database.write_now(kept.forget_old, now=now)
 

@@ -1,4 +1,4 @@
-"""When somebody is called back, and which page an address leads to."""
+"""When somebody is called back."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -8,18 +8,10 @@ from hypothesis import strategies as st
 
 from hoanhap.base.clock import at_local, local
 from hoanhap.hotline import Suits
-from hoanhap.hotline.rules import LEAST_TIME, call_before, page_at
+from hoanhap.hotline.rules import LEAST_TIME, call_before
 from tests.makers import NOON, TODAY, TOMORROW
 
 INSTANTS = st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
-PAGES = {
-    "/": "home",
-    "/services": "services",
-    "/services/{slug:str}": "service",
-    "/services/{slug:str}/times": "times",
-    "/help/callback": "ask",
-    "/help/{page:str}": "other",
-}
 
 
 @given(now=INSTANTS, suits=st.sampled_from(Suits))
@@ -49,22 +41,3 @@ def test_whoever_asks_later_is_not_promised_earlier(now: datetime, later: timede
 )
 def test_somebody_is_called_within_the_time_that_suits(now: datetime, suits: Suits, day: date, hour: int) -> None:
     assert call_before(now, suits) == at_local(day, hour * 60)
-
-
-@pytest.mark.parametrize(
-    ("path", "page"),
-    [
-        ("/", "home"),
-        ("/services", "services"),
-        ("/services/xe-dua-don", "service"),
-        ("/services/xe-dua-don/times", "times"),
-        ("/services/", None),
-        ("/services/x/y/z", None),
-        ("/help/callback", "ask"),
-        ("/help/else", "other"),
-        ("", None),
-        ("/{slug:str}", None),
-    ],
-)
-def test_an_address_leads_to_its_page(path: str, page: str | None) -> None:
-    assert page_at(path, PAGES) == page

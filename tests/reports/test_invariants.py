@@ -28,6 +28,7 @@ PLANTED = {
     "7 a hold without an end": ["UPDATE claim SET held_until = NULL"],
     "7 a hold that lapsed long ago and still has its places": ["UPDATE claim SET held_until = changed_at"],
     "9 a change that was neither told nor waits to be": ["UPDATE event SET delivered_at = at"],
+    "9 an answer to feedback that was neither told nor waits to be": ["UPDATE event SET delivered_at = at"],
     "9 somebody who wants to be called was sent a text": [
         "INSERT INTO message (event_id, kind, channel, phone, language, body, created_at, sent_at, attempts) "
         "SELECT id, 'booked', 'voice', '', 'vi', '', at, at, 0 FROM event WHERE kind = 'BookingMade'"
@@ -81,4 +82,5 @@ def test_the_overview_counts_what_is_to_come_and_what_waits(filled_database: Dat
 
     assert (today.today, today.to_come) == (0, 1)
     assert (tomorrow.today, tomorrow.to_come) == (1, 1)
-    assert (today.undelivered, today.unsent, today.to_be_called, today.breaches) == (4, 0, 0, [])
+    assert (today.undelivered, today.unsent, today.to_be_called, today.breaches) == (5, 0, 0, [])
+    assert today.feedback == 0

@@ -45,6 +45,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     "sign in": ("phone",),
     "sign-in code": ("code",),
     "callback": ("full_name", "phone", "suits", "way"),
+    "feedback": ("reply",),
 }
 LONGEST_FORM = 100
 
@@ -61,6 +62,8 @@ async def form_of(name: str, site: Site, town: Town, browser: Browser) -> Form:
         form = (await ask_for_code(browser, await choose(browser, town.single))).form("code")
     elif name == "callback":
         form = (await browser.open("/help/callback")).form("full_name")
+    elif name == "feedback":
+        form = (await browser.open("/accessibility/feedback")).form("hard")
     elif name == "sign in":
         form = (await browser.open("/sign-in")).form("phone")
     else:

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from hoanhap.app import ROUTES
 from hoanhap.base import ids
+from hoanhap.feedback import Feedback
 from hoanhap.organizations import Organization
 from tests import journeys, makers
-from tests.journeys import OTHER_PHONE, PHONE, book, choose, path_of, sign_in, sign_in_as
+from tests.journeys import OTHER_PHONE, PHONE, book, choose, give_feedback, path_of, sign_in, sign_in_as
 from tests.pages import Browser, Site
 from tests.town import Town
 
@@ -40,6 +41,12 @@ MATRIX = {
     "call list": Expected(SEEN, FORBIDDEN, FORBIDDEN, OK),
     "note a call": Expected(SEEN, FORBIDDEN, FORBIDDEN, MISSING),  # no line was named
     "accessibility": everybody(OK),
+    "feedback form": everybody(OK),
+    "give feedback": everybody(WRONG),
+    "feedback": everybody(OK),  # whoever knows its token gave it
+    "feedback list": Expected(SEEN, FORBIDDEN, FORBIDDEN, OK),
+    "feedback to answer": Expected(SEEN, FORBIDDEN, FORBIDDEN, OK),
+    "answer feedback": Expected(SEEN, FORBIDDEN, FORBIDDEN, WRONG),
     "components": everybody(OK),
     "static file": everybody(OK),
     "live": everybody(OK),
@@ -102,6 +109,8 @@ class Things(NamedTuple):
     journey: str
     code_request: str
     callback: str
+    feedback: str
+    feedback_reference: str
     feed: str
     file: str
     slugs: dict[str, str]
@@ -203,27 +212,29 @@ async def _things(site: Site, town: Town, owner: Browser) -> Things:
     code_page = await visitor.send(asked.form("phone"), phone=journeys.PHONE)
     visitors_form = (await visitor.open("/help/callback")).form("full_name")
     callback = await visitor.send(visitors_form, full_name=makers.NAME, phone=PHONE, suits="any", way="call")
+    given = await give_feedback(visitor)
     calendar = await owner.open("/calendar")
     with_feed = await owner.send(calendar.form("instead_of"))
     feed = with_feed.shown("address").rpartition("/")[2]
     file = site.app.state.assets.path("app.css").removeprefix("/static/")
-    pages = (booked, on_the_way, code_page, callback)
-    reference, journey, code_request, asked_for = (path_of(each).rpartition("/")[2] for each in pages)
+    pages = (booked, on_the_way, code_page, callback, given)
+    reference, journey, code_request, asked_for, feedback = (path_of(each).rpartition("/")[2] for each in pages)
     with site.database.reading() as db:
         organization = db.execute(select(Organization.slug).limit(1)).scalar_one()
+        of_feedback = db.execute(select(Feedback.reference)).scalar_one()
     slugs = {"organizations": organization, "places": town.therapy.location_slug}
-    return Things(reference, journey, code_request, asked_for, feed, file, slugs)
+    return Things(reference, journey, code_request, asked_for, feedback, of_feedback, feed, file, slugs)
 
 
 async def _ask(browser: Browser, route: HTTPRouteHandler, things: Things) -> int:
     """Ask a route with the browser's cookies as they were, so that no answer changes the next one."""
     cookies = list(browser.http.cookies.jar)
     path = min(route.paths)
-    tokens = {"/sign-in": things.code_request, "/help": things.callback}
+    tokens = {"/sign-in": things.code_request, "/help": things.callback, "/accessibility": things.feedback}
     token = next((known for start, known in tokens.items() if path.startswith(start)), things.journey)
     values = {
         "token:str": token,
-        "reference:str": things.reference,
+        "reference:str": things.feedback_reference if path.startswith("/staff") else things.reference,
         "file:str": things.feed,
         "path:path": things.file,
     }

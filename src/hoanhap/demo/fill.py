@@ -10,7 +10,7 @@ from typing import Any
 import holidays
 from sqlalchemy import func, insert, select, update
 
-from hoanhap import booking, catalogue, events, organizations, people, schedule
+from hoanhap import booking, catalogue, events, feedback, organizations, people, schedule
 from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
@@ -32,6 +32,25 @@ FEATURES_KNOWN_ON = date(2026, 4, 1)
 ORIGIN = "demo"
 OF_SAMPLE_ACCOUNT = 3
 SAMPLE_PHONE = "+84900000001"
+ADMIN_PHONE = "+84900000009"
+FEEDBACK_EVERY = timedelta(days=4)
+FEEDBACK = (
+    feedback.Given(
+        "sample-feedback-1",
+        "Tôi phóng to gấp ba thì bảng giờ bị cắt mất chữ ở cuối dòng.",
+        (feedback.Aid.MAGNIFIER,),
+        page="times",
+    ),
+    feedback.Given(
+        "sample-feedback-2",
+        "Nghe đến danh sách nơi hẹn thì dài quá. Tôi muốn nhảy nhanh đến nơi gần nhà.",
+        (feedback.Aid.SCREEN_READER, feedback.Aid.KEYBOARD),
+        page="service",
+    ),
+)
+FIRST_ANSWER = feedback.Answering(
+    feedback.Outcome.FIXED, "Cảm ơn quý vị. Bảng giờ nay xuống dòng khi chữ to, không còn mất chữ."
+)
 WEEKDAYS, SATURDAY = range(5), 5
 MORNING, AFTERNOON = (7 * 60, 11 * 60), (13 * 60, 17 * 60)
 ALL_DAY = (6 * 60, 18 * 60)
@@ -49,6 +68,7 @@ def fill(db: Db, *, now: datetime) -> str:
         with ids.predictable(SEED):
             offerings = _offerings(db)
             told = stories.tell(db, offerings, origin=ORIGIN, now=now, chance=random.Random(SEED))
+            _give_feedback(db, now)
             _book(db, offerings, BOOKINGS - told, now - BOOKED_BEFORE, random.Random(SEED))
         db.execute(update(events.Event).where(events.Event.delivered_at.is_(None)).values(delivered_at=now))
     counted = {
@@ -58,6 +78,16 @@ def fill(db: Db, *, now: datetime) -> str:
         "bookings": booking.Booking,
     }
     return ", ".join(f"{_count(db, table)} {name}" for name, table in counted.items())
+
+
+def _give_feedback(db: Db, now: datetime) -> None:
+    """Two people said what is hard to use; the first has been answered."""
+    visitor, admin = Actor(None, "visitor"), people.account_for(db, ADMIN_PHONE, language="vi", now=now, role="admin")
+    for times, given in enumerate(FEEDBACK):
+        at = now - FEEDBACK_EVERY * (len(FEEDBACK) - times)
+        feedback.give(db, given, account_id=None, language="vi", address="", secret="", by=visitor, now=at)
+    first = db.execute(select(feedback.Feedback.reference).order_by(feedback.Feedback.id).limit(1)).scalar_one()
+    feedback.answer(db, first, FIRST_ANSWER, by=Actor(admin, "admin"), now=now - FEEDBACK_EVERY)
 
 
 def _put_holidays(db: Db, today: date) -> None:

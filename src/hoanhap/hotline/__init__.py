@@ -3,9 +3,11 @@
 from hoanhap.hotline.model import Callback
 from hoanhap.hotline.queries import open_count
 from hoanhap.hotline.rules import Suits, Way
+from hoanhap.hotline.texts import GUIDES
 from hoanhap.hotline.verbs import CallbackAsked, CallListSeen, PersonCalled, ask, forget_old, look_at_calls, note_call
 
 __all__ = [
+    "GUIDES",
     "CallListSeen",
     "Callback",
     "CallbackAsked",

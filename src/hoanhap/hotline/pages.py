@@ -1,25 +1,23 @@
 """The pages of help: what to do on the page somebody came from, and asking to be called back."""
 
 from datetime import datetime
-from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.routes import HTTPRoute
 
 from hoanhap.base import ids
 from hoanhap.base.db import Database
 from hoanhap.events import Actor
-from hoanhap.hotline import forms, queries, rules, verbs
+from hoanhap.hotline import forms, queries, verbs
 from hoanhap.hotline.queries import CallbackView, Caller
 from hoanhap.hotline.texts import GUIDES, Guide
-from hoanhap.web import pages
+from hoanhap.web import addresses, pages
 from hoanhap.web.filters import phone_number
 from hoanhap.web.forms import Form
 from hoanhap.web.pages import Page, seen
-from hoanhap.web.security import PUBLIC, is_safe_path
+from hoanhap.web.security import PUBLIC
 from hoanhap.web.visitor import Asked, settings_of, signed_in, visitor
 
 VISITOR = Actor(None, "visitor")
@@ -42,7 +40,7 @@ class CallbackPage(msgspec.Struct, frozen=True):
 async def help_page(request: Asked) -> Page:
     """How to go on from the page somebody came from, how booking works, and whom to call."""
     came_from = pages.asked(request).value("from")
-    guide = GUIDES.get(_page_at(request, came_from)) if is_safe_path(came_from) else None
+    guide = GUIDES.get(addresses.page_of(request, came_from))
     return Page("hotline/help.html", HelpPage(guide, came_from))
 
 
@@ -80,18 +78,6 @@ async def ask(request: Asked, db: NamedDependency[Database], now: NamedDependenc
 async def callback(db: NamedDependency[Database], token: FromPath[str]) -> Page:
     """What happens next, and by when."""
     return Page("hotline/callback.html", CallbackPage(await db.read(queries.callback, token)))
-
-
-def _page_at(request: Asked, address: str) -> str:
-    """The name of the page at an address of ours, or nothing."""
-    known = {
-        route.path: handler.name or ""
-        for route in request.app.routes
-        if isinstance(route, HTTPRoute)
-        for handler in route.route_handlers
-        if "GET" in handler.http_methods
-    }
-    return rules.page_at(urlsplit(address).path, known) or ""
 
 
 ROUTES = [help_page, callback_form, ask, callback]

@@ -1,6 +1,5 @@
-"""Who wants to be called and when, and which page an address leads to."""
+"""Who wants to be called and when."""
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -71,16 +70,3 @@ def call_before(now: datetime, suits: Suits) -> datetime:
     today = local_day(now)
     ends = (at_local(today + timedelta(days=days), ENDS[suits]) for days in range(2))
     return next(end for end in ends if now + LEAST_TIME <= end)
-
-
-def page_at(path: str, pages: Mapping[str, str]) -> str | None:
-    """The name of the page at a path, by the patterns of their addresses; what is spelt out goes first."""
-    fitting = [pattern for pattern in pages if _fits(pattern, path)]
-    return pages[min(fitting, key=lambda pattern: pattern.count("{"))] if fitting else None
-
-
-def _fits(pattern: str, path: str) -> bool:
-    wanted, given = pattern.split("/"), path.split("/")
-    return len(wanted) == len(given) and all(
-        part == here or (part.startswith("{") and here != "") for part, here in zip(wanted, given, strict=True)
-    )

@@ -115,7 +115,15 @@ GUIDES: dict[str, Guide] = {
     ),
     "accessibility": Guide(
         N_("Trang đó nói chúng tôi làm gì để ai cũng dùng được."),
-        N_("Chỗ nào khó dùng, mời quý vị gọi cho chúng tôi."),
+        N_("Chỗ nào khó dùng, bấm Gửi góp ý, hoặc gọi cho chúng tôi."),
+    ),
+    "feedback form": Guide(
+        N_("Trang đó để nói cho chúng tôi biết chỗ nào khó dùng."),
+        N_("Viết điều quý vị thấy khó, rồi bấm Gửi góp ý. Những ô khác để trống cũng được."),
+    ),
+    "feedback": Guide(
+        N_("Trang đó cho biết khi nào chúng tôi trả lời góp ý của quý vị."),
+        N_("Lưu địa chỉ của trang để quay lại đọc. Chưa có câu trả lời thì quý vị chờ đến ngày ghi ở đó."),
     ),
     "sign in": Guide(
         N_("Trang đó để vào xem lịch hẹn của quý vị."),
@@ -140,5 +148,13 @@ GUIDES: dict[str, Guide] = {
     "call list": Guide(
         N_("Trang đó có những người đang chờ chúng tôi gọi."),
         N_("Gọi người đợi lâu nhất trước. Gọi xong, bấm Đã gọi."),
+    ),
+    "feedback list": Guide(
+        N_("Trang đó có những góp ý về chỗ khó dùng."),
+        N_("Mở góp ý đợi lâu nhất trước. Có mã thì nhập mã để tìm."),
+    ),
+    "feedback to answer": Guide(
+        N_("Trang đó có một góp ý và câu trả lời."),
+        N_("Chọn kết quả, viết câu trả lời, rồi bấm Trả lời."),
     ),
 }

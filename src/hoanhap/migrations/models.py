@@ -4,6 +4,7 @@ from hoanhap.base.db import Table
 from hoanhap.booking import model as booking
 from hoanhap.catalogue import model as catalogue
 from hoanhap.events import log as events
+from hoanhap.feedback import model as feedback
 from hoanhap.feeds import model as feeds
 from hoanhap.hotline import model as hotline
 from hoanhap.notify import model as notify
@@ -24,6 +25,7 @@ __all__ = [
     "booking",
     "catalogue",
     "events",
+    "feedback",
     "feeds",
     "hotline",
     "is_described",

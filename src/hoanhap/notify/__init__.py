@@ -1,10 +1,11 @@
 """Messages to people: written from events, sent by the worker, never naming what a booking is for."""
 
 from hoanhap.notify.channels import NotSent, Send, channel
-from hoanhap.notify.model import Message
+from hoanhap.notify.model import Channel, Message
 from hoanhap.notify.queries import Unreached, has_waiting, unreached, unreached_count, unsent_count
 from hoanhap.notify.verbs import (
     Outgoing,
+    To,
     called,
     not_sent,
     sent,
@@ -14,13 +15,16 @@ from hoanhap.notify.verbs import (
     tell_moved,
     tell_restored,
     waiting,
+    write,
 )
 
 __all__ = [
+    "Channel",
     "Message",
     "NotSent",
     "Outgoing",
     "Send",
+    "To",
     "Unreached",
     "called",
     "channel",
@@ -36,4 +40,5 @@ __all__ = [
     "unreached_count",
     "unsent_count",
     "waiting",
+    "write",
 ]

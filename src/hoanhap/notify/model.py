@@ -22,13 +22,17 @@ TO_CALL = "called_at IS NULL AND sent_at IS NULL AND (gave_up_at IS NOT NULL OR 
 
 
 class Message(Table):
-    """A message to a phone (FHIR Communication); one event tells one phone the same thing only once."""
+    """A message to a phone (FHIR Communication); one event tells one phone the same thing only once.
+
+    `reference` is that of what it tells of, where that is no booking.
+    """
 
     __tablename__ = "message"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
     booking_id: Mapped[int | None] = mapped_column(index=True)
+    reference: Mapped[str | None] = mapped_column(String(8))
     kind: Mapped[str] = mapped_column(String(40))
     channel: Mapped[str] = mapped_column(String(20))
     phone: Mapped[str] = mapped_column(String(20), index=True)

@@ -41,6 +41,7 @@ class Unreached(msgspec.Struct, frozen=True):
     created_at: datetime
     attempts: int
     channel: str
+    reference: str | None
     full_name: str | None
 
     @property
@@ -73,6 +74,7 @@ _UNREACHED = (
         Message.created_at,
         Message.attempts,
         Message.channel,
+        Message.reference,
         _FULL_NAME,
     )
     .where(_IS_TO_CALL)

@@ -65,7 +65,7 @@ def tell_code(db: Db, event: Due, *, now: datetime) -> None:
     row = db.execute(_CODE, {"of_id": event.facts["code_request_id"]}).one_or_none()
     if row is None or row.code is None or row.expires_at <= now:
         return
-    _write(db, event, "code", To(row.phone, row.language), texts.code(row.code, row.language), now=now)
+    write(db, event, "code", To(row.phone, row.language), texts.code(row.code, row.language), now=now)
     db.execute(_BLANK_CODE, {"of_id": event.facts["code_request_id"]})
 
 
@@ -87,6 +87,28 @@ def tell_moved(db: Db, event: Due, *, now: datetime) -> None:
 def tell_restored(db: Db, event: Due, *, now: datetime) -> None:
     """Tell the person that a promise holds again."""
     _tell(db, event, "restored", now=now)
+
+
+def write(db: Db, event: Due, kind: str, to: To, body: str, *, now: datetime, reference: str | None = None) -> None:
+    """Write a message; an event that comes twice is told once.
+
+    `reference` names what it tells of where that is no booking, for those who say it.
+    """
+    if not to.phone or db.execute(_IS_TOLD, {"of_event": event.id}).first():
+        return
+    values: dict[str, Any] = {
+        "event_id": event.id,
+        "booking_id": event.booking_id,
+        "reference": reference,
+        "kind": kind,
+        "channel": to.channel.value,
+        "phone": to.phone,
+        "language": to.language,
+        "body": body,
+        "created_at": now,
+        "attempts": 0,
+    }
+    db.execute(insert(Message), values)
 
 
 def waiting(db: Db, *, at_most: int, now: datetime) -> list[Outgoing]:
@@ -122,7 +144,7 @@ def _tell(db: Db, event: Due, kind: str, *, now: datetime, at: datetime | None =
         return
     about = booking.view(db, event.booking_id)
     to = To(about.phone, about.language, _channel(db, about))
-    _write(db, event, kind, to, texts.about(kind, about, at=at or about.starts_at), now=now)
+    write(db, event, kind, to, texts.about(kind, about, at=at or about.starts_at), now=now)
 
 
 def _channel(db: Db, about: booking.BookingView) -> Channel:
@@ -131,21 +153,3 @@ def _channel(db: Db, about: booking.BookingView) -> Channel:
         return Channel.TEXT
     wants_calls = people.contact_of(db, about.account_id, about.full_name) is people.Contact.CALL
     return Channel.VOICE if wants_calls else Channel.TEXT
-
-
-def _write(db: Db, event: Due, kind: str, to: To, body: str, *, now: datetime) -> None:
-    """Write a message; an event that comes twice is told once."""
-    if not to.phone or db.execute(_IS_TOLD, {"of_event": event.id}).first():
-        return
-    values: dict[str, Any] = {
-        "event_id": event.id,
-        "booking_id": event.booking_id,
-        "kind": kind,
-        "channel": to.channel.value,
-        "phone": to.phone,
-        "language": to.language,
-        "body": body,
-        "created_at": now,
-        "attempts": 0,
-    }
-    db.execute(insert(Message), values)

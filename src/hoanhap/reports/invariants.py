@@ -49,6 +49,10 @@ _QUESTIONS = {
         SELECT CAST(e.id AS TEXT) FROM event e JOIN booking b ON b.id = e.booking_id
         WHERE e.kind IN ('BookingCancelled', 'BookingMoved', 'BookingRestored') AND e.delivered_at IS NOT NULL
         AND b.phone <> '' AND NOT EXISTS (SELECT 1 FROM message m WHERE m.event_id = e.id)""",
+    "9 an answer to feedback that was neither told nor waits to be": """
+        SELECT CAST(e.id AS TEXT) FROM event e JOIN feedback f ON f.id = CAST(e.facts ->> 'feedback_id' AS BIGINT)
+        WHERE e.kind = 'FeedbackAnswered' AND e.delivered_at IS NOT NULL AND f.phone <> ''
+        AND NOT EXISTS (SELECT 1 FROM message m WHERE m.event_id = e.id)""",
     "9 somebody who wants to be called was sent a text": """
         SELECT CAST(id AS TEXT) FROM message WHERE channel = 'voice' AND sent_at IS NOT NULL""",
     "10 a reference without a promise, or the other way round": """

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import msgspec
 from sqlalchemy import func, select
 
-from hoanhap import booking, events, hotline, notify
+from hoanhap import booking, events, feedback, hotline, notify
 from hoanhap.base.clock import at_local, local_day
 from hoanhap.base.db import Db
 from hoanhap.reports.invariants import Breach, breaches
@@ -21,6 +21,7 @@ class Overview(msgspec.Struct, frozen=True):
     undelivered: int
     unsent: int
     to_be_called: int
+    feedback: int
     breaches: list[Breach]
 
 
@@ -39,5 +40,6 @@ def overview(db: Db, *, now: datetime) -> Overview:
         events.undelivered_count(db),
         notify.unsent_count(db),
         hotline.open_count(db),
+        feedback.open_count(db),
         breaches(db, long_ago=now - LONG_AGO),
     )

@@ -2,7 +2,7 @@
 
 from hoanhap.schedule.earliest import earliest
 from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit
-from hoanhap.schedule.queries import DayCount, Start, Wanted, day_counts, nearest, soonest, starts
+from hoanhap.schedule.queries import DayCount, Start, Wanted, closed_days, day_counts, nearest, soonest, starts
 from hoanhap.schedule.rules import PartOfDay, part_of_day
 from hoanhap.schedule.verbs import (
     HORIZON,
@@ -33,6 +33,7 @@ __all__ = [
     "Start",
     "Want",
     "Wanted",
+    "closed_days",
     "day_counts",
     "earliest",
     "free",

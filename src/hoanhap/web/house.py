@@ -1,4 +1,4 @@
-"""The pages of the house itself: accessibility, the components, a form that was kept, health and static files."""
+"""The pages of the house itself: the components, a form that was kept, health and static files."""
 
 import sqlite3
 from datetime import datetime
@@ -38,12 +38,6 @@ async def unfinished(
     if found is None:
         return seen("/bookings")
     return Page("house/unfinished.html", UnfinishedPage(found, {**found.fields, pages.UNFINISHED_FIELD: "yes"}))
-
-
-@get("/accessibility", audience=PUBLIC, name="accessibility")
-async def accessibility() -> Page:
-    """What is done so that nobody is shut out, and how to complain."""
-    return Page("house/accessibility.html")
 
 
 @get("/components", audience=PUBLIC, name="components")
@@ -87,4 +81,4 @@ def _revision(db: Db) -> str | None:
     return db.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-ROUTES = [unfinished, accessibility, components, static, live, ready]
+ROUTES = [unfinished, components, static, live, ready]

@@ -108,6 +108,8 @@ class Renderer:
             language=code,
             demo=self._settings.is_demo,
             hotline=self._settings.hotline,
+            overseer=self._settings.overseer,
+            overseer_phone=self._settings.overseer_phone,
         )
         return environment
 
