@@ -237,10 +237,10 @@ def make_assessment(*, findings: int = 0, unheard: int = 0) -> Assessment:
         utterances=4000,
         unheard=unheard,
         costs=[
-            Cost("first", "screen reader", 13, 6, 393, 120),
-            Cost("again", "screen reader", 5, 3, 178, 60),
-            Cost("first", "keyboard", 40, 6, 0, 0),
-            Cost("again", "switch", 12, 90, 0, 80),
+            Cost("first", "screen reader", 5, 13, 8, 393, 120),
+            Cost("again", "screen reader", 2, 5, 3, 178, 60),
+            Cost("first", "keyboard", 5, 40, 36),
+            Cost("again", "switch", 2, 12, 90, 0, 90),
         ],
         left_out=["a second screen reader"],
     )
