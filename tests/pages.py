@@ -349,9 +349,9 @@ class Site:
     def _follow_templates(self, renderer: Renderer) -> None:
         find = renderer.template
 
-        def template(name: str, language: str) -> Template:
+        def template(name: str, tongue: str) -> Template:
             self.template = name
-            return find(name, language)
+            return find(name, tongue)
 
         renderer.template = template  # type: ignore[method-assign]
 
@@ -390,8 +390,8 @@ class SharedRenderer(Renderer):
         self._shared = _renderer(settings.env, settings.hotline)
 
     @override
-    def template(self, name: str, language: str) -> Template:
-        return self._shared.template(name, language)
+    def template(self, name: str, tongue: str) -> Template:
+        return self._shared.template(name, tongue)
 
 
 @cache

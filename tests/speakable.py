@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 LONGEST_SENTENCE = {"vi": 20, "en": 25}
 """Words in a sentence: 20 by our own rule for Vietnamese, 25 by GOV.UK's for English."""
+LONGEST_EASY_SENTENCE = 15
+"""In easy words, in both languages."""
 
 _ABBREVIATIONS = {
     "vi": r"Th\.? ?\d|T[2-7]|CN|thg|TP\.?|Tp\.|P\.|Q\.|H\.|X\.|TX\.|TT\.?|NKT|BHYT|BHXH|CCCD|CMND|GXN|UBND|ĐT|SĐT|đt|"
@@ -62,7 +64,7 @@ def faults(text: str, language: str) -> list[str]:
         *_signs(plain, language),
         *_digits(plain, language),
         *_words(plain, language),
-        *_sentences(plain, language),
+        *_sentences(plain, language, LONGEST_SENTENCE[language]),
     ]
     return [f"{what}: “{where}” in “{plain[:120]}”" for what, where in found]
 
@@ -118,13 +120,20 @@ def _words(text: str, language: str) -> Found:
             yield "the tone mark in the other place", word
 
 
-def _sentences(text: str, language: str) -> Found:
+def too_hard(text: str, language: str) -> list[str]:
+    """What is not easy: a sentence of more than fifteen words, or two in one."""
+    plain = " ".join(text.split())
+    found = [*_sentences(plain, language, LONGEST_EASY_SENTENCE), *_all("a semicolon", ";", plain)]
+    return [f"{what}: “{where}”" for what, where in found]
+
+
+def _sentences(text: str, language: str, longest: int) -> Found:
     """Sentences too long to be held in mind; what is no sentence (a name, an address) is heard part by part."""
     for sentence in re.split(r"(?<=[.!?…;])\s+", text):
         parts = [sentence] if sentence.endswith((".", "!", "?", "…", ";")) else sentence.split(", ")
         for part in parts:
             words = re.findall(r"\w+", _ONE_THING[language].sub("x", part))
-            if len(words) > LONGEST_SENTENCE[language]:
+            if len(words) > longest:
                 yield f"a sentence of {len(words)} words", part
 
 

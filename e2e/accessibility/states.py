@@ -1005,6 +1005,24 @@ def _answer_feedback(go: Walk) -> Response:
     return go.press(GO_ON)
 
 
+@state
+def display_settings_in_easy_words(go: Walk) -> Response:
+    go.start_afresh()
+    go.open("/settings/display")
+    go.choose("input[name=words][value=easy]")
+    return go.press(GO_ON)
+
+
+@state
+def home_in_easy_words(go: Walk) -> Response:
+    return go.open("/")
+
+
+@state
+def service_in_easy_words(go: Walk) -> Response:
+    return go.open("/services/xe-dua-don")
+
+
 def _ask_for_a_call(go: Walk) -> Response:
     go.open("/help/callback")
     _say_who_wants_a_call(go, way="way")

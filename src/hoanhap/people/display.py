@@ -96,6 +96,14 @@ _PARTS = {
         N_("Chọn danh sách dài hay ngắn."),
         [Option("normal", N_("Bình thường")), Option("brief", N_("Ngắn hơn"), N_("Mỗi trang có ít mục hơn."))],
     ),
+    "words": Part(
+        N_("Lời văn"),
+        N_("Chọn lời văn bình thường hay dễ đọc."),
+        [
+            Option("normal", N_("Bình thường")),
+            Option("easy", N_("Dễ đọc"), N_("Câu ngắn, từ dễ. Dùng khi đặt lịch.")),
+        ],
+    ),
     "language": Part(
         N_("Ngôn ngữ"), N_("Chọn một ngôn ngữ."), [Option(each.code, each.name) for each in LANGUAGES.values()]
     ),

@@ -11,6 +11,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "font": ("lexend", "be-vietnam-pro", "andika", "device"),
     "motion": ("device", "none"),
     "length": ("normal", "brief"),
+    "words": ("normal", "easy"),
 }
 """What can be chosen for each part; the first is how it is until somebody chooses. New parts go to the end."""
 
@@ -24,6 +25,7 @@ class Look(msgspec.Struct, frozen=True):
     font: str = CHOICES["font"][0]
     motion: str = CHOICES["motion"][0]
     length: str = CHOICES["length"][0]
+    words: str = CHOICES["words"][0]
 
     @property
     def parts(self) -> dict[str, str]:

@@ -74,19 +74,20 @@ class FlatEnvironment(Environment):
 
 
 class Renderer:
-    """The templates, once for each language; a language is read when somebody first asks for it."""
+    """The templates, once for each language and its easy words; each is read when somebody first asks for it."""
 
     def __init__(self, settings: Settings, assets: Assets) -> None:
         self._settings, self._assets = settings, assets
         self._environments: dict[str, Environment] = {}
 
-    def template(self, name: str, language: str) -> Template:
-        """A template in a language."""
-        if language not in self._environments:
-            self._environments[language] = self._environment(language)
-        return self._environments[language].get_template(name)
+    def template(self, name: str, tongue: str) -> Template:
+        """A template in a language, or in its easy words."""
+        if tongue not in self._environments:
+            self._environments[tongue] = self._environment(tongue)
+        return self._environments[tongue].get_template(name)
 
-    def _environment(self, code: str) -> Environment:
+    def _environment(self, tongue: str) -> Environment:
+        code = tongue.removesuffix(i18n.EASY)
         environment = FlatEnvironment(
             loader=FileSystemLoader(folder("templates")),
             autoescape=True,
@@ -98,12 +99,12 @@ class Renderer:
             cache_size=-1,
         )
         environment.install_gettext_translations(  # type: ignore[attr-defined]  # the extension brings it
-            i18n.translations(code), newstyle=True
+            i18n.translations(tongue), newstyle=True
         )
         environment.policies["ext.i18n.trimmed"] = True
-        environment.filters.update(filters.filters(code))
+        environment.filters.update(filters.filters(code), easy=_easier(tongue))
         environment.globals.update(
-            _=_say(code),
+            _=_say(tongue),
             asset=self._assets.path,
             language=code,
             demo=self._settings.is_demo,
@@ -114,9 +115,17 @@ class Renderer:
         return environment
 
 
-def _say(code: str) -> Callable[..., Markup]:
+def _easier(tongue: str) -> Callable[[str], str]:
+    """Easy words for a text of the catalogue, such as what a service is; without them it stays as it is."""
+    if not tongue.endswith(i18n.EASY):
+        return str
+    gettext = i18n.translations(tongue).gettext
+    return lambda text: gettext(text) if text else ""
+
+
+def _say(tongue: str) -> Callable[..., Markup]:
     """A language as the function `_` of templates; a sentence without a blank to fill in is looked up once."""
-    gettext = i18n.translations(code).gettext
+    gettext = i18n.translations(tongue).gettext
 
     @cache
     def sentence(message: str) -> Markup:
@@ -155,7 +164,7 @@ class Page(Response[bytes]):
             self.cookies.append(lasting_cookie(settings_of(request), LANGUAGE_COOKIE, now_reading.language))
         if now_reading.chose_near:
             self.cookies.append(near_cookie(settings_of(request), now_reading.near))
-        template = request.app.state.renderer.template(self.template, now_reading.language)
+        template = request.app.state.renderer.template(self.template, now_reading.tongue)
         html = template.render(
             page=self.page,
             form=self.form,
@@ -276,7 +285,7 @@ def asked(request: Asked) -> Form:
 
 def translate(request: Asked) -> Any:
     """The visitor's language, as a function."""
-    return i18n.translations(visitor(request).language).gettext
+    return i18n.translations(visitor(request).tongue).gettext
 
 
 def own_address(request: Asked, **changes: object) -> str:

@@ -9,7 +9,7 @@ from litestar import Request
 from litestar.datastructures import State
 
 from hoanhap.settings import Settings
-from hoanhap.web.i18n import DEFAULT, LANGUAGES
+from hoanhap.web.i18n import DEFAULT, EASY, LANGUAGES
 from hoanhap.web.login import SignedIn, Speaker
 from hoanhap.web.look import Look, read_look
 
@@ -37,6 +37,11 @@ class Visitor(msgspec.Struct, frozen=True):
     keeps_look: bool = False
     near: str | None = None
     chose_near: bool = False
+
+    @property
+    def tongue(self) -> str:
+        """The language, or its easy words."""
+        return self.language + EASY if self.look.words == "easy" else self.language
 
     @property
     def is_brief(self) -> bool:
