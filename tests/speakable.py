@@ -19,6 +19,8 @@ _ABBREVIATIONS = {
     "en": r"e\.g\.?|i\.e\.?|etc\.?|No\.|St\.|approx\.?|mins?\.?|hrs?\.?|tel\.?|Tel\.?|VND|km|kg|"
     r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\.?",
 }
+_SPELLED_OUT = r"Ctrl|Google|[Cc]ookies?|[Oo]nline"
+"""Words that a Vietnamese voice spells, or says as if they were English; with `lang` they are said right."""
 _MAY_BE_CAPITALS = {"vi": {"WCAG", "NVDA", "AA", "AAA"}, "en": {"WCAG", "NVDA", "AA", "AAA", "ID", "CV"}}
 """A standard and its levels; and two words that English says letter by letter."""
 
@@ -45,6 +47,10 @@ SAYS_NOTHING = {
     "details",
 }
 """Links that do not say where they go."""
+
+_LETTERS = [chr(code) for code in (*range(0x41, 0x5B), *range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))]
+_CAPITAL = "".join(each for each in _LETTERS if each.isupper())
+_SMALL = _CAPITAL.lower()
 
 _DIGIT_GROUPS = re.compile(r"(?<![\d.,])\+?\d[\d .]*\d(?![\d,])")
 _MONEY_WORDS = re.compile(r"\b(?:giá|tiền|trả|phí|vé|cost|price|pay|fare)\b", re.IGNORECASE)
@@ -96,6 +102,8 @@ def _digits(text: str, language: str) -> Found:
         "a date in figures", r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{1,2}/\d{1,2}\b|\b\d{4}-\d\d?-\d\d?\b", text
     )
     yield from _all("a long number in one piece", r"\d{5,}", text)
+    if language == "vi":
+        yield from _all("a comma between thousands", r"\d,\d{3}(?!\d)", text)
     yield from _all("money with a letter for its unit", r"\d\s?(?:đ|k|K|VND|VNĐ)\b", text)
     for match in _DIGIT_GROUPS.finditer(text):
         groups = re.split(r"[ .]+", match[0])
@@ -111,6 +119,9 @@ def _digits(text: str, language: str) -> Found:
 def _words(text: str, language: str) -> Found:
     """Abbreviations, words that hurt, words that only eyes understand, capitals, and tone marks in the older place."""
     yield from _all("an abbreviation", rf"(?<!\w)(?:{_ABBREVIATIONS[language]})(?!\w)", text)
+    if language == "vi":
+        yield from _all("a word that is spelled out", rf"(?<!\w)(?:{_SPELLED_OUT})(?!\w)", text)
+        yield from _all("two words in one", rf"\w*[{_SMALL}][{_CAPITAL}]\w*", text)
     yield from _all("a word that hurts or hides", rf"(?i)(?<!\w)(?:{_NEVER[language]})(?!\w)", text)
     yield from _all("only for eyes or mice", rf"(?i)(?<!\w)(?:{_ONLY_FOR_EYES[language]})(?!\w)", text)
     for word in re.findall(r"\w+", text):

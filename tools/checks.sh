@@ -49,7 +49,8 @@ check "mypy" mypy
 check "lint-imports" lint-imports --no-logo
 check "djlint" djlint templates --lint --quiet
 check "translations" python tools/translations.py --check
-check "pytest tests" pytest tests -n 2 --maxfail=$many
+check "pytest tests" pytest tests --ignore=tests/test_phonemes.py -n 2 --maxfail=$many
+check_with "command -v espeak-ng" "pytest tests/test_phonemes.py, and what pages sound like" pytest tests/test_phonemes.py -n 2
 check_with "command -v chromium" "pytest e2e" pytest e2e --ignore=e2e/screenreader -n 2 --maxfail=$many
 check_with "python -m e2e.screenreader.desktop" "pytest e2e/screenreader" listen
 summary "Every check that ran passed in $SECONDS s."

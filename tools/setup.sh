@@ -71,6 +71,12 @@ find_browser() {
     warn "chromium is missing and cannot be installed here: the browser tests (e2e/) will be left out."
 }
 
+find_voice() {
+    command -v espeak-ng >/dev/null || debian espeak-ng && return
+    [ -z "${CI:-}" ] || stop "espeak-ng is missing and cannot be installed here; the tests of what is heard need it."
+    warn "espeak-ng is missing and cannot be installed here: what pages sound like (tests/phonemes.py) will be left out."
+}
+
 find_screen_reader() {
     "$venv/bin/python" -m e2e.screenreader.desktop 2>/dev/null && return
     debian orca at-spi2-core dbus-daemon libglib2.0-bin locales openbox speech-dispatcher \
@@ -86,5 +92,6 @@ install_project
 install_front_end
 if [ "${1:-}" = tests ]; then
     find_browser
+    find_voice
     find_screen_reader
 fi

@@ -51,7 +51,7 @@ GUIDES: dict[str, Guide] = {
     ),
     "slip": Guide(
         N_("Trang đó là phiếu hẹn chữ to, để in và mang theo."),
-        N_("Bấm phím Ctrl và phím P cùng lúc để in. Trên điện thoại, chọn Chia sẻ rồi chọn In."),
+        N_('Bấm phím <span lang="en">Ctrl</span> và phím P cùng lúc để in. Trên điện thoại, chọn Chia sẻ rồi chọn In.'),
     ),
     "calendar": Guide(
         N_("Trang đó để lịch hẹn tự hiện trong lịch của điện thoại."),
