@@ -38,9 +38,11 @@ check_with() { # check_with QUESTION NAME COMMAND...: left out where the answer 
     fi
 }
 
+can_hear_firefox() { python -m e2e.screenreader.desktop && python -m e2e.screenreader.firefox; }
+
 listen() { # what is not heard is listened for once more: a real screen reader loses an utterance now and then
     # The first round hears all of them, however many fail; the second only those that failed.
-    pytest e2e/screenreader || pytest e2e/screenreader --last-failed --last-failed-no-failures=none
+    pytest "$@" || pytest "$@" --last-failed --last-failed-no-failures=none
 }
 
 check "ruff check" ruff check
@@ -52,5 +54,7 @@ check "translations" python tools/translations.py --check
 check "pytest tests" pytest tests --ignore=tests/test_phonemes.py -n 2 --maxfail=$many
 check_with "command -v espeak-ng" "pytest tests/test_phonemes.py, and what pages sound like" pytest tests/test_phonemes.py -n 2
 check_with "command -v chromium" "pytest e2e" pytest e2e --ignore=e2e/screenreader -n 2 --maxfail=$many
-check_with "python -m e2e.screenreader.desktop" "pytest e2e/screenreader" listen
+check_with "python -m e2e.screenreader.desktop" "pytest e2e/screenreader" \
+    listen e2e/screenreader --ignore=e2e/screenreader/test_firefox.py
+check_with can_hear_firefox "pytest e2e/screenreader/test_firefox.py" listen e2e/screenreader/test_firefox.py
 summary "Every check that ran passed in $SECONDS s."

@@ -2,7 +2,14 @@
 
 from e2e.given import NAME, a_booking, a_phone, an_offering, slots
 from e2e.screenreader.listener import Heard, Listener
-from e2e.screenreader.steps import given_somebody_signed_in, then_the_page_is, when_they_enter_the_code
+from e2e.screenreader.steps import (
+    given_somebody_signed_in,
+    then_a_choice_is_told,
+    then_the_page_is,
+    when_they_choose_what_comes_first,
+    when_they_enter_the_code,
+    when_they_say_who_comes,
+)
 from e2e.site import Site
 from hoanhap.base.text import groups
 
@@ -19,23 +26,9 @@ def test_a_first_booking_by_the_short_way(listener: Listener) -> None:
     listener.opens("/")
     listener.begins_to_count()
 
-    assert "Tìm dịch vụ" in listener.next("field")
-    listener.types("vat ly")
-    then_the_page_is(listener.follows(), "Kết quả tìm “vat ly”, Hòa Nhập.")
-    listener.goes_to("dịch vụ tiêu đề cấp 2", "h")
-    assert "Vật lý trị liệu liên kết" in listener.next("link")
-    then_the_page_is(listener.follows(), "Vật lý trị liệu, Hòa Nhập.")
-
-    offer = listener.next("button")
-    then_a_choice_is_told(offer, "giờ", "Thứ", "ngày", "tháng", "năm", "còn", "chỗ")
+    offer = when_they_choose_what_comes_first(listener)
     moment = offer.text[: offer.text.index("năm") + len("năm 2026")]
-    then_the_page_is(listener.follows(), "Kiểm tra trước khi đặt, Bước 3 trên 4, Vật lý trị liệu, Hòa Nhập.")
-    assert "Họ và tên người đến" in listener.next("field")
-    listener.types(NAME)
-    assert "Số điện thoại" in listener.tabs()
-    listener.types(phone)
-    then_the_page_is(listener.follows(), "Nhập mã xác nhận, Bước 4 trên 4, Vật lý trị liệu, Hòa Nhập.")
-    then_the_page_is(when_they_enter_the_code(listener, phone), "Đã đặt lịch, Vật lý trị liệu, Hòa Nhập.")
+    when_they_say_who_comes(listener, phone)
 
     assert listener.keys <= MOST_KEYS
     assert listener.heard.words <= MOST_WORDS, f"{listener.heard.words} words:\n{listener.heard}"
@@ -81,13 +74,6 @@ def test_a_booking_by_the_long_way(listener: Listener, site: Site) -> None:
     listener.follows()
     then_the_page_is(when_they_enter_the_code(listener, phone), f"Đã đặt lịch, {title}")
     then_the_promise_is_told(listener, "9 giờ")
-
-
-def then_a_choice_is_told(heard: Heard, *parts: str) -> None:
-    """What tells one choice from another is said, once."""
-    for part in parts:
-        assert part in heard, heard
-    assert len(heard.utterances) <= 2, f"said in pieces: {heard}"
 
 
 def then_the_promise_is_told(listener: Listener, moment: str) -> None:
