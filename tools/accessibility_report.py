@@ -2,7 +2,8 @@
 
 `make accessibility-report` runs the browser gate, the stories whose cost is counted and the stories that are heard, and
 writes docs/accessibility-report.md for those who build and src/hoanhap/web/assessment.json for the page /accessibility.
-It ends as failed when something was found or could not be done, and writes the report all the same.
+It ends as failed when something was found or could not be done, and writes the report all the same. With the name of a
+folder it runs nothing, and reads what `make test` left there.
 """
 
 import json
@@ -34,6 +35,8 @@ TEMPLATE = Path(__file__).with_suffix(".md")
 GATE = "e2e/accessibility"
 COSTS = "e2e/journeys/test_costs.py"
 HEARD = "e2e/screenreader"
+LOOKED = "looked.xml"
+HEARD_FILES = ("heard.xml", "heard-again.xml", "heard-in-firefox.xml", "heard-in-firefox-again.xml")
 VERSIONS = {
     "axe-core": ("node", "-p", "require('./node_modules/axe-core/package.json').version"),
     "Chromium": ("chromium", "--version"),
@@ -56,11 +59,20 @@ class Outcome(msgspec.Struct):
 
 def main() -> int:
     """Run everything, write both files, and say whether anything is wrong."""
-    lacking = missing()
-    with tempfile.TemporaryDirectory() as folder:
-        looked = run(Path(folder) / "looked.xml", GATE, COSTS, "-n", "2")
-        heard = [] if lacking else listen(Path(folder))
-    left_out = [f"No screen reader was there: {', '.join(lacking)} missing."] if lacking else []
+    lacking, left_out = missing(), []
+    if len(sys.argv) > 1:
+        folder = Path(sys.argv[1])
+        looked, heard = list(read(folder / LOOKED)), heard_in(folder)
+        left_out.append("Only the main journeys were heard, as in every run of the tests.")
+    else:
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            run(folder / LOOKED, GATE, COSTS, "-n", "3")
+            if not lacking:
+                listen(folder)
+            looked, heard = list(read(folder / LOOKED)), heard_in(folder)
+    if lacking:
+        left_out.append(f"No screen reader was there: {', '.join(lacking)} missing.")
     report = assess(looked, heard, left_out)
     FILE.write_bytes(msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n")
     REPORT.write_text(written(report, looked, heard), "utf-8")
@@ -72,20 +84,23 @@ def main() -> int:
     return bool(failed or left_out)
 
 
-def run(xml: Path, *what: str) -> list[Outcome]:
-    """Run tests and read what became of each."""
-    subprocess.run(["pytest", "-q", f"--junitxml={xml}", *what], cwd=ROOT, check=False)
-    return list(read(xml)) if xml.exists() else []
+def run(xml: Path, *what: str) -> bool:
+    """Run tests, note what became of each, and say whether all passed."""
+    return subprocess.run(["pytest", "-q", f"--junitxml={xml}", *what], cwd=ROOT, check=False).returncode == 0
 
 
-def listen(folder: Path) -> list[Outcome]:
-    """What was not heard is listened for once more, as in every run of the tests; the second time counts."""
-    first = run(folder / "heard.xml", HEARD)
-    if all(each.passed for each in first):
-        return first
-    again = run(folder / "again.xml", HEARD, "--last-failed", "--last-failed-no-failures=none")
-    later = {each.name: each for each in again}
-    return [later.get(each.name, each) for each in first]
+def listen(folder: Path) -> None:
+    """What was not heard is listened for once more, as in every run of the tests."""
+    if not run(folder / "heard.xml", HEARD):
+        run(folder / "heard-again.xml", HEARD, "--last-failed", "--last-failed-no-failures=none")
+
+
+def heard_in(folder: Path) -> list[Outcome]:
+    """What became of every story; where it was listened for once more, the second time counts."""
+    found: dict[str, Outcome] = {}
+    for name in HEARD_FILES:
+        found |= {each.name: each for each in (read(folder / name) if (folder / name).exists() else ())}
+    return list(found.values())
 
 
 def read(xml: Path) -> Iterator[Outcome]:

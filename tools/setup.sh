@@ -85,6 +85,12 @@ find_screen_reader() {
     warn "Orca is missing and cannot be installed here: the spoken tests (e2e/screenreader/) will be left out."
 }
 
+find_second_browser() {
+    "$venv/bin/python" -m e2e.screenreader.firefox 2>/dev/null || debian firefox-esr && return
+    [ -z "${CI:-}" ] || stop "firefox-esr is missing and cannot be installed here; a spoken test needs it."
+    warn "firefox-esr is missing and cannot be installed here (Ubuntu has none): the story told in it will be left out."
+}
+
 exec 9<"$0" && flock 9 # two set-ups at once would undo each other
 make_venv
 install_requirements
@@ -94,4 +100,5 @@ if [ "${1:-}" = tests ]; then
     find_browser
     find_voice
     find_screen_reader
+    find_second_browser
 fi

@@ -132,7 +132,7 @@ class Desktop:
         process = subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, stderr=log)
         assert process.stdout
         printed = self._all.enter_context(process.stdout)
-        self._all.callback(_end, process)
+        self._all.callback(end, process)
 
         def first_line() -> str:
             line = printed.readline().decode().strip()
@@ -167,7 +167,8 @@ class Ear:
         return [re.sub(r"\s+", " ", each).strip() for each in said]
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a program that was started here."""
     process.terminate()
     try:
         process.wait(5)

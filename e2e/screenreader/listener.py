@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterable
 from typing import Any
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import APIRequestContext, BrowserContext
 from typing_extensions import override
 
 from e2e.screenreader.desktop import Desktop, Ear
@@ -53,13 +53,12 @@ class Heard:
         return "\n".join(self.utterances)
 
 
-class Listener:
-    """One window of a browser that nobody looks at."""
+class Reader:
+    """One window of a browser that nobody looks at, any browser: what is known of it is what is heard."""
 
-    def __init__(self, context: BrowserContext, desktop: Desktop, url: str) -> None:
-        self._context, self._desktop, self.url = context, desktop, url
+    def __init__(self, desktop: Desktop, url: str, phone: APIRequestContext) -> None:
+        self._desktop, self.url, self.phone = desktop, url, phone
         self._ear = Ear(desktop)
-        self.page = context.pages[0]
         self.keys = self.stops = self.pages = 0
         self.heard = Heard()
         """Everything since the counting began."""
@@ -77,21 +76,12 @@ class Listener:
         """Type an address and hear the page come; what the browser says of the address is left out."""
         self._type_keys("key", "ctrl+l")
         self._listen()  # until the address has the focus: what is typed before would be commands
-        with self.page.expect_navigation():
-            self._type_keys("type", "--delay", "2", f"{self.url}{path}")
-            self._type_keys("key", "Delete", "Return")  # without what the browser would add to it
+        self._enters(f"{self.url}{path}")
         heard = self._listen(page=True)
         said = heard.utterances
         begun = next((nth for nth, each in enumerate(said) if each.startswith(LOADING)), 0)
         self.latest = Heard(said[begun:])
         return self.latest
-
-    def is_brought(self, url: str, **answer: Any) -> Heard:
-        """Hear a page come that the server answered to somebody else."""
-        self.page.route(url, lambda route: route.fulfill(**answer), times=1)
-        self._ear.until_quiet(first=0, quiet=0)  # what was still said of the page before
-        self.page.goto(url)
-        return self._listen(page=True)
 
     def presses(self, key: str, *, page: bool = False) -> Heard:
         """One key, as on a real keyboard; `page` when it leads to another one."""
@@ -122,7 +112,7 @@ class Listener:
 
     def types(self, text: str) -> Heard:
         """What a field is filled with; letters are not counted as keys."""
-        self.page.keyboard.type(text)
+        self._type_keys("type", "--delay", "20", text)
         return self._listen(first=0.3)
 
     def reads_all(self, last: str) -> Heard:
@@ -137,11 +127,6 @@ class Listener:
         self.latest = self._note(said.utterances)
         return self.latest
 
-    @property
-    def path(self) -> str:
-        """Where the browser is now."""
-        return str(self.page.evaluate("location.pathname"))
-
     def waits(self, seconds: float) -> Heard:
         """Do nothing, and hear what is said unasked."""
         self.latest = self._note(self._ear.until_quiet(first=seconds, quiet=seconds, longest=seconds))
@@ -151,9 +136,12 @@ class Listener:
         subprocess.run(["xdotool", *what], env=self._desktop.environment, check=True)
 
     def leaves(self) -> None:
-        """Close the window."""
+        """Listen no more."""
         self._ear.close()
-        self._context.close()
+
+    def _enters(self, address: str) -> None:
+        self._type_keys("type", "--delay", "2", address)
+        self._type_keys("key", "Delete", "Return")  # without what the browser would add to it
 
     def _listen(self, *, page: bool = False, first: float = FIRST) -> Heard:
         if page:
@@ -168,3 +156,41 @@ class Listener:
         self.heard.utterances += heard.utterances
         self.utterances += len(heard.utterances)
         return heard
+
+
+class Listener(Reader):
+    """A reader in Chromium, where a test can also look at what was heard."""
+
+    def __init__(self, context: BrowserContext, desktop: Desktop, url: str) -> None:
+        super().__init__(desktop, url, context.request)
+        self._context = context
+        self.page = context.pages[0]
+
+    def is_brought(self, url: str, **answer: Any) -> Heard:
+        """Hear a page come that the server answered to somebody else."""
+        self.page.route(url, lambda route: route.fulfill(**answer), times=1)
+        self._ear.until_quiet(first=0, quiet=0)  # what was still said of the page before
+        self.page.goto(url)
+        return self._listen(page=True)
+
+    @override
+    def types(self, text: str) -> Heard:
+        """Letters come through the browser, which is quicker."""
+        self.page.keyboard.type(text)
+        return self._listen(first=0.3)
+
+    @property
+    def path(self) -> str:
+        """Where the browser is now."""
+        return str(self.page.evaluate("location.pathname"))
+
+    @override
+    def leaves(self) -> None:
+        """Close the window."""
+        super().leaves()
+        self._context.close()
+
+    @override
+    def _enters(self, address: str) -> None:
+        with self.page.expect_navigation():
+            super()._enters(address)

@@ -76,7 +76,7 @@ def test_another_code_is_heard_when_it_is_sent(listener: Listener) -> None:
 
     listener.goes_to("Gửi mã mới", "b")
 
-    then_the_page_is(listener.follows(), "Đã gửi mã mới, Nhập mã, Bước 4 trên 4, Vật lý trị liệu.")
+    then_the_page_is(listener.follows(), "Đã gửi mã mới, Nhập mã, Bước 2 trên 2, Vật lý trị liệu.")
 
 
 def test_the_list_of_days_changes_and_what_it_holds_is_said_once(listener: Listener) -> None:
