@@ -21,8 +21,8 @@ _ABBREVIATIONS = {
 }
 _SPELLED_OUT = r"Ctrl|Google|[Cc]ookies?|[Oo]nline"
 """Words that a Vietnamese voice spells, or says as if they were English; with `lang` they are said right."""
-_MAY_BE_CAPITALS = {"vi": {"WCAG", "NVDA", "AA", "AAA"}, "en": {"WCAG", "NVDA", "AA", "AAA", "ID", "CV"}}
-"""A standard and its levels; and two words that English says letter by letter."""
+_MAY_BE_CAPITALS = {"vi": {"WCAG", "NVDA"}, "en": {"WCAG", "NVDA", "ID", "CV"}}
+"""A standard's name; and two words that English says letter by letter."""
 
 _NEVER = {
     "vi": "tàn tật|tật nguyền|tàn phế|què|cụt|đui|câm|câm điếc|điên|thiểu năng|đao|người bình thường|bất hạnh|"
