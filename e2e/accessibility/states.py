@@ -10,7 +10,7 @@ import msgspec
 from playwright.sync_api import Browser, Response
 
 from e2e import given
-from e2e.person import make_context
+from e2e.person import PATIENCE_MS, make_context
 from e2e.site import Site
 
 GO_ON = "main form button[type=submit]"
@@ -64,10 +64,10 @@ class Walk:
         assert answer
         return answer
 
-    def press(self, selector: str) -> Response:
+    def press(self, selector: str, *, patience: float = PATIENCE_MS) -> Response:
         """Follow a link or press a button."""
-        with self.page.expect_navigation() as going:
-            self.page.locator(selector).first.click()
+        with self.page.expect_navigation(timeout=patience) as going:
+            self.page.locator(selector).first.click(timeout=patience)
         return going.value
 
     def fill(self, **fields: str) -> None:
@@ -1021,6 +1021,16 @@ def home_in_easy_words(go: Walk) -> Response:
 @state
 def service_in_easy_words(go: Walk) -> Response:
     return go.open("/services/xe-dua-don")
+
+
+@state
+def nobody_can_be_served_right_now(go: Walk) -> Response:
+    """Somebody else keeps the database to themselves for longer than anybody waits."""
+    go.start_afresh()
+    go.open("/sign-in")
+    go.fill(phone=given.a_phone())
+    with go.site.database.writing():
+        return go.press(GO_ON, patience=30_000)
 
 
 def _ask_for_a_call(go: Walk) -> Response:

@@ -57,6 +57,7 @@ REFUSED = {
     "feedback given too often": 429,
     "nothing there": 404,
     "wrong way in": 405,
+    "nobody can be served right now": 503,
 }
 """Every state that is a no, and how it says so; all others are a yes."""
 

@@ -20,7 +20,7 @@ addEventListener("securitypolicyviolation", (event) => {
 OPEN = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 """What can be opened is looked at too, with everything inside."""
 Scheme = Literal["light", "dark"]
-_ANSWERED_NO = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
+_ANSWERED_NO = re.compile(r"Failed to load resource: the server responded with a status of (4\d\d|503)")
 
 
 class Viewer:
