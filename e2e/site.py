@@ -28,6 +28,7 @@ from hoanhap.base.clock import local_day, utc_now
 from hoanhap.base.db import Database
 from hoanhap.settings import read_settings
 from hoanhap.web import pages
+from hoanhap.web.aloud import find_voice
 from hoanhap.web.logs import set_up_logs
 
 COMMAND = Path(sys.executable).with_name("hoanhap")
@@ -93,7 +94,9 @@ def serve() -> object:
     """What each server process calls: the application with another clock; it says what pages are made of."""
     settings, shift = read_settings(), timedelta(seconds=float(os.environ[SHIFT]))
     set_up_logs()
-    return _saying_what_is_shown(guarded(create_app(settings, clock=lambda: utc_now() + shift), settings))
+    return _saying_what_is_shown(
+        guarded(create_app(settings, clock=lambda: utc_now() + shift, voice=find_voice()), settings)
+    )
 
 
 def _saying_what_is_shown(app: ASGIApp) -> ASGIApp:

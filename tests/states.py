@@ -18,6 +18,7 @@ from hoanhap.base.phone import parse
 from hoanhap.catalogue import Offering, Party
 from hoanhap.people import verbs as people_verbs
 from tests import makers
+from tests.documents import attribute
 from tests.journeys import (
     ANSWER,
     HARD,
@@ -132,6 +133,30 @@ async def display_settings_not_kept(here: Here) -> Page:
 async def display_settings_taken_back(here: Here) -> Page:
     page = await display_settings_saved(here)
     return await here.browser.send(page.forms()[-1])
+
+
+@state("house/display.html", "save display settings", "display settings")
+async def display_settings_with_a_way_to_listen(here: Here) -> Page:
+    page = await here.browser.open("/settings/display")
+    return await here.browser.send(page.form("theme"), aloud="on", language=here.browser.language)
+
+
+@state("hotline/help.html", "page read aloud")
+async def page_to_listen_to(here: Here) -> Page:
+    await display_settings_with_a_way_to_listen(here)
+    page = await here.browser.open("/help")
+    await here.browser.request("GET", attribute(page.document.all("source")[0], "src"))
+    return page
+
+
+@state("errors/refusal.html", "page read aloud", status=503)
+async def page_that_cannot_be_said(here: Here) -> Page:
+    def lose_voice(*_: str) -> bytes:
+        raise OSError
+
+    here.monkeypatch.setattr(here.site.app.state.aloud, "_voice", lose_voice)
+    page = await display_settings_with_a_way_to_listen(here)
+    return await here.browser.open(attribute(page.document.all("source")[0], "src"), 503)
 
 
 @state("house/display.html", "save display settings", status=422)

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Build .venv/, node_modules/ and static/vendor/; do nothing when nothing changed.
-# With the word "tests", see to a browser and a screen reader too: whoever only runs the site needs neither.
+# With the word "tests", see to a browser, a screen reader and a voice too: whoever only runs the site needs none.
 # Needs Python 3.11 or later. On Debian and Ubuntu it installs what is missing, as root or with sudo.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -79,6 +79,12 @@ find_screen_reader() {
     warn "Orca is missing and cannot be installed here: the spoken tests (e2e/screenreader/) will be left out."
 }
 
+find_voice() {
+    command -v espeak-ng >/dev/null || debian espeak-ng && return
+    [ -z "${CI:-}" ] || stop "espeak-ng is missing and cannot be installed here; a test of pages that are read aloud needs it."
+    warn "espeak-ng is missing and cannot be installed here: no page is read aloud, and one test is left out."
+}
+
 exec 9<"$0" && flock 9 # two set-ups at once would undo each other
 make_venv
 install_requirements
@@ -87,4 +93,5 @@ install_front_end
 if [ "${1:-}" = tests ]; then
     find_browser
     find_screen_reader
+    find_voice
 fi

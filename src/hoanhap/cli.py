@@ -59,12 +59,13 @@ def demo(settings: Settings, _: argparse.Namespace) -> int:
 def worker(settings: Settings, options: argparse.Namespace) -> int:
     """Carry events, send messages, release lapsed holds and keep the calendar filled, until stopped."""
     from hoanhap import notify
+    from hoanhap.web.aloud import folder_of
     from hoanhap.web.logs import set_up_logs
     from hoanhap.worker import Worker
 
     set_up_logs()
     with _open(settings) as database:
-        working = Worker(database, notify.channel(settings))
+        working = Worker(database, notify.channel(settings), aloud=folder_of(settings.state))
         try:
             if options.once:
                 while working.run_once():

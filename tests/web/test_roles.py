@@ -49,6 +49,7 @@ MATRIX = {
     "answer feedback": Expected(SEEN, FORBIDDEN, FORBIDDEN, WRONG),
     "components": everybody(OK),
     "static file": everybody(OK),
+    "page read aloud": everybody(MISSING),  # whoever has its address opened the page
     "live": everybody(OK),
     "ready": everybody(OK),
     "home": everybody(OK),

@@ -11,6 +11,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "font": ("lexend", "be-vietnam-pro", "andika", "device"),
     "motion": ("device", "none"),
     "length": ("normal", "brief"),
+    "aloud": ("off", "on"),
 }
 """What can be chosen for each part; the first is how it is until somebody chooses. New parts go to the end."""
 
@@ -24,6 +25,7 @@ class Look(msgspec.Struct, frozen=True):
     font: str = CHOICES["font"][0]
     motion: str = CHOICES["motion"][0]
     length: str = CHOICES["length"][0]
+    aloud: str = CHOICES["aloud"][0]
 
     @property
     def parts(self) -> dict[str, str]:
@@ -39,6 +41,11 @@ class Look(msgspec.Struct, frozen=True):
     def is_brief(self) -> bool:
         """Whether lists show fewer things at once."""
         return self.length == "brief"
+
+    @property
+    def is_aloud(self) -> bool:
+        """Whether pages offer to be read aloud."""
+        return self.aloud == "on"
 
     def written(self) -> str:
         """All parts in one word, as a cookie or an address keeps them."""
