@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import product
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from hoanhap.base.errors import Unavailable
 from hoanhap.base.phone import parse
 from hoanhap.catalogue import Offering, Party
 from hoanhap.people import verbs as people_verbs
+from hoanhap.web.signing import read_sign_videos
 from tests import makers
 from tests.documents import attribute
 from tests.journeys import (
@@ -50,6 +52,7 @@ from tests.journeys import (
 from tests.makers import NOON, TODAY, TOMORROW, make_choice, make_schedule, slots
 from tests.makers import book as book_now
 from tests.pages import Browser, Page, Site
+from tests.signing import write_sign_videos
 from tests.town import NEXT_MONDAY, THREE_WEEKS, Town
 
 MARKUP = '"><svg onload=alert(1)>{{7*7}}{% raw %}${7*7}</title><script>'
@@ -146,6 +149,15 @@ async def page_to_listen_to(here: Here) -> Page:
     await display_settings_with_a_way_to_listen(here)
     page = await here.browser.open("/help")
     await here.browser.request("GET", attribute(page.document.all("source")[0], "src"))
+    return page
+
+
+@state("hotline/help.html", "file of a sign video")
+async def page_with_a_sign_video(here: Here) -> Page:
+    videos = read_sign_videos(write_sign_videos(Path(here.site.settings.state)))
+    here.monkeypatch.setattr(here.site.app.state, "sign_videos", videos, raising=False)
+    page = await here.browser.open("/help")
+    await here.browser.request("GET", attribute(page.document.all("track")[0], "src"))
     return page
 
 

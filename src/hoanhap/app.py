@@ -39,6 +39,7 @@ from hoanhap.web.logs import set_up_logs
 from hoanhap.web.pages import Renderer, arrive
 from hoanhap.web.security import Edge
 from hoanhap.web.shared import Shared
+from hoanhap.web.signing import read_sign_videos
 from hoanhap.worker import Worker
 
 LARGEST_BODY = 64 * 1024
@@ -114,6 +115,7 @@ def create_app(
                 "assessment": read_assessment(),
                 "renderer": Renderer(settings, assets),
                 "clock": clock,
+                "sign_videos": read_sign_videos(settings.sign_videos),
                 "aloud": Aloud(folder_of(settings.state), settings.secret_key, voice),
             }
         ),

@@ -24,10 +24,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(status)
 
 
-def serve(_: Settings, options: argparse.Namespace) -> int:
+def serve(settings: Settings, options: argparse.Namespace) -> int:
     """Serve the site, and work in the background unless told not to."""
     from hoanhap import server
+    from hoanhap.web.signing import read_sign_videos
 
+    read_sign_videos(settings.sign_videos)  # what is wrong with them is said here, not by each process
     factory = f"hoanhap.app:{'serve' if options.with_worker else 'serve_without_worker'}"
     server.run(factory, host=options.host, port=options.port, workers=options.workers)
     return 0

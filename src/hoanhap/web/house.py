@@ -19,6 +19,7 @@ from hoanhap.web.aloud import Aloud
 from hoanhap.web.kept import Unfinished
 from hoanhap.web.pages import Page, seen, who
 from hoanhap.web.security import PUBLIC, SIGNED_IN
+from hoanhap.web.signing import SignVideos
 from hoanhap.web.visitor import UNFINISHED_COOKIE, Asked, cookies
 
 
@@ -68,6 +69,16 @@ async def aloud(request: Asked, file: FromPath[str]) -> Response[Any]:
     return await ranges.send_file(request, path, "audio/mpeg", {"cache-control": "private, max-age=3600"})
 
 
+@get("/videos/{file:str}", audience=PUBLIC, name="file of a sign video")
+async def sign_video(request: Asked, file: FromPath[str]) -> Response[Any]:
+    """A video in sign language, its picture or its captions."""
+    videos: SignVideos = request.app.state.sign_videos
+    found = videos.file(file)
+    if found is None:
+        raise Missing
+    return await ranges.send_file(request, *found, {"cache-control": "public, max-age=86400"})
+
+
 @get("/health/live", audience=PUBLIC, name="live", media_type=MediaType.JSON)
 async def live() -> dict[str, str]:
     """The process answers."""
@@ -90,4 +101,4 @@ def _revision(db: Db) -> str | None:
     return db.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-ROUTES = [unfinished, components, static, aloud, live, ready]
+ROUTES = [unfinished, components, static, aloud, sign_video, live, ready]

@@ -28,6 +28,7 @@ from hoanhap.web.login import NewLogin, SignedIn
 from hoanhap.web.look import Look, look_of
 from hoanhap.web.security import Audience, Origin
 from hoanhap.web.shared import Parts
+from hoanhap.web.signing import SignVideo, SignVideos
 from hoanhap.web.visitor import (
     DISPLAY_COOKIE,
     LANGUAGE_COOKIE,
@@ -170,6 +171,7 @@ class Page(Response[bytes]):
             "other_language": _other_language(request, now_reading.language),
             "token_field": self._token_field(request),
             "listen_at": "",
+            "signed": self._sign_video(request),
         }
         html = _read_aloud(request, template, shown) or template.render(shown)
         self.headers.setdefault("cache-control", "no-store")
@@ -188,6 +190,11 @@ class Page(Response[bytes]):
         is_aloud = visitor(request).look.is_aloud  # what is said of a page is kept for its reader alone
         if handler is not None and handler.opt.get("shared") and not is_aloud:
             request.scope["state"]["shared"] = parts, bool(self.key), self.template
+
+    def _sign_video(self, request: Asked) -> SignVideo | None:
+        """What the page says, in sign language; a page that is not the one at its address has no video."""
+        videos: SignVideos = request.app.state.sign_videos
+        return videos.of(request.url.path) if self.status_code in {200, 422} else None
 
     def _token_field(self, request: Asked) -> Markup:
         """The hidden token for browsers that will not say where their form came from; nothing for the others."""
