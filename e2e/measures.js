@@ -360,6 +360,7 @@
     for (const each of document.querySelectorAll("*")) {
       for (const part of [null, "::before", "::after"]) {
         const style = getComputedStyle(each, part);
+        if (!style.animationName) continue; // the sources of a player: nothing of them is drawn
         const turns = style.transitionDuration.split(",").some((one) => parseFloat(one) > 0);
         if (turns || style.animationName !== "none" || style.scrollBehavior === "smooth") findings.push(`would move: ${this.name(each)}`);
       }
