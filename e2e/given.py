@@ -160,25 +160,36 @@ def a_sign_in_that_ran_out(site: Site, phone: str) -> None:
 
 
 def a_message_that_gave_up(site: Site) -> None:
-    """A message about the latest booking left nobody's phone ringing, for three days."""
-
-    def give_up(db: Db) -> None:
-        latest = select(func.max(Message.id)).where(Message.kind == "booked").scalar_subquery()
-        lost = {"sent_at": None, "gave_up_at": site.now(), "attempts": 40, "called_at": None, "called_by": None}
-        db.execute(update(Message).where(Message.id == latest).values(lost))
-
-    site.database.write_now(give_up)
+    """A message about a booking left nobody's phone ringing, for three days."""
+    _becomes(site, _a_message(site), gave_up_at=site.now(), attempts=40)
 
 
 def a_message_to_be_said(site: Site) -> None:
-    """The first message about a booking is for somebody who wants to be called."""
+    """A message about a booking is for somebody who wants to be called."""
+    _becomes(site, _a_message(site), channel="voice")
 
-    def be_said(db: Db) -> None:
-        first = select(func.min(Message.id)).where(Message.kind == "booked").scalar_subquery()
-        to_be_said = {"channel": "voice", "sent_at": None, "called_at": None, "called_by": None}
-        db.execute(update(Message).where(Message.id == first).values(to_be_said))
 
-    site.database.write_now(be_said)
+def _a_message(site: Site) -> int:
+    """The message about a new booking, once the worker has sent it and looks at it no more."""
+    offering = an_offering(site)
+    reference = a_booking(site, a_phone(), slots(site, offering)[0], offering)
+    booked = select(Booking.id).where(Booking.reference == reference).scalar_subquery()
+    sent = select(Message.id).where(Message.booking_id == booked, Message.sent_at.is_not(None))
+    until = time.monotonic() + _NO_MESSAGE_AFTER
+    while time.monotonic() < until:
+        with site.database.reading() as db:
+            message_id = db.execute(sent).scalar_one_or_none()
+        if message_id is not None:
+            return message_id
+        time.sleep(0.1)
+    raise AssertionError(f"No message told of {reference}.")
+
+
+def _becomes(site: Site, message_id: int, **values: object) -> None:
+    """A message that was sent was not sent after all."""
+    site.database.write_now(
+        lambda db: db.execute(update(Message).where(Message.id == message_id).values(sent_at=None, **values)).rowcount
+    )
 
 
 def somebody_else_answers(site: Site, reference: str) -> None:

@@ -213,7 +213,7 @@
   // --- controls ----------------------------------------------------------------------------------------
 
   controls() {
-    const every = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, [tabindex]:not([tabindex="-1"])';
+    const every = 'a[href], button, input:not([type="hidden"]), select, textarea, summary, audio[controls], video[controls], [tabindex]:not([tabindex="-1"])';
     return [...document.querySelectorAll(every)].filter((each) => this.isShown(each) && !each.disabled);
   },
 
@@ -242,7 +242,8 @@
     const group = (each) => words(each.closest("fieldset")?.querySelector("legend")?.textContent ?? "");
     for (const each of this.controls()) {
       const labels = [...(each.labels ?? [])].map((label) => label.textContent).join(" ");
-      const said = words(each.getAttribute("aria-label") ?? (labels || each.textContent));
+      const titles = (each.getAttribute("aria-labelledby") ?? "").split(" ").map((id) => document.getElementById(id)?.textContent ?? "").join(" ");
+      const said = words(each.getAttribute("aria-label") ?? (words(titles) || labels || each.textContent));
       if (!said) findings.push(`without a name: ${this.name(each)}`);
       const isField = each.matches("input, select, textarea"), form = each.form;
       const fields = form && !isField ? [...new FormData(form, each)].map((pair) => pair.join("=")).sort().join("&") : "";
@@ -337,8 +338,8 @@
     if (!element || element === document.body || element === document.documentElement) return null;
     const style = getComputedStyle(element), box = element.getClientRects()[0], all = element.getBoundingClientRect();
     const middle = document.elementFromPoint(box.left + box.width / 2, Math.min(Math.max(box.top + box.height / 2, 1), innerHeight - 1));
-    // Of a field of many lines, browsers bring into view the line one writes on.
-    const fits = all.height <= innerHeight && element.localName !== "textarea";
+    // Of a field of many lines, browsers bring into view the line one writes on; of a player, the button one presses.
+    const fits = all.height <= innerHeight && !element.matches("textarea, audio, video");
     return {
       key: this.keyOf(element),
       kind: element.localName,
@@ -360,6 +361,7 @@
     for (const each of document.querySelectorAll("*")) {
       for (const part of [null, "::before", "::after"]) {
         const style = getComputedStyle(each, part);
+        if (!style.animationName) continue; // the sources of a player: nothing of them is drawn
         const turns = style.transitionDuration.split(",").some((one) => parseFloat(one) > 0);
         if (turns || style.animationName !== "none" || style.scrollBehavior === "smooth") findings.push(`would move: ${this.name(each)}`);
       }

@@ -28,7 +28,9 @@ from hoanhap.base.clock import local_day, utc_now
 from hoanhap.base.db import Database
 from hoanhap.settings import read_settings
 from hoanhap.web import pages
+from hoanhap.web.aloud import find_voice
 from hoanhap.web.logs import set_up_logs
+from tests.signing import write_sign_videos
 
 COMMAND = Path(sys.executable).with_name("hoanhap")
 BEGINS = datetime(2026, 12, 8, 2, 0, tzinfo=UTC)
@@ -37,6 +39,14 @@ SHIFT = "HOANHAP_TEST_CLOCK_SHIFT"
 """The variable by which the server is told how many seconds its clock is ahead."""
 SHOWN = "x-shown"
 """The header in which it says what a page is made of."""
+SIGNED = """
+[services.phien-dich-ngon-ngu-ky-hieu]
+video = "therapy.webm"
+poster = "therapy.png"
+words.vi = { captions = "therapy.vi.vtt", transcript = "Xin chào quý vị.\\n\\nNgười phiên dịch đi cùng quý vị." }
+words.en = { captions = "therapy.en.vtt", transcript = "Hello.\\n\\nAn interpreter goes with you." }
+"""
+"""One page is told in sign language, and no other; the files are not real ones, and nobody plays them."""
 START_SECONDS, STOP_SECONDS = 30.0, 15.0
 
 
@@ -69,6 +79,7 @@ def served(folder: Path, *, begins: datetime = BEGINS) -> Iterator[Site]:
         "HOANHAP_DATABASE_URL": database_url,
         "HOANHAP_BASE_URL": url,
         "HOANHAP_STATE": str(folder),
+        "HOANHAP_SIGN_VIDEOS": write_sign_videos(folder, SIGNED),
         "HOANHAP_TRUSTED_PROXIES": "127.0.0.1",  # so that each browser can come from an address of its own
         SHIFT: str(shift.total_seconds()),
     }
@@ -93,7 +104,9 @@ def serve() -> object:
     """What each server process calls: the application with another clock; it says what pages are made of."""
     settings, shift = read_settings(), timedelta(seconds=float(os.environ[SHIFT]))
     set_up_logs()
-    return _saying_what_is_shown(guarded(create_app(settings, clock=lambda: utc_now() + shift), settings))
+    return _saying_what_is_shown(
+        guarded(create_app(settings, clock=lambda: utc_now() + shift, voice=find_voice()), settings)
+    )
 
 
 def _saying_what_is_shown(app: ASGIApp) -> ASGIApp:

@@ -298,7 +298,7 @@ class Site:
 
     def work(self) -> None:
         """Let the worker do everything that is due."""
-        worker = Worker(self.database, notify.channel(self.settings), self.clock)
+        worker = Worker(self.database, notify.channel(self.settings), self.clock, aloud=self.app.state.aloud.folder)
         while worker.run_once():
             pass
 
@@ -356,10 +356,15 @@ class Site:
         renderer.template = template  # type: ignore[method-assign]
 
 
+def say(text: str, language: str) -> bytes:
+    """A voice that writes down what it is told to say."""
+    return f"{language}\n{text}".encode()
+
+
 @asynccontextmanager
 async def serving(settings: Settings, clock: Clock) -> AsyncIterator[Site]:
     """A site for as long as the block lasts."""
-    app = house.create_app(settings, clock=clock, with_worker=False)
+    app = house.create_app(settings, clock=clock, with_worker=False, voice=say)
     is_open, may_close = asyncio.Event(), asyncio.Event()
 
     async def live() -> None:  # a task of its own, as under a server: it must end where it began

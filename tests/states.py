@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import product
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +18,9 @@ from hoanhap.base.errors import Unavailable
 from hoanhap.base.phone import parse
 from hoanhap.catalogue import Offering, Party
 from hoanhap.people import verbs as people_verbs
+from hoanhap.web.signing import read_sign_videos
 from tests import makers
+from tests.documents import attribute
 from tests.journeys import (
     ANSWER,
     HARD,
@@ -49,6 +52,7 @@ from tests.journeys import (
 from tests.makers import NOON, TODAY, TOMORROW, make_choice, make_schedule, slots
 from tests.makers import book as book_now
 from tests.pages import Browser, Page, Site
+from tests.signing import write_sign_videos
 from tests.town import NEXT_MONDAY, THREE_WEEKS, Town
 
 MARKUP = '"><svg onload=alert(1)>{{7*7}}{% raw %}${7*7}</title><script>'
@@ -132,6 +136,39 @@ async def display_settings_not_kept(here: Here) -> Page:
 async def display_settings_taken_back(here: Here) -> Page:
     page = await display_settings_saved(here)
     return await here.browser.send(page.forms()[-1])
+
+
+@state("house/display.html", "save display settings", "display settings")
+async def display_settings_with_a_way_to_listen(here: Here) -> Page:
+    page = await here.browser.open("/settings/display")
+    return await here.browser.send(page.form("theme"), aloud="on", language=here.browser.language)
+
+
+@state("hotline/help.html", "page read aloud")
+async def page_to_listen_to(here: Here) -> Page:
+    await display_settings_with_a_way_to_listen(here)
+    page = await here.browser.open("/help")
+    await here.browser.request("GET", attribute(page.document.all("source")[0], "src"))
+    return page
+
+
+@state("hotline/help.html", "file of a sign video")
+async def page_with_a_sign_video(here: Here) -> Page:
+    videos = read_sign_videos(write_sign_videos(Path(here.site.settings.state)))
+    here.monkeypatch.setattr(here.site.app.state, "sign_videos", videos, raising=False)
+    page = await here.browser.open("/help")
+    await here.browser.request("GET", attribute(page.document.all("track")[0], "src"))
+    return page
+
+
+@state("errors/refusal.html", "page read aloud", status=503)
+async def page_that_cannot_be_said(here: Here) -> Page:
+    def lose_voice(*_: str) -> bytes:
+        raise OSError
+
+    here.monkeypatch.setattr(here.site.app.state.aloud, "_voice", lose_voice)
+    page = await display_settings_with_a_way_to_listen(here)
+    return await here.browser.open(attribute(page.document.all("source")[0], "src"), 503)
 
 
 @state("house/display.html", "save display settings", status=422)

@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
@@ -21,6 +22,7 @@ from tests import makers
 from tests.makers import LATER, NOON, PHONE, SECRET, TODAY, TOMORROW, Place
 
 DAY = timedelta(days=1)
+NOTHING_SAID = Path("no-such-folder")
 
 
 class Phones:
@@ -43,7 +45,7 @@ def phones() -> Phones:
 
 def work(database: Database, phones: Phones, *, now: datetime = NOON) -> None:
     """Let a worker do all that is due."""
-    working = Worker(database, phones, lambda: now)
+    working = Worker(database, phones, lambda: now, aloud=NOTHING_SAID)
     while working.run_once():
         pass
 
@@ -218,7 +220,7 @@ def test_the_calendar_is_kept_filled_up_to_the_horizon(filled_database: Database
 
 def test_the_worker_tidies_now_and_then(database: Database, phones: Phones) -> None:
     place, now = Place(database, day=TOMORROW + 9 * DAY), NOON
-    working = Worker(database, phones, lambda: now)
+    working = Worker(database, phones, lambda: now, aloud=NOTHING_SAID)
 
     def drafts() -> int:
         with database.reading() as db:
@@ -268,7 +270,7 @@ def test_the_worker_outlives_trouble_and_stops_when_told(
 
     monkeypatch.setattr(Worker, "run_once", run_once)
     monkeypatch.setattr(worker, "PAUSE_SECONDS", 0.01)
-    working = Worker(sqlite_database, phones)
+    working = Worker(sqlite_database, phones, aloud=NOTHING_SAID)
 
     working.start()
     working.wake()

@@ -82,30 +82,33 @@ def town_url(town_template: tuple[Path, Town], tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.fixture
-async def site(town_url: str, clock: Clock) -> AsyncIterator[Site]:
+async def site(town_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[Site]:
     """The demo, serving the town."""
-    async with serving(Settings(database_url=town_url), clock) as opened:
+    async with serving(Settings(database_url=town_url, state=str(tmp_path)), clock) as opened:
         yield opened
 
 
 @pytest.fixture
-async def postgres_site(postgres_url: str, town_url: str, clock: Clock) -> AsyncIterator[tuple[Site, Town]]:
+async def postgres_site(
+    postgres_url: str, town_url: str, clock: Clock, tmp_path: Path
+) -> AsyncIterator[tuple[Site, Town]]:
     """The demo on PostgreSQL, and the town it serves."""
     database = Database(postgres_url)
     places = database.write_now(_build)
     database.close()
-    async with serving(Settings(database_url=postgres_url), clock) as opened:
+    async with serving(Settings(database_url=postgres_url, state=str(tmp_path)), clock) as opened:
         yield opened, places
 
 
 @pytest.fixture
-async def production(town_url: str, clock: Clock) -> AsyncIterator[Site]:
+async def production(town_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[Site]:
     """A real installation, serving the town by https."""
     settings = Settings(
         env="production",
         database_url=town_url,
         secret_key=PRODUCTION_SECRET,
         base_url="https://hoanhap.example",
+        state=str(tmp_path),
     )
     async with serving(settings, clock) as opened:
         yield opened

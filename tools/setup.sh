@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Build .venv/, node_modules/ and static/vendor/; do nothing when nothing changed.
-# With the word "tests", see to a browser and a screen reader too: whoever only runs the site needs neither.
+# With the word "tests", see to a browser, a screen reader and a voice too: whoever only runs the site needs none.
 # Needs Python 3.11 or later. On Debian and Ubuntu it installs what is missing, as root or with sudo.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -74,7 +74,7 @@ find_browser() {
 find_voice() {
     command -v espeak-ng >/dev/null || debian espeak-ng && return
     [ -z "${CI:-}" ] || stop "espeak-ng is missing and cannot be installed here; the tests of what is heard need it."
-    warn "espeak-ng is missing and cannot be installed here: what pages sound like (tests/phonemes.py) will be left out."
+    warn "espeak-ng is missing and cannot be installed here: no page is read aloud, and the tests of what is heard are left out."
 }
 
 find_screen_reader() {

@@ -7,13 +7,15 @@ from playwright.sync_api import Page
 from e2e.accessibility import rings
 from e2e.accessibility.gate import THEMES, View, check
 from e2e.accessibility.viewer import NARROW, WIDE, Scheme
-from e2e.measures import focused, measured
+from e2e.measures import Stop, focused, measured
 
 WALKED_IN_PIXELS: dict[tuple[str, int], Scheme] = {("vi", WIDE): "light", ("en", NARROW): "dark"}
 """Light and wide in one language, dark and narrow in the other: the rings are the same in both."""
 ON_EVERY_PAGE = "header, footer"
 LOOKED_AT_WHOLE = {"home", "components", "check with nothing given", "bookings", ""}
 """The head and the foot are the same everywhere; the pixels of their rings are compared on these pages."""
+MOST_WITHIN_A_PLAYER = 8
+"""A browser's player has stops of its own, which all look like one from outside."""
 ZOOMED = 256
 """The height of a window at 400 %."""
 ROUND = "cut"
@@ -80,11 +82,8 @@ def walk_forwards(page: Page, but_not: str = "", *, in_pixels: bool = True) -> l
     without = rings.picture(page) if in_pixels else None
     walked: list[str] = []
     findings: list[str] = []
-    for _ in range(len(wanted) + 1):
-        page.keyboard.press("Tab")
-        stop = focused(page)
-        if stop is None or [stop.key] == walked[:1]:
-            break  # round again
+    page.keyboard.press("Tab")
+    for stop in _once_round(page, "Tab", len(wanted)):
         walked.append(stop.key)
         if not stop.has_ring:
             findings.append(f"no ring on {stop.name}")
@@ -99,17 +98,35 @@ def walk_back(page: Page) -> list[str]:
     wanted = list(reversed(measured(page, "stops")))
     walked: list[str] = []
     findings: list[str] = []
-    for _ in range(len(wanted) + 1):
-        stop = focused(page)
-        if stop is None or [stop.key] == walked[:1]:
-            break  # round again
+    for stop in _once_round(page, "Shift+Tab", len(wanted)):
         walked.append(stop.key)
         if not stop.is_in_view:
             findings.append(f"outside the window: {stop.name}")
         if stop.is_covered:
             findings.append(f"covered: {stop.name}")
-        page.keyboard.press("Shift+Tab")
     return [*findings, *_order(wanted, walked)]
+
+
+def _once_round(page: Page, key: str, most: int) -> Iterator[Stop]:
+    """Every stop from the one that has the focus on, until there is none, the first comes again, or it is too many."""
+    first = stop = focused(page)
+    for _ in range(most + 1):
+        if stop is None:
+            return
+        yield stop
+        stop = _next_stop(page, key, stop)
+        if first and stop and stop.key == first.key:
+            return
+
+
+def _next_stop(page: Page, key: str, here: Stop) -> Stop | None:
+    stop: Stop | None = here
+    for _ in range(MOST_WITHIN_A_PLAYER):
+        page.keyboard.press(key)
+        stop = focused(page)
+        if stop is None or stop.key != here.key:
+            break
+    return stop
 
 
 def _order(wanted: list[str], walked: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Response
 from e2e import given
 from e2e.person import PATIENCE_MS, make_context
 from e2e.site import Site
+from hoanhap.web.look import Look
 
 GO_ON = "main form button[type=submit]"
 NARROW = "form[hx-get] button"
@@ -748,6 +749,21 @@ def display_settings_taken_back(go: Walk) -> Response:
 def display_settings_without_a_choice(go: Walk) -> Response:
     go.page.evaluate("document.querySelectorAll('main [type=radio]').forEach(radio => { radio.checked = false; })")
     return go.press(GO_ON)
+
+
+@state
+def page_to_listen_to(go: Walk) -> Response:
+    """Where the machine has a voice; where it has none, the page as it is for everybody."""
+    look = {"name": "display", "value": Look(aloud="on").written(), "url": go.site.url}
+    go.page.context.add_cookies([look])  # type: ignore[list-item]
+    answer = go.open("/help")
+    go.page.context.clear_cookies(name="display")
+    return answer
+
+
+@state
+def service_in_sign_language(go: Walk) -> Response:
+    return go.open("/services/phien-dich-ngon-ngu-ky-hieu")
 
 
 @state

@@ -31,6 +31,7 @@ from hoanhap.people import pages as people_pages
 from hoanhap.reports import pages as reports_pages
 from hoanhap.settings import Settings, read_settings
 from hoanhap.web import house
+from hoanhap.web.aloud import Aloud, Voice, find_voice, folder_of
 from hoanhap.web.assessment import read_assessment
 from hoanhap.web.assets import Assets, folder
 from hoanhap.web.errors import HANDLERS
@@ -38,6 +39,7 @@ from hoanhap.web.logs import set_up_logs
 from hoanhap.web.pages import Renderer, arrive
 from hoanhap.web.security import Edge
 from hoanhap.web.shared import Shared
+from hoanhap.web.signing import read_sign_videos
 from hoanhap.worker import Worker
 
 LARGEST_BODY = 64 * 1024
@@ -63,14 +65,23 @@ ROUTES: Sequence[HTTPRouteHandler] = [
 ]
 
 
-def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, with_worker: bool = True) -> Litestar:
-    """The application of these settings; it opens the database when it starts and closes it when it stops."""
+def create_app(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    with_worker: bool = True,
+    voice: Voice | None = None,
+) -> Litestar:
+    """The application of these settings; it opens the database when it starts and closes it when it stops.
+
+    Without a voice no page offers to be read aloud.
+    """
     assets = Assets(folder("static"))
 
     @asynccontextmanager
     async def lifespan(app: Litestar) -> AsyncIterator[None]:
         database = app.state.database = Database(settings.database_url)
-        worker = Worker(database, notify.channel(settings), clock)
+        worker = Worker(database, notify.channel(settings), clock, aloud=folder_of(settings.state))
         if with_worker:
             database.after_write = worker.wake
             worker.start()
@@ -104,6 +115,8 @@ def create_app(settings: Settings, *, clock: Callable[[], datetime] = utc_now, w
                 "assessment": read_assessment(),
                 "renderer": Renderer(settings, assets),
                 "clock": clock,
+                "sign_videos": read_sign_videos(settings.sign_videos),
+                "aloud": Aloud(folder_of(settings.state), settings.secret_key, voice),
             }
         ),
         request_max_body_size=LARGEST_BODY,
@@ -121,11 +134,11 @@ def serve() -> Any:
     """What each server process calls; the settings come from the environment."""
     settings = read_settings()
     set_up_logs()
-    return guarded(create_app(settings), settings)
+    return guarded(create_app(settings, voice=find_voice()), settings)
 
 
 def serve_without_worker() -> Any:
     """The same for processes whose work is done by `hoanhap worker`."""
     settings = read_settings()
     set_up_logs()
-    return guarded(create_app(settings, with_worker=False), settings)
+    return guarded(create_app(settings, with_worker=False, voice=find_voice()), settings)

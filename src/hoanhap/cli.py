@@ -24,10 +24,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(status)
 
 
-def serve(_: Settings, options: argparse.Namespace) -> int:
+def serve(settings: Settings, options: argparse.Namespace) -> int:
     """Serve the site, and work in the background unless told not to."""
     from hoanhap import server
+    from hoanhap.web.signing import read_sign_videos
 
+    read_sign_videos(settings.sign_videos)  # what is wrong with them is said here, not by each process
     factory = f"hoanhap.app:{'serve' if options.with_worker else 'serve_without_worker'}"
     server.run(factory, host=options.host, port=options.port, workers=options.workers)
     return 0
@@ -59,12 +61,13 @@ def demo(settings: Settings, _: argparse.Namespace) -> int:
 def worker(settings: Settings, options: argparse.Namespace) -> int:
     """Carry events, send messages, release lapsed holds and keep the calendar filled, until stopped."""
     from hoanhap import notify
+    from hoanhap.web.aloud import folder_of
     from hoanhap.web.logs import set_up_logs
     from hoanhap.worker import Worker
 
     set_up_logs()
     with _open(settings) as database:
-        working = Worker(database, notify.channel(settings))
+        working = Worker(database, notify.channel(settings), aloud=folder_of(settings.state))
         try:
             if options.once:
                 while working.run_once():

@@ -33,6 +33,8 @@ class Settings(msgspec.Struct, frozen=True):
     """Its number, in groups of two; without one, people are told to ask at their commune's office."""
     trusted_proxies: str = ""
     """Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas."""
+    sign_videos: str = ""
+    """The file that names the videos in sign language; without one, no page has any."""
     state: str = "var"
     """The folder for everything that is not the program."""
 

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import structlog
 
@@ -16,6 +17,7 @@ from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Unavailable
 from hoanhap.listeners import LISTENERS
 from hoanhap.notify import NotSent, Send
+from hoanhap.web import aloud as read_aloud
 from hoanhap.web import kept, login
 
 log = structlog.get_logger("hoanhap.worker")
@@ -29,8 +31,8 @@ TIDY_EVERY = timedelta(minutes=10)
 class Worker:
     """A worker with its own thread; `wake` says that there is something to do now."""
 
-    def __init__(self, database: Database, send: Send, clock: Callable[[], datetime] = utc_now) -> None:
-        self._database, self._send, self._clock = database, send, clock
+    def __init__(self, database: Database, send: Send, clock: Callable[[], datetime] = utc_now, *, aloud: Path) -> None:
+        self._database, self._send, self._clock, self._aloud = database, send, clock, aloud
         self._is_needed = threading.Event()
         self._is_stopping = False
         self._tidied_at: datetime | None = None
@@ -91,6 +93,7 @@ class Worker:
         self._database.write_now(feedback.forget_old, now=now)
         self._database.write_now(login.forget_old, now=now)
         self._database.write_now(kept.forget_old, now=now)
+        read_aloud.forget_old(self._aloud)
 
     def _carry_events(self, now: datetime) -> int:
         if not self._has(events.has_due, now):

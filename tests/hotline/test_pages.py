@@ -23,7 +23,10 @@ from tests.makers import NAME
 from tests.pages import Page, Site
 from tests.town import Town
 
-FOR_MACHINES = {"static file", "live", "ready", "calendar of a booking", "calendar feed"}
+FOR_MACHINES = {"static file", "live", "ready", "calendar of a booking", "calendar feed"} | {
+    "page read aloud",
+    "file of a sign video",
+}
 
 
 def test_every_page_for_people_is_explained() -> None:

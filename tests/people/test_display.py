@@ -74,7 +74,7 @@ async def test_one_cookie_keeps_it_all_for_a_year(site: Site) -> None:
     answer = await browser.request("POST", "/settings/display", fields=page.form("theme").fields | {"theme": "dark"})
 
     kept = [each for each in answer.headers.get_list("set-cookie") if each.startswith(f"{DISPLAY_COOKIE}=")]
-    assert [each.split(";")[0] for each in kept] == ["display=dark.100.normal.lexend.device.normal.normal"]
+    assert [each.split(";")[0] for each in kept] == ["display=dark.100.normal.lexend.device.normal.normal.off"]
     assert "Max-Age=31536000" in kept[0]
 
 

@@ -49,6 +49,8 @@ MATRIX = {
     "answer feedback": Expected(SEEN, FORBIDDEN, FORBIDDEN, WRONG),
     "components": everybody(OK),
     "static file": everybody(OK),
+    "file of a sign video": everybody(MISSING),  # there is none
+    "page read aloud": everybody(MISSING),  # whoever has its address opened the page
     "live": everybody(OK),
     "ready": everybody(OK),
     "home": everybody(OK),

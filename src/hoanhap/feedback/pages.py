@@ -30,6 +30,8 @@ class StatementPage(msgspec.Struct, frozen=True):
     assessment: Assessment | None
     goals: dict[str, tuple[int, int]]
     figures: Figures
+    is_signed: bool
+    """Whether anything is told in sign language here."""
 
     @property
     def over(self) -> list[Cost]:
@@ -55,7 +57,9 @@ class FeedbackPage(msgspec.Struct, frozen=True):
 async def statement(request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime]) -> Page:
     """What is done so that nobody is shut out, what was found, what is missing, and how to complain."""
     figures = await db.read(queries.figures, now=now)
-    return Page("house/accessibility.html", StatementPage(request.app.state.assessment, GOALS, figures))
+    state = request.app.state
+    shown = StatementPage(state.assessment, GOALS, figures, state.sign_videos.has_any)
+    return Page("house/accessibility.html", shown)
 
 
 @get("/accessibility/feedback", audience=PUBLIC, name="feedback form", asks_who=True)

@@ -12,6 +12,7 @@ from hoanhap.base.errors import N_
 from hoanhap.events import Actor
 from hoanhap.people import verbs
 from hoanhap.web import pages
+from hoanhap.web.aloud import Aloud
 from hoanhap.web.forms import Form, Translate
 from hoanhap.web.i18n import LANGUAGES
 from hoanhap.web.look import CHOICES, Look, look_of
@@ -104,6 +105,11 @@ _PARTS = {
             Option("easy", N_("Dễ đọc"), N_("Câu ngắn, từ dễ. Dùng khi đặt lịch.")),
         ],
     ),
+    "aloud": Part(
+        N_("Nghe trang"),
+        N_("Chọn có nghe trang hay không."),
+        [Option("off", N_("Không")), Option("on", N_("Có nút nghe ở cuối mỗi trang"))],
+    ),
     "language": Part(
         N_("Ngôn ngữ"), N_("Chọn một ngôn ngữ."), [Option(each.code, each.name) for each in LANGUAGES.values()]
     ),
@@ -127,7 +133,7 @@ async def save_display(
     if form.value("reset") == "yes":
         await _keep(request, db, None, visitor(request).language, now)
         return seen("/settings/display?saved=reset", cookies=pages.look_cookies(settings, None))
-    look, language = _chosen(form)
+    look, language = _chosen(request, form)
     if not form.ok:
         return pages.invalid("house/display.html", _display_page(request), form)
     await _keep(request, db, look, language, now)
@@ -137,13 +143,20 @@ async def save_display(
     return seen(f"/settings/display?{address}", cookies=kept)
 
 
-def _chosen(form: Form) -> tuple[Look, str]:
-    """The look and the language that were chosen."""
+def _chosen(request: Asked, form: Form) -> tuple[Look, str]:
+    """The look and the language that were chosen; what could not be chosen here stays as it was."""
     among = {**CHOICES, "language": tuple(LANGUAGES)}
     chosen = {
-        name: form.choice(name, among[name], missing=form.translate(part.missing)) for name, part in _PARTS.items()
+        name: form.choice(name, among[name], missing=form.translate(part.missing))
+        for name, part in _parts(request).items()
     }
-    return look_of(chosen), chosen["language"]
+    return look_of(visitor(request).look.parts | chosen), chosen["language"]
+
+
+def _parts(request: Asked) -> dict[str, Part]:
+    """What can be chosen here: without a voice on this machine no page is read aloud."""
+    aloud: Aloud = request.app.state.aloud
+    return {name: part for name, part in _PARTS.items() if name != "aloud" or aloud.has_voice}
 
 
 async def _keep(request: Asked, db: Database, look: Look | None, language: str, now: datetime) -> None:
@@ -156,7 +169,7 @@ def _display_page(request: Asked) -> DisplayPage:
     reading, translate = visitor(request), pages.translate(request)
     saved = pages.asked(request).value("saved")
     outcome = {"yes": "kept" if reading.keeps_look else "not_kept", "reset": "taken_back"}.get(saved, "")
-    parts = {name: _in_words(part, translate) for name, part in _PARTS.items()}
+    parts = {name: _in_words(part, translate) for name, part in _parts(request).items()}
     return DisplayPage(parts, outcome, can_go_back=bool(reading.look.changed))
 
 

@@ -14,10 +14,12 @@ from hoanhap import __version__
 from hoanhap.base import sqlite
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
-from hoanhap.web import kept, pages
+from hoanhap.web import kept, pages, ranges
+from hoanhap.web.aloud import Aloud
 from hoanhap.web.kept import Unfinished
 from hoanhap.web.pages import Page, seen, who
 from hoanhap.web.security import PUBLIC, SIGNED_IN
+from hoanhap.web.signing import SignVideos
 from hoanhap.web.visitor import UNFINISHED_COOKIE, Asked, cookies
 
 
@@ -59,6 +61,24 @@ async def static(request: Asked, path: FromPath[str]) -> Response[bytes]:
     return Response(body, media_type=asset.media_type, headers=headers)
 
 
+@get("/aloud/{file:str}", audience=PUBLIC, name="page read aloud")
+async def aloud(request: Asked, file: FromPath[str]) -> Response[Any]:
+    """What a page says, for whoever was given its address; it is spoken when it is first asked for."""
+    keeper: Aloud = request.app.state.aloud
+    path = await keeper.spoken(file)
+    return await ranges.send_file(request, path, "audio/mpeg", {"cache-control": "private, max-age=3600"})
+
+
+@get("/videos/{file:str}", audience=PUBLIC, name="file of a sign video")
+async def sign_video(request: Asked, file: FromPath[str]) -> Response[Any]:
+    """A video in sign language, its picture or its captions."""
+    videos: SignVideos = request.app.state.sign_videos
+    found = videos.file(file)
+    if found is None:
+        raise Missing
+    return await ranges.send_file(request, *found, {"cache-control": "public, max-age=86400"})
+
+
 @get("/health/live", audience=PUBLIC, name="live", media_type=MediaType.JSON)
 async def live() -> dict[str, str]:
     """The process answers."""
@@ -81,4 +101,4 @@ def _revision(db: Db) -> str | None:
     return db.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
 
 
-ROUTES = [unfinished, components, static, live, ready]
+ROUTES = [unfinished, components, static, aloud, sign_video, live, ready]

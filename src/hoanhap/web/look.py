@@ -12,6 +12,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "motion": ("device", "none"),
     "length": ("normal", "brief"),
     "words": ("normal", "easy"),
+    "aloud": ("off", "on"),
 }
 """What can be chosen for each part; the first is how it is until somebody chooses. New parts go to the end."""
 
@@ -26,6 +27,7 @@ class Look(msgspec.Struct, frozen=True):
     motion: str = CHOICES["motion"][0]
     length: str = CHOICES["length"][0]
     words: str = CHOICES["words"][0]
+    aloud: str = CHOICES["aloud"][0]
 
     @property
     def parts(self) -> dict[str, str]:
@@ -41,6 +43,11 @@ class Look(msgspec.Struct, frozen=True):
     def is_brief(self) -> bool:
         """Whether lists show fewer things at once."""
         return self.length == "brief"
+
+    @property
+    def is_aloud(self) -> bool:
+        """Whether pages offer to be read aloud."""
+        return self.aloud == "on"
 
     def written(self) -> str:
         """All parts in one word, as a cookie or an address keeps them."""

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
 import msgspec
+import structlog
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from litestar import Response
 from litestar.datastructures import Cookie
@@ -20,12 +21,14 @@ from hoanhap.base.db import Database
 from hoanhap.base.errors import N_, Refusal
 from hoanhap.settings import Settings
 from hoanhap.web import filters, i18n, kept, login, security
+from hoanhap.web.aloud import Aloud, heard
 from hoanhap.web.assets import Assets, folder
 from hoanhap.web.forms import Form
 from hoanhap.web.login import NewLogin, SignedIn
 from hoanhap.web.look import Look, look_of
 from hoanhap.web.security import Audience, Origin
 from hoanhap.web.shared import Parts
+from hoanhap.web.signing import SignVideo, SignVideos
 from hoanhap.web.visitor import (
     DISPLAY_COOKIE,
     LANGUAGE_COOKIE,
@@ -40,6 +43,7 @@ from hoanhap.web.visitor import (
     visitor,
 )
 
+log = structlog.get_logger("hoanhap.web")
 A_YEAR = 31_536_000
 WORTH_ZIPPING = 1000
 MOST_FIELDS = 100
@@ -165,17 +169,20 @@ class Page(Response[bytes]):
         if now_reading.chose_near:
             self.cookies.append(near_cookie(settings_of(request), now_reading.near))
         template = request.app.state.renderer.template(self.template, now_reading.tongue)
-        html = template.render(
-            page=self.page,
-            form=self.form,
-            look=now_reading.look,
-            path=own_path(request),
-            here=own_address(request),
-            posted=request.scope["state"].get("posted", {}),
-            signed_in=signed_in(request) is not None,
-            other_language=_other_language(request, now_reading.language),
-            token_field=self._token_field(request),
-        )
+        shown = {
+            "page": self.page,
+            "form": self.form,
+            "look": now_reading.look,
+            "path": own_path(request),
+            "here": own_address(request),
+            "posted": request.scope["state"].get("posted", {}),
+            "signed_in": signed_in(request) is not None,
+            "other_language": _other_language(request, now_reading.language),
+            "token_field": self._token_field(request),
+            "listen_at": "",
+            "signed": self._sign_video(request),
+        }
+        html = _read_aloud(request, template, shown) or template.render(shown)
         self.headers.setdefault("cache-control", "no-store")
         self.headers.setdefault("vary", "Accept-Encoding, Cookie")
         self._write(html.encode(), request)
@@ -189,8 +196,14 @@ class Page(Response[bytes]):
         if is_zipped:
             self.headers["content-encoding"] = "gzip"
         handler: Any = request.scope.get("route_handler")  # there is none for an address that there is not
-        if handler is not None and handler.opt.get("shared"):
+        is_aloud = visitor(request).look.is_aloud  # what is said of a page is kept for its reader alone
+        if handler is not None and handler.opt.get("shared") and not is_aloud:
             request.scope["state"]["shared"] = parts, bool(self.key), self.template
+
+    def _sign_video(self, request: Asked) -> SignVideo | None:
+        """What the page says, in sign language; a page that is not the one at its address has no video."""
+        videos: SignVideos = request.app.state.sign_videos
+        return videos.of(request.url.path) if self.status_code in {200, 422} else None
 
     def _token_field(self, request: Asked) -> Markup:
         """The hidden token for browsers that will not say where their form came from; nothing for the others."""
@@ -203,6 +216,21 @@ class Page(Response[bytes]):
             self.cookies.append(own_cookie(settings, security.BINDING_COOKIE, binding))
         token = security.form_token(settings.secret_key, binding)
         return Markup('<input type="hidden" name="{}" value="{}">').format(security.TOKEN_FIELD, token)
+
+
+def _read_aloud(request: Asked, template: Template, shown: dict[str, Any]) -> str:
+    """The page with a way to listen to it, for those who want one; empty where there is none."""
+    aloud: Aloud = request.app.state.aloud
+    reading = visitor(request)
+    if not (reading.look.is_aloud and aloud.has_voice):
+        return ""
+    place = ids.token()  # nobody can have written it on the page
+    html = template.render(shown | {"listen_at": f"/aloud/{place}.mp3"})
+    try:
+        return html.replace(place, aloud.keep(heard(html), reading.language))
+    except OSError as fault:
+        log.warning("nothing to listen to", why=str(fault)[:200])
+        return ""
 
 
 class OtherLanguage(msgspec.Struct, frozen=True):
