@@ -12,10 +12,12 @@ from hoanhap.web.assets import folder
 
 NO_PAGES = {
     "/bookings/{reference:str}/calendar.ics",
+    "/aloud/{file:str}",
     "/calendar/{file:str}",
     "/health/live",
     "/health/ready",
     "/static/{path:path}",
+    "/videos/{file:str}",
 }
 """Addresses that answer to machines."""
 ADDRESSES = sorted({path for route in ROUTES if "GET" in route.http_methods for path in route.paths})
