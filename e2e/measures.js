@@ -312,13 +312,14 @@
   // --- focus -------------------------------------------------------------------------------------------
 
   // One stop for each control; a group of radios is one stop.
-  keyOf(element) {
+  keyOf(element, among = this.controls()) {
     if (element.type === "radio") return `radios ${element.name} of form ${[...document.forms].indexOf(element.form)}`;
-    return `${this.controls().indexOf(element)} ${element.localName}`;
+    return `${among.indexOf(element)} ${element.localName}`;
   },
 
   stops() {
-    return [...new Set(this.controls().map((each) => this.keyOf(each)))];
+    const all = this.controls();
+    return [...new Set(all.map((each) => this.keyOf(each, all)))];
   },
 
   // Whether a walk by Tab comes to an element forwards or backwards from where the focus is.
@@ -326,6 +327,18 @@
     const here = document.activeElement, isSomewhere = here && here !== document.body;
     const isBehind = isSomewhere && !!(here.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING);
     return { key: this.keyOf(element), isBehind: !!isBehind, hasArrived: !!isSomewhere && this.keyOf(here) === this.keyOf(element) };
+  },
+
+  // How far from a box what holds it lets anything be drawn: on each side up to the width of a ring.
+  cutAround(element, box) {
+    const free = [20, 20, 20, 20];
+    for (let each = element.parentElement; each && each !== document.body; each = each.parentElement) {
+      if (getComputedStyle(each).overflow === "visible") continue;
+      const edge = each.getBoundingClientRect();
+      const here = [box.left - edge.left, box.top - edge.top, edge.right - box.right, edge.bottom - box.bottom];
+      here.forEach((room, side) => { free[side] = Math.min(free[side], Math.round(room)); });
+    }
+    return free;
   },
 
   onPage(box) {
@@ -346,6 +359,7 @@
       name: this.name(element),
       id: element.id,
       landmark: element.closest("header, main, footer")?.localName ?? "",
+      ring: [element.localName, style.outline, style.outlineOffset, style.boxShadow, style.borderRadius, this.cutAround(element, all)].join("|"),
       hasRing: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
       isInView: fits ? all.top >= -1 && all.bottom <= innerHeight + 1 : all.top < innerHeight && all.bottom > 0,
       isCovered: !middle || !(element.contains(middle) || middle.contains(element)),

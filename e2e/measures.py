@@ -39,6 +39,8 @@ class Stop(msgspec.Struct, frozen=True, rename="camel"):
     id: str
     landmark: str
     has_ring: bool
+    ring: str
+    """How the ring is drawn, and what of its surroundings may be drawn on."""
     is_in_view: bool
     is_covered: bool
     box: Box

@@ -47,7 +47,18 @@ words.vi = { captions = "therapy.vi.vtt", transcript = "Xin chào quý vị.\\n\
 words.en = { captions = "therapy.en.vtt", transcript = "Hello.\\n\\nAn interpreter goes with you." }
 """
 """One page is told in sign language, and no other; the files are not real ones, and nobody plays them."""
+SHOW_AGAIN = "x-show-again"
+"""The header by which a browser names the file of what it wants to see again."""
 START_SECONDS, STOP_SECONDS = 30.0, 15.0
+
+
+class Again(msgspec.Struct, frozen=True):
+    """What the site answered at an address."""
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    html: str
 
 
 class Site(msgspec.Struct, frozen=True):
@@ -104,9 +115,8 @@ def serve() -> object:
     """What each server process calls: the application with another clock; it says what pages are made of."""
     settings, shift = read_settings(), timedelta(seconds=float(os.environ[SHIFT]))
     set_up_logs()
-    return _saying_what_is_shown(
-        guarded(create_app(settings, clock=lambda: utc_now() + shift, voice=find_voice()), settings)
-    )
+    app = create_app(settings, clock=lambda: utc_now() + shift, voice=find_voice())
+    return _showing_again(_saying_what_is_shown(guarded(app, settings)))
 
 
 def _saying_what_is_shown(app: ASGIApp) -> ASGIApp:
@@ -131,6 +141,35 @@ def _saying_what_is_shown(app: ASGIApp) -> ASGIApp:
 
     pages.FlatEnvironment.get_template = noting  # type: ignore[method-assign, assignment]  # of this server alone
     return serve
+
+
+def _showing_again(app: ASGIApp) -> ASGIApp:
+    """Whoever names a file of an answer that the site gave before, and comes to its address, gets the same again.
+
+    A browser could be given it without asking the server, but then it would keep no style sheet from page to page.
+    """
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = dict(scope.get("headers", ()))
+        if headers.get(b"sec-fetch-mode") == b"navigate" and SHOW_AGAIN.encode() in headers:
+            again = _read_again(Path(headers[SHOW_AGAIN.encode()].decode()))
+            if again.url.split("/", 3)[3] == _address(scope):
+                fields = [(name.encode(), value.encode("latin-1")) for name, value in again.headers.items()]
+                await send({"type": "http.response.start", "status": again.status, "headers": fields})
+                await send({"type": "http.response.body", "body": again.html.encode(), "more_body": False})
+                return
+        await app(scope, receive, send)
+
+    return serve
+
+
+def _read_again(file: Path) -> Again:
+    return msgspec.json.decode(file.read_bytes(), type=Again)
+
+
+def _address(scope: Scope) -> str:
+    query = scope["query_string"].decode()
+    return scope["raw_path"].decode().partition("?")[0].removeprefix("/") + (f"?{query}" if query else "")
 
 
 def _wait_until_ready(url: str, process: subprocess.Popen[bytes], log: Path) -> None:

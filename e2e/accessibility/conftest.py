@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from playwright.sync_api import Browser
 
+from e2e.accessibility.memory import Memory
 from e2e.accessibility.states import STATES, Sight, walk
 from e2e.accessibility.viewer import Viewer
 from e2e.site import Site
@@ -19,10 +20,15 @@ Sights = Callable[[str], dict[str, Sight]]
 
 
 @pytest.fixture(scope="session")
-def sights(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactory) -> Sights:
-    """All that can be seen in a language; of several workers one walks there, and the others read what it saw."""
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this run have in common."""
     is_alone = "PYTEST_XDIST_WORKER" not in os.environ
-    folder = tmp_path_factory.getbasetemp() if is_alone else tmp_path_factory.getbasetemp().parent
+    return tmp_path_factory.getbasetemp() if is_alone else tmp_path_factory.getbasetemp().parent
+
+
+@pytest.fixture(scope="session")
+def sights(browser: Browser, site: Site, shared_folder: Path) -> Sights:
+    """All that can be seen in a language; of several workers one walks there, and the others read what it saw."""
     seen: dict[str, dict[str, Sight]] = {each: {} for each in LANGUAGES}
     begun: set[str] = set()
 
@@ -30,7 +36,7 @@ def sights(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFactor
         for each in _in_turn():
             if each not in begun:
                 begun.add(each)  # once only: a walk that stumbles takes long, and would stumble again
-                seen[each] = _walk_or_read(folder / f"sights-{each}.json", browser, site, each)
+                seen[each] = _walk_or_read(shared_folder / f"sights-{each}.json", browser, site, each)
         assert seen[language], "The walk through the site did not come to its end; the first error says where."
         return seen[language]
 
@@ -62,9 +68,10 @@ def sight(request: pytest.FixtureRequest, sights: Sights) -> Sight:
 
 
 @pytest.fixture(scope="session")
-def session_viewer(browser: Browser) -> Viewer:
+def session_viewer(browser: Browser, shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Viewer:
     """The windows through which pages are looked at."""
-    return Viewer(browser)
+    memory, own = Memory(shared_folder / "good-looks.txt"), tmp_path_factory.mktemp("viewer")
+    return Viewer(browser, memory, own / "shown.json")
 
 
 @pytest.fixture

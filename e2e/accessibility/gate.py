@@ -5,12 +5,13 @@ A check looks at a page and answers with what is wrong, in words. `test_gate.py`
 """
 
 from collections.abc import Callable, Iterable
+from typing import Literal
 
 import msgspec
 from playwright.sync_api import Page
 
 from e2e.accessibility.states import Sight
-from e2e.accessibility.viewer import HEIGHT, PURE, WIDE, Scheme, Viewer
+from e2e.accessibility.viewer import HEIGHT, NARROW, PURE, WIDE, Scheme, Viewer
 
 THEMES = ("light", "dark", *PURE, "forced colours")
 """Every set of colours that pages are seen in; in the last the system decides."""
@@ -34,6 +35,7 @@ class View:
         self.language, self.width, self.name = language, width, name
         self.words: str = page.evaluate(READ)
         """What there is to read with scripts."""
+        self.theme = THEMES[0]
         self._worn: dict[str, str] = page.evaluate("({ ...document.documentElement.dataset })")
 
     def plainly(self, *, width: int | None = None, height: int = HEIGHT, motion: bool = True) -> Page:
@@ -45,11 +47,12 @@ class View:
 
     def themed(self, theme: str) -> Page:
         """The page in one of the themes."""
-        self.plainly()
         scheme: Scheme = "dark" if theme == "dark" else "light"
-        self.page.emulate_media(color_scheme=scheme, forced_colors="active" if theme == "forced colours" else "none")
-        if theme in PURE:
-            self.viewer.wear(self.page, theme=theme)
+        self.viewer.look(self.page, width=self.width, scheme=scheme)
+        colours: Literal["active", "none"] = "active" if theme == "forced colours" else "none"
+        self.page.emulate_media(reduced_motion="no-preference", forced_colors=colours)
+        self._wear(self._worn | ({"theme": theme} if theme in PURE else {}))
+        self.theme = theme
         return self.page
 
     def tall(self, width: int | None = None) -> Page:
@@ -60,19 +63,19 @@ class View:
 
     def is_new(self, kind: str, look: str) -> bool:
         """Whether nothing that looks like this has been looked at closely and was good."""
-        return (kind, look) not in self.viewer.known
+        return not self.viewer.memory.has(kind, look)
 
     def is_good(self, kind: str, look: str) -> None:
         """What looks like this need not be looked at again: it would be the same pixels."""
-        self.viewer.known.add((kind, look))
+        self.viewer.memory.add(kind, look)
 
     def _wear(self, parts: dict[str, str]) -> None:
         self.page.evaluate(
             """(parts) => {
-                const worn = document.documentElement.dataset;
-                Object.keys(worn).forEach((name) => { delete worn[name]; });
-                Object.assign(worn, parts);
-                document.adoptedStyleSheets = [];
+                const worn = document.documentElement.dataset; // what stays as it is costs nothing
+                for (const name of Object.keys(worn)) if (!(name in parts)) delete worn[name];
+                for (const name of Object.keys(parts)) if (worn[name] !== parts[name]) worn[name] = parts[name];
+                if (document.adoptedStyleSheets.length) document.adoptedStyleSheets = [];
             }""",
             parts,
         )
@@ -88,17 +91,35 @@ class Check(msgspec.Struct, frozen=True):
     look: Look
     scripts: bool
     """Whether it looks at the page with its scripts."""
+    widths: tuple[int, ...]
+    """In which widths a page is shown to it: one for a check that has a window of its own."""
+    themes: tuple[str, ...]
+    """In which themes, one after the other; none for a check to which colours are all the same."""
+
+    def finds(self, view: View) -> list[str]:
+        """Everything it finds on a page."""
+        if not self.themes:
+            view.plainly()
+            return list(self.look(view))
+        return [each for theme in self.themes for each in self.finds_in(view, theme)]
+
+    def finds_in(self, view: View, theme: str) -> list[str]:
+        """What it finds in one theme."""
+        view.themed(theme)
+        return [f"{theme}: {each}" for each in self.look(view)]
 
 
 CHECKS: dict[str, Check] = {}
 
 
-def check(*, scripts: bool = True) -> Callable[[Look], Look]:
+def check(
+    *, scripts: bool = True, widths: tuple[int, ...] = (WIDE, NARROW), themes: tuple[str, ...] = ()
+) -> Callable[[Look], Look]:
     """Put a check on the list, under the name of its function."""
 
     def put(look: Look) -> Look:
         name = look.__name__.replace("_", " ")
-        CHECKS[name] = Check(name, look, scripts)
+        CHECKS[name] = Check(name, look, scripts, widths, themes)
         return look
 
     return put
@@ -112,8 +133,10 @@ def look_at(viewer: Viewer, sight: Sight, width: int) -> dict[str, list[str]]:
         page = viewer.show(sight, width=width, scripts=scripts)
         view = View(viewer, page, language=sight.language, width=width, name=sight.name)
         words = view.words = words or view.words
-        for each in CHECKS.values():
-            if each.scripts == scripts:
-                view.plainly()
-                found[each.name] = list(each.look(view))
+        here = [each for each in CHECKS.values() if each.scripts == scripts and width in each.widths]
+        found |= {each.name: [] if each.themes else each.finds(view) for each in here}
+        for theme in THEMES:  # each theme is put on once, for all who look at it
+            for each in here:
+                if theme in each.themes:
+                    found[each.name] += each.finds_in(view, theme)
     return found

@@ -24,13 +24,13 @@ class Drawn(msgspec.Struct, frozen=True):
     box: Box
 
 
-@check()
+@check(themes=THEMES)
 def every_text_is_strong_in_pixels(view: View) -> Iterator[str]:
     """The strongest pixels of every text have 7 to 1 on what it stands on."""
     yield from _faint(view, "textLooks", text_contrast, STRONG)
 
 
-@check()
+@check(themes=THEMES)
 def every_edge_is_clear_in_pixels(view: View) -> Iterator[str]:
     """Every side of a field or a button has 3 to 1 on what is around it."""
     yield from _faint(view, "edgeLooks", edge_contrast, CLEAR)
@@ -62,22 +62,21 @@ def _strongest_step(line: list[rings.Colour]) -> float:
 
 
 def _faint(view: View, looks: str, measure: Callable[[Image.Image], float], least: float) -> Iterator[str]:
-    around = EDGE if looks == "edgeLooks" else 0
-    for theme in THEMES:
-        view.themed(theme)
-        found = msgspec.convert(measured(view.page, looks), list[Drawn])
-        new = {each.look: each for each in found if view.is_new(f"{looks}, {theme}", each.look)}
-        if not new:
-            continue
-        view.tall()
-        placed = {each.look: each for each in msgspec.convert(measured(view.page, looks), list[Drawn])}
-        for look, seen in new.items():
-            drawn = placed.get(look, seen)
-            contrast = measure(rings.picture_of(view.page, _whole(drawn.box, around)))
-            if contrast < least:
-                yield f"{theme}: {contrast:.1f} to 1: {drawn.words}"
-            else:
-                view.is_good(f"{looks}, {theme}", look)
+    around, kind = EDGE if looks == "edgeLooks" else 0, f"{looks}, {view.theme}"
+    found = msgspec.convert(measured(view.page, looks), list[Drawn])
+    new = {each.look: each for each in found if view.is_new(kind, each.look)}
+    if not new:
+        return
+    view.tall()
+    placed = {each.look: each for each in msgspec.convert(measured(view.page, looks), list[Drawn])}
+    whole = rings.picture(view.page)
+    for look, seen in new.items():
+        drawn = placed.get(look, seen)
+        contrast = measure(rings.cut_out(whole, _whole(drawn.box, around)))
+        if contrast < least:
+            yield f"{contrast:.1f} to 1: {drawn.words}"
+        else:
+            view.is_good(kind, look)
 
 
 def _whole(box: Box, around: int) -> Box:

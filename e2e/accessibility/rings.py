@@ -42,6 +42,12 @@ def surroundings(box: Box, *, width: float, height: float) -> Box:
     return Box(left, top, right - left, bottom - top)
 
 
+def place(stop: Stop, around: Box) -> str:
+    """How a ring is drawn, and where within what is around it; nothing else decides what its pixels become."""
+    pieces = [(each.x - around.x, each.y - around.y, each.width, each.height) for each in stop.pieces]
+    return f"{stop.ring} {pieces}"
+
+
 def cut_out(window: Image.Image, around: Box) -> Image.Image:
     """A part of a picture of the window."""
     return window.crop((int(around.x), int(around.y), int(around.x + around.width), int(around.y + around.height)))

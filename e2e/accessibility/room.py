@@ -59,8 +59,7 @@ def nothing_moves_for_those_who_want_no_motion(view: View) -> Iterator[str]:
     yield from measured(view.plainly(motion=False), "moving")
 
 
-@check()
+@check(themes=THEMES[:-1])
 def every_edge_is_clear_in_every_theme(view: View) -> Iterator[str]:
     """The edges of fields and buttons have 3 to 1 on what they stand on, as the styles say."""
-    for theme in THEMES[:-1]:
-        yield from (f"{theme}: {each}" for each in measured(view.themed(theme), "faintEdges"))
+    yield from measured(view.page, "faintEdges")

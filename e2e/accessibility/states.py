@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Response
 
 from e2e import given
 from e2e.person import PATIENCE_MS, make_context
-from e2e.site import Site
+from e2e.site import Again, Site
 from hoanhap.web.look import Look
 
 GO_ON = "main form button[type=submit]"
@@ -25,15 +25,11 @@ NOT_OFFERED = "kham-mat-nhin-kem"
 LATE = 16 * 60
 
 
-class Sight(msgspec.Struct, frozen=True):
+class Sight(Again, frozen=True, kw_only=True):
     """A page as it was reached: its address and what the server answered."""
 
     name: str
     language: str
-    url: str
-    status: int
-    headers: dict[str, str]
-    html: str
 
     def at(self, url: str) -> "Sight":
         """The same page on another worker's site; there are no hosts in our pages."""
@@ -104,7 +100,14 @@ def walk(browser: Browser, site: Site, language: str) -> dict[str, Sight]:
     for name, step in STATES.items():
         answer = step(walking)
         headers = {key: value for key, value in answer.headers.items() if key not in NOT_KEPT}
-        seen[name] = Sight(name, language, answer.url.partition("#")[0], answer.status, headers, answer.text())
+        seen[name] = Sight(
+            name=name,
+            language=language,
+            url=answer.url.partition("#")[0],
+            status=answer.status,
+            headers=headers,
+            html=answer.text(),
+        )
     walking.end()
     return seen
 

@@ -9,6 +9,7 @@ from e2e.accessibility import axe, bearing, keyboard, pixels, room
 from e2e.accessibility.axe import ABOUT_COLOURS, FROM_NPM
 from e2e.accessibility.conftest import Sights
 from e2e.accessibility.gate import CHECKS, THEMES, View, look_at
+from e2e.accessibility.memory import Memory
 from e2e.accessibility.viewer import NARROW, WIDE, Viewer
 from e2e.measures import SPREAD, dress, measured
 
@@ -124,7 +125,7 @@ def test_it_would_be_found(viewer: Viewer, check: str, broken: str) -> None:
     view = shown(viewer, SOUND.replace("</main>", f"{broken}</main>"))
     view.viewer.frames["vi"] = ["header", "main", "footer"]
 
-    assert list(CHECKS[check].look(view))
+    assert CHECKS[check].finds(view)
 
 
 @pytest.mark.parametrize("check", CHECKS)
@@ -132,7 +133,7 @@ def test_a_sound_page_is_left_alone(viewer: Viewer, check: str) -> None:
     view = shown(viewer, SOUND)
     view.viewer.frames["vi"] = ["header", "main", "footer"]
 
-    assert not list(CHECKS[check].look(view))
+    assert not CHECKS[check].finds(view)
 
 
 def test_every_check_has_a_broken_page_that_it_catches() -> None:
@@ -142,10 +143,10 @@ def test_every_check_has_a_broken_page_that_it_catches() -> None:
 @pytest.fixture(autouse=True)
 def own_memory(viewer: Viewer) -> Iterator[None]:
     """What broken pages look like is not kept for the pages of the site."""
-    known, frames = viewer.known, viewer.frames
-    viewer.known, viewer.frames = set(), {}
+    memory, frames = viewer.memory, viewer.frames
+    viewer.memory, viewer.frames = Memory(), {}
     yield
-    viewer.known, viewer.frames = known, frames
+    viewer.memory, viewer.frames = memory, frames
 
 
 def shown(viewer: Viewer, html: str) -> View:
@@ -166,7 +167,7 @@ def test_a_page_in_another_language_would_be_found(viewer: Viewer) -> None:
     view = shown(viewer, SOUND)
     view.language = "en"
 
-    assert any("language" in each for each in CHECKS[SAYS].look(view))
+    assert any("language" in each for each in CHECKS[SAYS].finds(view))
 
 
 def test_a_theme_is_seen_as_it_is(viewer: Viewer) -> None:
@@ -245,7 +246,7 @@ def test_what_is_faint_in_one_theme_is_found_there_alone(viewer: Viewer) -> None
     view = shown(viewer, f"{SOUND}<style>[data-theme=yellow-on-black] p {{ background: #000; color: #887b00 }}</style>")
     assert not axe.findings(view.page, ABOUT_COLOURS)
 
-    found = list(CHECKS[IN_THEMES].look(view))
+    found = CHECKS[IN_THEMES].finds(view)
 
     assert found
     assert all(each.startswith("yellow-on-black: color-contrast-enhanced:") for each in found)

@@ -1,11 +1,15 @@
 """Shows a page as it was reached, in the ways people look at it: narrow, dark, in forced colours, without scripts."""
 
 import re
+from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Route
+import msgspec
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
+from e2e.accessibility.memory import Memory
 from e2e.accessibility.states import Sight
+from e2e.site import SHOW_AGAIN
 
 WIDE, NARROW = 1280, 320
 PURE = ("yellow-on-black", "black-on-yellow")
@@ -26,12 +30,13 @@ _ANSWERED_NO = re.compile(r"Failed to load resource: the server responded with a
 class Viewer:
     """One page with scripts and one without, used again and again; what goes wrong on them is noted."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, memory: Memory, file: Path) -> None:
+        self._file = file
+        """Where the site finds what it should show again."""
         self._pages = {scripts: self._new_page(browser, scripts=scripts) for scripts in (True, False)}
         self._sight: Sight | None = None
         self.complaints: list[str] = []
-        self.known: set[tuple[str, str]] = set()
-        """What has been looked at closely, and was good."""
+        self.memory = memory
         self.frames: dict[str, list[str]] = {}
         """The head and the foot of the first page in each language."""
 
@@ -51,6 +56,7 @@ class Viewer:
         self.look(page, width=width, height=height, scheme=scheme)
         page.emulate_media(color_scheme=scheme, reduced_motion=motion, forced_colors=colours)
         self._sight = sight
+        self._file.write_bytes(msgspec.json.encode(sight))
         page.goto(sight.url)
         page.evaluate(OPEN)
         return page
@@ -75,22 +81,18 @@ class Viewer:
         page.evaluate("(parts) => Object.assign(document.documentElement.dataset, parts)", parts)
 
     def _new_page(self, browser: Browser, *, scripts: bool) -> Page:
-        context = browser.new_context(java_script_enabled=scripts, viewport={"width": WIDE, "height": HEIGHT})
+        context = browser.new_context(
+            java_script_enabled=scripts,
+            viewport={"width": WIDE, "height": HEIGHT},
+            extra_http_headers={SHOW_AGAIN: str(self._file)},
+        )
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.add_init_script(LISTEN)
-        page.route(lambda _: True, self._answer)
         page.on("console", self._note_console)
         page.on("pageerror", lambda error: self.complaints.append(f"script failed: {error}"))
         page.on("request", self._note_request)
         return page
-
-    def _answer(self, route: Route) -> None:
-        sight = self._sight
-        if sight and route.request.is_navigation_request() and route.request.url == sight.url:
-            route.fulfill(status=sight.status, headers=sight.headers, body=sight.html)
-        else:
-            route.continue_()
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not _ANSWERED_NO.match(message.text):

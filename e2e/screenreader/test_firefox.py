@@ -15,6 +15,7 @@ from e2e.screenreader.steps import (
     when_they_choose_what_comes_first,
     when_they_say_who_comes,
 )
+from e2e.screenreader.test_mistakes import NO_NAME, NO_PHONE
 from e2e.site import Site
 
 
@@ -38,5 +39,5 @@ def test_a_first_booking_by_the_short_way(reader: FirefoxReader) -> None:
 
     when_they_choose_what_comes_first(reader)
     reader.next("button")
-    then_the_errors_come_first(reader.follows())
+    then_the_errors_come_first(reader.follows(), "Cần sửa 2 chỗ", NO_NAME, NO_PHONE)
     when_they_say_who_comes(reader, a_phone())
