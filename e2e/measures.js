@@ -200,6 +200,14 @@
     return findings;
   },
 
+  // How a page is built: its elements in order, with all that styles and keys can tell of each, without its words.
+  build() {
+    const attributes = /^(class|type|style|hidden|disabled|readonly|required|checked|open|tabindex|contenteditable|dir|rows|size|colspan|controls|data-.*|aria-(current|invalid|hidden|expanded|checked|selected|disabled|pressed|sort))$/;
+    const kept = (each) => [...each.attributes].filter((one) => attributes.test(one.name)).map((one) => `${one.name}=${one.value}`);
+    const tree = (each) => `<${each.localName} ${kept(each).sort().join(" ")} ${each.checked ?? ""} ${!!each.href}>${[...each.children].map(tree).join("")}</>`;
+    return tree(document.documentElement);
+  },
+
   // What is the same on all pages: the landmarks in their order, and where the links of the head and the foot lead.
   frame() {
     const landmarks = [...document.querySelectorAll("header, main, footer")].map((each) => each.localName);

@@ -64,7 +64,8 @@ def main() -> int:
     if len(sys.argv) > 1:
         folder = Path(sys.argv[1])
         looked, heard = list(read(folder / LOOKED)), heard_in(folder)
-        left_out.append("Only the main journeys were heard, as in every run of the tests.")
+        if not any("test_every_state" in each.name for each in heard):
+            left_out.append("Only the main journeys were heard, as in every run of the tests.")
     else:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)

@@ -29,7 +29,7 @@ def axe_finds_nothing(view: View) -> Iterator[str]:
     yield from findings(view.page)
 
 
-@check(themes=THEMES[1:-1])
+@check(themes=THEMES[1:-1], by_build=True)
 def axe_finds_no_faint_colour_in_any_theme(view: View) -> Iterator[str]:
     """Every text has 7 to 1 in every theme; where the system decides about colours they are its own.
 

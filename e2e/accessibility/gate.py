@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from e2e.accessibility.states import Sight
 from e2e.accessibility.viewer import HEIGHT, NARROW, PURE, WIDE, Scheme, Viewer
+from e2e.measures import measured
 
 THEMES = ("light", "dark", *PURE, "forced colours")
 """Every set of colours that pages are seen in; in the last the system decides."""
@@ -36,6 +37,8 @@ class View:
         self.words: str = page.evaluate(READ)
         """What there is to read with scripts."""
         self.theme = THEMES[0]
+        self.build = f"{width} {measured(page, 'build')}"
+        """How the page is built: its elements, classes and states without its words; and how wide it is."""
         self._worn: dict[str, str] = page.evaluate("({ ...document.documentElement.dataset })")
 
     def plainly(self, *, width: int | None = None, height: int = HEIGHT, motion: bool = True) -> Page:
@@ -95,6 +98,8 @@ class Check(msgspec.Struct, frozen=True):
     """In which widths a page is shown to it: one for a check that has a window of its own."""
     themes: tuple[str, ...]
     """In which themes, one after the other; none for a check to which colours are all the same."""
+    by_build: bool
+    """Whether what it finds follows from how a page is built, whatever its words: each build is looked at once."""
 
     def finds(self, view: View) -> list[str]:
         """Everything it finds on a page."""
@@ -113,30 +118,42 @@ CHECKS: dict[str, Check] = {}
 
 
 def check(
-    *, scripts: bool = True, widths: tuple[int, ...] = (WIDE, NARROW), themes: tuple[str, ...] = ()
+    *,
+    scripts: bool = True,
+    widths: tuple[int, ...] = (WIDE, NARROW),
+    themes: tuple[str, ...] = (),
+    by_build: bool = False,
 ) -> Callable[[Look], Look]:
     """Put a check on the list, under the name of its function."""
 
     def put(look: Look) -> Look:
         name = look.__name__.replace("_", " ")
-        CHECKS[name] = Check(name, look, scripts, widths, themes)
+        CHECKS[name] = Check(name, look, scripts, widths, themes, by_build)
         return look
 
     return put
 
 
-def look_at(viewer: Viewer, sight: Sight, width: int) -> dict[str, list[str]]:
-    """What each check finds on a page, loaded once with its scripts and once without."""
-    found: dict[str, list[str]] = {}
+def look_at(viewer: Viewer, sight: Sight, width: int) -> dict[str, list[str] | None]:
+    """What each check finds on a page, loaded once with its scripts and once without.
+
+    None where a page that is built in the same way was good.
+    """
+    found: dict[str, list[str] | None] = {}
     words: str | None = None
     for scripts in (True, False):
         page = viewer.show(sight, width=width, scripts=scripts)
         view = View(viewer, page, language=sight.language, width=width, name=sight.name)
         words = view.words = words or view.words
         here = [each for each in CHECKS.values() if each.scripts == scripts and width in each.widths]
-        found |= {each.name: [] if each.themes else each.finds(view) for each in here}
+        new = [each for each in here if not each.by_build or view.is_new(each.name, view.build)]
+        now: dict[str, list[str]] = {each.name: [] if each.themes else each.finds(view) for each in new}
         for theme in THEMES:  # each theme is put on once, for all who look at it
-            for each in here:
+            for each in new:
                 if theme in each.themes:
-                    found[each.name] += each.finds_in(view, theme)
+                    now[each.name] += each.finds_in(view, theme)
+        for each in new:
+            if each.by_build and not now[each.name]:
+                view.is_good(each.name, view.build)
+        found |= {each.name: now.get(each.name) for each in here}
     return found

@@ -33,16 +33,24 @@ def every_stop_has_a_name_of_its_own(view: View) -> Iterator[str]:
 
 @check(scripts=False)
 def every_control_is_a_stop_and_shows_the_focus(view: View) -> Iterator[str]:
-    """Tab comes to every control in the order of the page, and the ring of each is whole and strong, in pixels."""
+    """Tab comes to every control in the order of the page, and the ring of each is whole and strong, in pixels.
+
+    Where no pixels are compared, a page that is built like one before is not walked again.
+    """
     scheme = WALKED_IN_PIXELS.get((view.language, view.width))
+    if not scheme and not view.is_new("walk", view.build):
+        return
     if scheme:
         view.themed(scheme)
     everywhere = view.name in LOOKED_AT_WHOLE
     but_not = "" if everywhere else ON_EVERY_PAGE
-    yield from walk_forwards(view.tall(), but_not, in_pixels=scheme is not None, memory=view.viewer.memory)
+    found = walk_forwards(view.tall(), but_not, in_pixels=scheme is not None, memory=view.viewer.memory)
+    yield from found
+    if not found:
+        view.is_good("walk", view.build)
 
 
-@check(scripts=False, widths=(WIDE,))
+@check(scripts=False, widths=(WIDE,), by_build=True)
 def every_control_is_a_stop_on_the_way_back(view: View) -> Iterator[str]:
     """Shift and Tab lead back to the start, in a window at 400 %, and nothing covers what has the focus."""
     page = view.plainly(width=NARROW, height=ZOOMED)
@@ -50,7 +58,7 @@ def every_control_is_a_stop_on_the_way_back(view: View) -> Iterator[str]:
     yield from walk_back(page)
 
 
-@check(scripts=False, themes=THEMES)
+@check(scripts=False, themes=THEMES, by_build=True)
 def the_focus_is_seen_in_every_theme(view: View) -> Iterator[str]:
     """The ring of every look of a control in every theme, in pixels; each look is compared once in a run."""
     kind = f"ring, {view.theme}"

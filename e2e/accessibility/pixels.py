@@ -24,13 +24,13 @@ class Drawn(msgspec.Struct, frozen=True):
     box: Box
 
 
-@check(themes=THEMES)
+@check(themes=THEMES, by_build=True)
 def every_text_is_strong_in_pixels(view: View) -> Iterator[str]:
     """The strongest pixels of every text have 7 to 1 on what it stands on."""
     yield from _faint(view, "textLooks", text_contrast, STRONG)
 
 
-@check(themes=THEMES)
+@check(themes=THEMES, by_build=True)
 def every_edge_is_clear_in_pixels(view: View) -> Iterator[str]:
     """Every side of a field or a button has 3 to 1 on what is around it."""
     yield from _faint(view, "edgeLooks", edge_contrast, CLEAR)

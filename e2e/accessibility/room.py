@@ -59,7 +59,7 @@ def nothing_moves_for_those_who_want_no_motion(view: View) -> Iterator[str]:
     yield from measured(view.plainly(motion=False), "moving")
 
 
-@check(themes=THEMES[:-1])
+@check(themes=THEMES[:-1], by_build=True)
 def every_edge_is_clear_in_every_theme(view: View) -> Iterator[str]:
     """The edges of fields and buttons have 3 to 1 on what they stand on, as the styles say."""
     yield from measured(view.page, "faintEdges")
