@@ -53,7 +53,7 @@ _CAPITAL = "".join(each for each in _LETTERS if each.isupper())
 _SMALL = _CAPITAL.lower()
 
 _DIGIT_GROUPS = re.compile(r"(?<![\d.,])\+?\d[\d .]*\d(?![\d,])")
-_MONEY_WORDS = re.compile(r"\b(?:giá|tiền|trả|phí|vé|cost|price|pay|fare)\b", re.IGNORECASE)
+_MONEY_WORDS = re.compile(r"\b(?:giá|tiền|trả(?! lời)|phí|vé|cost|price|pay|fare)\b", re.IGNORECASE)
 _ONE_THING = {
     "vi": re.compile(
         r"\d+ giờ(?: \d+ phút)?|ngày \d+ tháng \d+ năm \d+|(?:\d+ )+\d+|(?:Thứ (?!Tự)[A-Z]\w+|Chủ Nhật)(?=,)"
