@@ -29,6 +29,7 @@ def sights(browser: Browser, site: Site) -> dict[str, Sight]:
 def window(open_window: Opener) -> Iterator[Listener]:
     """One window for all of them: nothing is kept from one page to the next."""
     somebody = open_window()
+    somebody.opens("/")  # from here on the page has the keys, not the line of the address
     yield somebody
     somebody.leaves()
 
