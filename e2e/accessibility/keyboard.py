@@ -17,7 +17,7 @@ WALKED_IN_PIXELS: dict[tuple[str, int], Scheme] = {("vi", WIDE): "light", ("en",
 ON_EVERY_PAGE = "header, footer"
 LOOKED_AT_WHOLE = {"home", "components", "check with nothing given", "bookings", ""}
 """The head and the foot are the same everywhere; the pixels of their rings are compared on these pages."""
-MOST_WITHIN_A_PLAYER = 8
+PLAYERS, MOST_WITHIN_A_PLAYER = {"audio", "video"}, 8
 """A browser's player has stops of its own, which all look like one from outside."""
 ZOOMED = 256
 """The height of a window at 400 %."""
@@ -142,7 +142,7 @@ def _once_round(page: Page, key: str, most: int) -> Iterator[Stop]:
 
 def _next_stop(page: Page, key: str, here: Stop) -> Stop | None:
     stop: Stop | None = here
-    for _ in range(MOST_WITHIN_A_PLAYER):
+    for _ in range(MOST_WITHIN_A_PLAYER if here.kind in PLAYERS else 1):
         page.keyboard.press(key)
         stop = focused(page)
         if stop is None or stop.key != here.key:

@@ -13,7 +13,7 @@ from e2e.screenreader.desktop import Desktop, Ear
 FIRST, QUIET = 1.6, 0.45
 """Seconds to wait for the first words after a key, and of silence after which somebody would go on."""
 FIRST_OF_A_PAGE, QUIET_AFTER_A_PAGE = 4.0, 1.4
-MOST_KEYS, MOST_PAUSES = 80, 6
+MOST_KEYS, MOST_PAUSES = 80, 3
 LOADING = "Đang nạp"
 NEXT = {"heading": "h", "landmark": "m", "field": "e", "button": "b", "radio": "r", "link": "k", "list": "l"}
 """The single keys by which Orca jumps to the next of a kind. Source: Orca's documentation of structural navigation."""

@@ -23,10 +23,8 @@ from tests.makers import NAME
 from tests.pages import Page, Site
 from tests.town import Town
 
-FOR_MACHINES = {"static file", "live", "ready", "calendar of a booking", "calendar feed"} | {
-    "page read aloud",
-    "file of a sign video",
-}
+FOR_MACHINES = {"static file", "page read aloud", "file of a sign video", "live", "ready"}
+FOR_MACHINES |= {"calendar of a booking", "calendar feed"}
 
 
 def test_every_page_for_people_is_explained() -> None:
