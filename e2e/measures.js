@@ -204,7 +204,7 @@
   build() {
     const attributes = /^(class|type|style|hidden|disabled|readonly|required|checked|open|tabindex|contenteditable|dir|rows|size|colspan|controls|data-.*|aria-(current|invalid|hidden|expanded|checked|selected|disabled|pressed|sort))$/;
     const kept = (each) => [...each.attributes].filter((one) => attributes.test(one.name)).map((one) => `${one.name}=${one.value}`);
-    const tree = (each) => `<${each.localName} ${kept(each).sort().join(" ")} ${each.checked ?? ""} ${!!each.href}>${[...each.children].map(tree).join("")}</>`;
+    const tree = (each) => `<${each.localName} ${kept(each).sort().join(" ")} ${each.checked ?? ""} ${!!each.href && each.protocol}>${[...each.children].map(tree).join("")}</>`;
     return tree(document.documentElement);
   },
 

@@ -155,6 +155,7 @@ def _showing_again(app: ASGIApp) -> ASGIApp:
             again = _read_again(Path(headers[SHOW_AGAIN.encode()].decode()))
             if again.url.split("/", 3)[3] == _address(scope):
                 fields = [(name.encode(), value.encode("latin-1")) for name, value in again.headers.items()]
+                fields.append((SHOW_AGAIN.encode(), b"yes"))
                 await send({"type": "http.response.start", "status": again.status, "headers": fields})
                 await send({"type": "http.response.body", "body": again.html.encode(), "more_body": False})
                 return

@@ -69,7 +69,7 @@ class View:
         return not self.viewer.memory.has(kind, look)
 
     def is_good(self, kind: str, look: str) -> None:
-        """What looks like this need not be looked at again: it would be the same pixels."""
+        """What looks like this, or is built like this, need not be looked at again in this run."""
         self.viewer.memory.add(kind, look)
 
     def _wear(self, parts: dict[str, str]) -> None:

@@ -46,15 +46,35 @@ def test_what_is_wrong_differs_in_forced_colours(
     assert rings.changed_area(before, _picture(page, ".had-error >> nth=0")) > SEEN
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["home", "times", "check with nothing given", "booked"])
+def test_the_focus_is_seen_in_forced_colours(sights: Sights, viewer: Viewer, language: str, name: str) -> None:
+    page = viewer.show(sights(language)[name], colours="active", scripts=False)
+    tall(page)
+
+    assert not [each for each in walk_forwards(page, memory=viewer.memory) if "cut" not in each]
+
+
 @pytest.mark.parametrize("theme", PURE)
 def test_a_theme_of_two_colours_gives_way_to_forced_colours(sights: Sights, viewer: Viewer, theme: str) -> None:
     page = viewer.show(sights("vi")["home"], colours="active", scripts=False)
     viewer.wear(page, theme=theme)
     tall(page)
 
-    assert not [each for each in walk_forwards(page) if "cut" not in each]
+    assert not [each for each in walk_forwards(page, memory=viewer.memory) if "cut" not in each]
     colours = page.locator(".scene .hill").first.evaluate("e => getComputedStyle(e).fill + getComputedStyle(e).stroke")
     assert "255, 230, 0" not in colours
+
+
+@pytest.mark.parametrize("theme", PURE)
+@pytest.mark.parametrize("name", ["home", "check with nothing given", "bookings", "components"])
+def test_the_focus_is_seen_in_two_colours(sights: Sights, viewer: Viewer, name: str, theme: str) -> None:
+    page = viewer.show(sights("vi")[name], scripts=False)
+    viewer.wear(page, theme=theme)
+    tall(page)
+
+    # A round ring of one tone fills less of a square strip than the measure asks for.
+    assert not [each for each in walk_forwards(page, memory=viewer.memory) if "cut" not in each]
 
 
 @pytest.mark.parametrize("theme", PURE)

@@ -57,7 +57,9 @@ class Viewer:
         page.emulate_media(color_scheme=scheme, reduced_motion=motion, forced_colors=colours)
         self._sight = sight
         self._file.write_bytes(msgspec.json.encode(sight))
-        page.goto(sight.url)
+        answer = page.goto(sight.url)
+        assert answer
+        assert SHOW_AGAIN in answer.headers, f"{sight.url} is not shown again"
         page.evaluate(OPEN)
         return page
 
