@@ -234,6 +234,7 @@ def make_assessment(*, findings: int = 0, unheard: int = 0) -> Assessment:
         states=203,
         checks=[Check("axe", 1218, findings, 40), Check("focus", 812, 0, 12)],
         stories=26,
+        heard_states=140,
         utterances=4000,
         unheard=unheard,
         costs=[

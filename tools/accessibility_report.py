@@ -64,7 +64,7 @@ def main() -> int:
     if len(sys.argv) > 1:
         folder = Path(sys.argv[1])
         looked, heard = list(read(folder / LOOKED)), heard_in(folder)
-        if not any("test_every_state" in each.name for each in heard):
+        if not any(is_state(each) for each in heard):
             left_out.append("Only the main journeys were heard, as in every run of the tests.")
     else:
         with tempfile.TemporaryDirectory() as name:
@@ -80,7 +80,8 @@ def main() -> int:
     REPORT.write_text(written(report, looked, heard), "utf-8")
     failed = [each.name for each in [*looked, *heard] if not each.passed]
     print(
-        f"{report.looks} looks, {report.findings} findings, {report.stories} stories heard, {len(failed)} tests failed."
+        f"{report.looks} looks, {report.findings} findings, {report.stories} stories and {report.heard_states} states "
+        f"heard, {len(failed)} tests failed."
     )
     print("\n".join(failed))
     return bool(failed or left_out)
@@ -121,18 +122,25 @@ def assess(looked: list[Outcome], heard: list[Outcome], left_out: list[str]) -> 
             looks[name] += 1
             findings[name] += found
     broken = Counter(name for name, _ in BROKEN) + Counter(OTHERWISE)
-    stories = [each for each in heard if "utterances" in each.notes]
+    spoken = [each for each in heard if "utterances" in each.notes]
+    stories = [each for each in spoken if not is_state(each)]
     return Assessment(
         day=local_day(utc_now()),
         tools=dict(versions()),
         states=len(STATES),
         checks=[Check(name, looks[name], findings[name], broken[name]) for name in CHECKS],
         stories=len(stories),
-        utterances=sum(int(each.notes["utterances"]) for each in stories),
-        unheard=sum(not each.passed for each in stories),
+        heard_states=len(spoken) - len(stories),
+        utterances=sum(int(each.notes["utterances"]) for each in spoken),
+        unheard=sum(not each.passed for each in spoken),
         costs=sorted(costs_of([*looked, *heard]), key=lambda cost: (list(JOURNEYS).index(cost.journey), cost.by)),
         left_out=left_out,
     )
+
+
+def is_state(outcome: Outcome) -> bool:
+    """Whether it was one page in one state that was heard, and no story."""
+    return "test_every_state" in outcome.name
 
 
 def costs_of(outcomes: list[Outcome]) -> Iterator[Cost]:

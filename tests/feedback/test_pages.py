@@ -370,7 +370,8 @@ async def test_the_statement_says_what_the_last_check_found_and_what_a_booking_c
         "2.030 lượt",
         "Máy không còn thấy chỗ nào chưa đạt.",
         "đọc 26 việc",
-        "Việc nào cũng nghe đúng.",
+        "Tên trang và lời báo lỗi của 140 tình huống cũng được đọc",
+        "Lần nào cũng nghe đúng.",
         "nhiều nhất 60 lần bấm, 350 chữ phải nghe",
         "nhiều nhất 25 lần bấm, 150 chữ phải nghe",
         "393",
@@ -389,7 +390,7 @@ async def test_the_statement_hides_no_fault(site: Site) -> None:
     page = await site.browser().open("/accessibility")
 
     assert "Máy còn thấy 2 chỗ chưa đạt." in page.text
-    assert "1 việc nghe chưa đúng." in page.text
+    assert "1 lần nghe chưa đúng." in page.text
 
 
 async def test_the_statement_counts_what_was_said_and_answered(site: Site) -> None:

@@ -50,10 +50,12 @@ class Assessment(msgspec.Struct, frozen=True):
     """Pages in each of their states, in one language and one width."""
     checks: list[Check]
     stories: int
-    """Stories heard through a screen reader."""
+    """Stories heard from beginning to end through a screen reader."""
+    heard_states: int
+    """States of pages of which the title and the errors were heard."""
     utterances: int
     unheard: int
-    """Stories that were not heard as they should be."""
+    """Stories and states that were not heard as they should be."""
     costs: list[Cost]
     left_out: list[str]
     """What could not be done where the report was made."""
