@@ -41,10 +41,10 @@ SHOWN = "x-shown"
 """The header in which it says what a page is made of."""
 SIGNED = """
 [services.phien-dich-ngon-ngu-ky-hieu]
-video = "therapy.webm"
-poster = "therapy.png"
-words.vi = { captions = "therapy.vi.vtt", transcript = "Xin chào quý vị.\\n\\nNgười phiên dịch đi cùng quý vị." }
-words.en = { captions = "therapy.en.vtt", transcript = "Hello.\\n\\nAn interpreter goes with you." }
+video = "service.webm"
+poster = "service.png"
+words.vi = { captions = "service.vi.vtt", transcript = "Xin chào quý vị.\\n\\nNgười phiên dịch đi cùng quý vị." }
+words.en = { captions = "service.en.vtt", transcript = "Hello.\\n\\nAn interpreter goes with you." }
 """
 """One page is told in sign language, and no other; the files are not real ones, and nobody plays them."""
 SHOW_AGAIN = "x-show-again"

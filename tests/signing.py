@@ -11,13 +11,13 @@ words.vi = { captions = "help.vi.vtt", transcript = "Xin chào.\\n\\nMời quý 
 words.en = { captions = "help.en.vtt", transcript = "Hello.\\n\\nPlease call us." }
 
 [services.vat-ly-tri-lieu]
-video = "therapy.webm"
-poster = "therapy.png"
-words.vi = { captions = "therapy.vi.vtt", transcript = "Nhân viên cùng quý vị tập." }
-words.en = { captions = "therapy.en.vtt", transcript = "Staff train with you." }
+video = "service.webm"
+poster = "service.png"
+words.vi = { captions = "service.vi.vtt", transcript = "Nhân viên cùng quý vị tập." }
+words.en = { captions = "service.en.vtt", transcript = "Staff train with you." }
 """
 FILES = [f"help.{ending}" for ending in ("mp4", "jpg", "vi.vtt", "en.vtt")]
-FILES += [f"therapy.{ending}" for ending in ("webm", "png", "vi.vtt", "en.vtt")]
+FILES += [f"service.{ending}" for ending in ("webm", "png", "vi.vtt", "en.vtt")]
 
 
 def write_sign_videos(folder: Path, written: str = GOOD) -> str:

@@ -30,7 +30,7 @@ async def test_without_a_file_that_names_videos_no_page_has_any(path: str, site:
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize(("path", "name"), [("/help", "help"), (THERAPY, "therapy")])
+@pytest.mark.parametrize(("path", "name"), [("/help", "help"), (THERAPY, "service")])
 async def test_a_video_stands_after_the_heading_with_all_it_says(
     path: str, name: str, language: str, signing: Site
 ) -> None:
