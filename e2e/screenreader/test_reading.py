@@ -8,6 +8,7 @@ import pytest
 from e2e.given import NAME, a_phone
 from e2e.screenreader.listener import Listener
 from e2e.screenreader.steps import given_somebody_signed_in, then_the_page_is
+from hoanhap.web.aloud import find_voice
 
 SAID = Path(__file__).with_name("said.js").read_text("utf-8").partition("\n")[2]
 A_MINUTE = 60.0
@@ -42,6 +43,24 @@ def test_another_look_is_heard_when_it_is_kept(listener: Listener) -> None:
 
     then_the_page_is(listener.follows(), "Đã lưu, Cài đặt hiển thị, Hòa Nhập.")
     assert listener.page.locator("html[data-theme=yellow-on-black]").count()
+
+
+def test_a_page_is_listened_to_by_whoever_chose_that(listener: Listener) -> None:
+    if find_voice() is None:
+        pytest.skip("This machine has no voice, so no page offers to be read aloud.")
+    listener.opens("/settings/display")
+    listener.goes_to("Có nút nghe ở cuối mỗi trang", "r")
+    listener.presses("space")
+    listener.next("button")
+    then_the_page_is(listener.follows(), "Đã lưu, Cài đặt hiển thị, Hòa Nhập.")
+
+    listener.opens("/help")
+    assert "tiêu đề cấp 2" in listener.goes_to("Nghe trang này", "h")
+    assert "Nghe trang này âm thanh" in listener.tabs()
+    assert "play nút bấm" in listener.tabs()
+    listener.presses("space")
+
+    assert listener.page.wait_for_function("document.querySelector('audio').currentTime > 1")
 
 
 def test_needs_for_one_search_are_heard_when_they_are_kept(listener: Listener) -> None:
