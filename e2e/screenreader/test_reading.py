@@ -60,7 +60,7 @@ def test_a_page_is_listened_to_by_whoever_chose_that(listener: Listener) -> None
     assert "play nút bấm" in listener.tabs()
     listener.presses("space")
 
-    assert listener.page.wait_for_function("document.querySelector('audio').currentTime > 1")
+    listener.page.wait_for_function("document.querySelector('audio').currentTime > 1")
 
 
 def test_needs_for_one_search_are_heard_when_they_are_kept(listener: Listener) -> None:
