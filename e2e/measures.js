@@ -274,20 +274,34 @@
     return "canvas";
   },
 
+  // Every ground from here up to the first that hides those below it.
+  grounds(element) {
+    const found = [];
+    for (let each = element; each; each = each.parentElement) {
+      const { backgroundColor, backgroundImage } = getComputedStyle(each), isClear = /, 0\)$/.test(backgroundColor);
+      if (!isClear || backgroundImage !== "none") found.push(`${backgroundColor} ${backgroundImage}`);
+      if (!isClear) break;
+    }
+    return found.join(", ");
+  },
+
   lookOf(element, ...parts) {
     const style = getComputedStyle(element);
     return [element.localName, element.type ?? "", this.ground(element), ...parts.map((part) => style[part])].join("|");
   },
 
-  // One of each look of what can have the focus: what it is called by, and where it is.
+  // One of each look of what can have the focus: how it is drawn with the focus, on which grounds, and where it is.
+  // Whoever asks has pressed a key before: the focus is a keyboard's.
   stopLooks() {
     const looks = [];
     for (const [at, each] of this.controls().entries()) {
-      const classes = [each, each.parentElement, each.closest("label, li, p")].map((one) => one?.className?.baseVal ?? one?.className ?? "");
+      each.focus({ preventScroll: true });
+      const { ring, pieces, landmark } = this.focused() ?? { ring: "no focus", pieces: [] };
+      const own = this.lookOf(each, "color", "backgroundColor", "backgroundImage", "borderTopColor", "borderTopWidth", "display");
       const state = [each.checked, each.getAttribute("aria-current"), each.getAttribute("aria-invalid")];
-      const look = [this.lookOf(each, "color", "backgroundColor", "borderTopColor", "borderTopWidth", "borderRadius"), classes, state, this.ground(each.parentElement)].join("|");
-      looks.push({ look, at });
+      looks.push({ look: [own, ring, pieces.length > 1, landmark, this.grounds(each.parentElement), state].join("|"), at });
     }
+    document.activeElement?.blur();
     return looks;
   },
 
@@ -397,6 +411,36 @@
     all.querySelectorAll("head > script[src*='/vendor/htmx.']").forEach((each) => each.remove());
     all.querySelectorAll("[data-htmx-powered]").forEach((each) => each.removeAttribute("data-htmx-powered"));
     return `${location.href} ${all.outerHTML}`;
+  },
+
+  // What changes when somebody only comes to a field, fills it or chooses in it; and when they go on.
+  async changingByItself() {
+    const settled = () => new Promise((done) => { setTimeout(done); });
+    const before = this.shape(), findings = [];
+    const look = async (element) => {
+      await settled();
+      if (this.shape() !== before) findings.push(`something changes by ${this.name(element)}`);
+    };
+    for (const each of document.querySelectorAll("main :is(input:not([type=hidden], [readonly]), textarea, select):enabled")) {
+      each.focus();
+      if (each.matches("[type=radio], [type=checkbox]")) {
+        if (!each.checked) each.click();
+      } else if (each.localName === "select") {
+        each.selectedIndex = each.options.length - 1;
+        for (const type of ["input", "change"]) each.dispatchEvent(new Event(type, { bubbles: true }));
+      } else {
+        each.select();
+        document.execCommand("insertText", false, "1");
+        if (each.value !== "1") findings.push(`nothing can be written into ${this.name(each)}`);
+      }
+      await look(each);
+      if (findings.length) return findings;
+    }
+    const last = document.activeElement;
+    last.blur();
+    await new Promise(requestAnimationFrame);
+    await look(last);
+    return findings;
   },
 
   // --- what every page has -----------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """What is measured on a page: each measure returns findings in words, so that an empty list is good."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ class Goal(msgspec.Struct, frozen=True, rename="camel"):
 
 def measured(page: Page, measure: str, argument: object = None) -> Any:
     """The outcome of one of the functions of measures.js."""
-    return page.evaluate(f"(argument) => {_MEASURES}.{measure}(argument)", argument)
+    return _with_measures(page, lambda ask: page.evaluate(ask, argument), measure)
 
 
 def focused(page: Page) -> Stop | None:
@@ -68,7 +69,17 @@ def focused(page: Page) -> Stop | None:
 
 def way_to(target: Locator) -> Goal:
     """How a walk from where the focus is must go to end at the target."""
-    return msgspec.convert(target.evaluate(f"(element) => {_MEASURES}.wayTo(element)"), Goal)
+    return msgspec.convert(_with_measures(target.page, target.evaluate, "wayTo"), Goal)
+
+
+def _with_measures(page: Page, evaluate: Callable[[str], Any], measure: str) -> Any:
+    """What a measure says; a page that was loaded anew is given the measures once, for they are long."""
+    ask = f"async (subject) => globalThis.ourMeasures ? [await ourMeasures.{measure}(subject)] : null"
+    found = evaluate(ask)
+    if found is None:
+        page.evaluate(f"() => {{ globalThis.ourMeasures = {_MEASURES}; }}")
+        found = evaluate(ask)
+    return found[0]
 
 
 def misfits(page: Page) -> list[str]:

@@ -5,13 +5,14 @@ A check looks at a page and answers with what is wrong, in words. `test_gate.py`
 """
 
 from collections.abc import Callable, Iterable
-from typing import Literal
 
 import msgspec
+from PIL import Image
 from playwright.sync_api import Page
 
+from e2e.accessibility.camera import picture
 from e2e.accessibility.states import Sight
-from e2e.accessibility.viewer import HEIGHT, NARROW, PURE, WIDE, Scheme, Viewer
+from e2e.accessibility.viewer import HEIGHT, NARROW, PURE, WIDE, Colours, Motion, Scheme, Viewer
 from e2e.measures import measured
 
 THEMES = ("light", "dark", *PURE, "forced colours")
@@ -40,29 +41,36 @@ class View:
         self.build = f"{width} {measured(page, 'build')}"
         """How the page is built: its elements, classes and states without its words; and how wide it is."""
         self._worn: dict[str, str] = page.evaluate("({ ...document.documentElement.dataset })")
+        self._height = 0
+        """Of a window in which nothing scrolls, once it is known."""
+        self._pictures: dict[str, Image.Image] = {}
 
     def plainly(self, *, width: int | None = None, height: int = HEIGHT, motion: bool = True) -> Page:
         """The page as most people see it: light, in its own width or another, as nobody has chosen anything."""
-        self.viewer.look(self.page, width=width or self.width, height=height)
-        self.page.emulate_media(reduced_motion="no-preference" if motion else "reduce", forced_colors="none")
+        wanted: Motion = "no-preference" if motion else "reduce"
+        self.viewer.look(self.page, width=width or self.width, height=height, motion=wanted)
         self._wear(self._worn)
         return self.page
 
     def themed(self, theme: str) -> Page:
-        """The page in one of the themes."""
+        """The page in one of the themes, in a window as high as itself: nothing scrolls while pictures are compared."""
         scheme: Scheme = "dark" if theme == "dark" else "light"
-        self.viewer.look(self.page, width=self.width, scheme=scheme)
-        colours: Literal["active", "none"] = "active" if theme == "forced colours" else "none"
-        self.page.emulate_media(reduced_motion="no-preference", forced_colors=colours)
-        self._wear(self._worn | ({"theme": theme} if theme in PURE else {}))
+        colours: Colours = "active" if theme == "forced colours" else "none"
+        worn = self._worn | ({"theme": theme} if theme in PURE else {})
         self.theme = theme
-        return self.page
+        while True:  # a theme may need a line more than another
+            height = self._height or HEIGHT
+            self.viewer.look(self.page, width=self.width, height=height, scheme=scheme, colours=colours)
+            if (needed := self._wear(worn)) <= self._height:
+                return self.page
+            self._height = needed + ROOM
 
-    def tall(self, width: int | None = None) -> Page:
-        """The page in a window as high as itself, so that nothing scrolls while its pictures are compared."""
-        height = self.page.evaluate("document.documentElement.scrollHeight") + ROOM
-        self.page.set_viewport_size({"width": width or self.width, "height": height})
-        return self.page
+    def picture(self) -> Image.Image:
+        """The whole page in its theme, with the focus on nothing; taken once, for nothing changes a page in between."""
+        if self.theme not in self._pictures:
+            self.page.evaluate("document.activeElement?.blur()")
+            self._pictures[self.theme] = picture(self.page)
+        return self._pictures[self.theme]
 
     def is_new(self, kind: str, look: str) -> bool:
         """Whether nothing that looks like this has been looked at closely and was good."""
@@ -72,16 +80,19 @@ class View:
         """What looks like this, or is built like this, need not be looked at again in this run."""
         self.viewer.memory.add(kind, look)
 
-    def _wear(self, parts: dict[str, str]) -> None:
-        self.page.evaluate(
+    def _wear(self, parts: dict[str, str]) -> int:
+        """Put on what can be chosen, and nothing else; how high the page is now."""
+        height: int = self.page.evaluate(
             """(parts) => {
                 const worn = document.documentElement.dataset; // what stays as it is costs nothing
                 for (const name of Object.keys(worn)) if (!(name in parts)) delete worn[name];
                 for (const name of Object.keys(parts)) if (worn[name] !== parts[name]) worn[name] = parts[name];
                 if (document.adoptedStyleSheets.length) document.adoptedStyleSheets = [];
+                return document.documentElement.scrollHeight;
             }""",
             parts,
         )
+        return height
 
 
 Look = Callable[[View], Iterable[str]]

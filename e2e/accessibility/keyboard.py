@@ -3,12 +3,11 @@
 import hashlib
 from collections.abc import Iterator
 
-from PIL import Image
 from playwright.sync_api import Page
 
 from e2e.accessibility import rings
+from e2e.accessibility.camera import cut_out, picture
 from e2e.accessibility.gate import THEMES, View, check
-from e2e.accessibility.memory import Memory
 from e2e.accessibility.viewer import NARROW, WIDE, Scheme
 from e2e.measures import Stop, focused, measured
 
@@ -40,11 +39,9 @@ def every_control_is_a_stop_and_shows_the_focus(view: View) -> Iterator[str]:
     scheme = WALKED_IN_PIXELS.get((view.language, view.width))
     if not scheme and not view.is_new("walk", view.build):
         return
-    if scheme:
-        view.themed(scheme)
-    everywhere = view.name in LOOKED_AT_WHOLE
-    but_not = "" if everywhere else ON_EVERY_PAGE
-    found = walk_forwards(view.tall(), but_not, in_pixels=scheme is not None, memory=view.viewer.memory)
+    view.themed(scheme or THEMES[0])
+    but_not = "" if view.name in LOOKED_AT_WHOLE else ON_EVERY_PAGE
+    found = walk_forwards(view, but_not, in_pixels=scheme is not None)
     yield from found
     if not found:
         view.is_good("walk", view.build)
@@ -61,39 +58,34 @@ def every_control_is_a_stop_on_the_way_back(view: View) -> Iterator[str]:
 @check(scripts=False, themes=THEMES, by_build=True)
 def the_focus_is_seen_in_every_theme(view: View) -> Iterator[str]:
     """The ring of every look of a control in every theme, in pixels; each look is compared once in a run."""
-    kind = f"ring, {view.theme}"
-    looks = measured(view.page, "stopLooks")
-    new = {each["look"]: each["at"] for each in looks if view.is_new(kind, each["look"])}
-    if not new:
-        return
-    page = view.tall()
+    kind, page = f"ring, {view.theme}", view.page
     page.keyboard.press("Tab")  # from here on the focus is a keyboard's
-    page.evaluate("document.activeElement.blur()")
-    without = rings.picture(page)
-    for look, at in new.items():
-        found = _ring_faults(page, at, without)
-        faults = [each for each in found if ROUND not in each or view.theme in {"light", "dark"}]
+    looks = measured(page, "stopLooks")
+    for look, at in {each["look"]: each["at"] for each in looks if view.is_new(kind, each["look"])}.items():
+        faults = [each for each in _ring_faults(view, at) if ROUND not in each or view.theme in {"light", "dark"}]
         yield from faults
         if not faults:
             view.is_good(kind, look)
 
 
-def _ring_faults(page: Page, at: int, without: Image.Image) -> list[str]:
-    measured(page, "focusOn", at)
-    stop = focused(page)
+def _ring_faults(view: View, at: int) -> list[str]:
+    without = view.picture()
+    measured(view.page, "focusOn", at)
+    stop = focused(view.page)
     if stop is None or not stop.has_ring:
         return [f"no ring on {stop.name if stop else at}"]
     around = rings.surroundings(stop.box, width=without.width, height=without.height)
-    return rings.faults(stop, around, rings.cut_out(without, around), rings.picture_of(page, around))
+    return rings.faults(stop, around, cut_out(without, around), picture(view.page, around))
 
 
-def walk_forwards(page: Page, but_not: str = "", *, in_pixels: bool = True, memory: Memory | None = None) -> list[str]:
+def walk_forwards(view: View, but_not: str = "", *, in_pixels: bool = True) -> list[str]:
     """Tab through the whole page; the ring of each stop is compared with the page without it.
 
-    With a memory, a ring that is drawn in the same way around the same pixels is compared once.
+    A ring that is drawn in the same way around the same pixels is compared once.
     """
-    wanted, memory = measured(page, "stops"), memory or Memory()
-    without = rings.picture(page) if in_pixels else None
+    page, memory = view.page, view.viewer.memory
+    wanted = measured(page, "stops")
+    without = view.picture() if in_pixels else None
     walked: list[str] = []
     findings: list[str] = []
     page.keyboard.press("Tab")
@@ -103,11 +95,11 @@ def walk_forwards(page: Page, but_not: str = "", *, in_pixels: bool = True, memo
             findings.append(f"no ring on {stop.name}")
         if without and not (but_not and stop.landmark in but_not):
             around = rings.surroundings(stop.box, width=without.width, height=without.height)
-            before = rings.cut_out(without, around)
+            before = cut_out(without, around)
             drawn = f"{rings.place(stop, around)} {hashlib.sha256(before.tobytes()).hexdigest()}"
             if memory.has("ring in its place", drawn):
                 continue
-            faults = rings.faults(stop, around, before, rings.picture_of(page, around))
+            faults = rings.faults(stop, around, before, picture(page, around))
             findings += faults
             if not faults:
                 memory.add("ring in its place", drawn)

@@ -1,12 +1,13 @@
 """What is really drawn: text and edges in pixels, in every theme; each look of a text is looked at once in a run."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import msgspec
 from PIL import Image
 
 from e2e.accessibility import rings
+from e2e.accessibility.camera import cut_out, whole
 from e2e.accessibility.gate import THEMES, View, check
 from e2e.measures import Box, measured
 
@@ -38,9 +39,9 @@ def every_edge_is_clear_in_pixels(view: View) -> Iterator[str]:
 
 def text_contrast(picture: Image.Image) -> float:
     """The contrast of the strongest pixel of a line of text; what there is most of is what it stands on."""
-    counted = Counter(rings.pixels(picture))
-    ground = counted.most_common(1)[0][0]
-    return max(rings.contrast(ground, colour) for colour in counted)
+    counted: list[tuple[int, rings.Colour]] = picture.getcolors(picture.width * picture.height)  # type: ignore[assignment]  # RGB
+    _, ground = max(counted)
+    return max(rings.contrast(ground, colour) for _, colour in counted)
 
 
 def edge_contrast(picture: Image.Image) -> float:
@@ -53,8 +54,8 @@ def edge_contrast(picture: Image.Image) -> float:
         [(down, at) for at in range(2 * EDGE)],
         [(down, height - 1 - at) for at in range(2 * EDGE)],
     )
-    drawn = rings.pixels(picture)
-    return min(_strongest_step([drawn[y * width + x] for x, y in side]) for side in sides)
+    drawn: Any = picture.load()
+    return min(_strongest_step([drawn[place] for place in side]) for side in sides)
 
 
 def _strongest_step(line: list[rings.Colour]) -> float:
@@ -64,22 +65,9 @@ def _strongest_step(line: list[rings.Colour]) -> float:
 def _faint(view: View, looks: str, measure: Callable[[Image.Image], float], least: float) -> Iterator[str]:
     around, kind = EDGE if looks == "edgeLooks" else 0, f"{looks}, {view.theme}"
     found = msgspec.convert(measured(view.page, looks), list[Drawn])
-    new = {each.look: each for each in found if view.is_new(kind, each.look)}
-    if not new:
-        return
-    view.tall()
-    placed = {each.look: each for each in msgspec.convert(measured(view.page, looks), list[Drawn])}
-    whole = rings.picture(view.page)
-    for look, seen in new.items():
-        drawn = placed.get(look, seen)
-        contrast = measure(rings.cut_out(whole, _whole(drawn.box, around)))
+    for look, drawn in {each.look: each for each in found if view.is_new(kind, each.look)}.items():
+        contrast = measure(cut_out(view.picture(), whole(drawn.box, around)))
         if contrast < least:
             yield f"{contrast:.1f} to 1: {drawn.words}"
         else:
             view.is_good(kind, look)
-
-
-def _whole(box: Box, around: int) -> Box:
-    left, top = int(box.x) - around, int(box.y) - around
-    right, bottom = round(box.x + box.width) + around, round(box.y + box.height) + around
-    return Box(max(left, 0), max(top, 0), right - max(left, 0), bottom - max(top, 0))

@@ -3,12 +3,10 @@
 WCAG 2.4.13 asks for an area of at least a line of 2 pixels around the control whose colours change by 3 to 1.
 """
 
-import io
-from collections import Counter
 from functools import lru_cache
 
+import numpy as np
 from PIL import Image
-from playwright.sync_api import Page
 
 from e2e.measures import Box, Stop
 
@@ -19,17 +17,6 @@ SIDE_FROM, SIDE_TO = 2, 6
 """Where the ring is on each side: between these distances from the control."""
 MOST_OF_A_SIDE = 0.6
 Colour = tuple[int, int, int]
-
-
-def picture(page: Page) -> Image.Image:
-    """The window as it is."""
-    return Image.open(io.BytesIO(page.screenshot())).convert("RGB")
-
-
-def picture_of(page: Page, box: Box) -> Image.Image:
-    """A part of the window."""
-    clip = {"x": box.x, "y": box.y, "width": box.width, "height": box.height}
-    return Image.open(io.BytesIO(page.screenshot(clip=clip))).convert("RGB")  # type: ignore[arg-type]  # a plain dict will do
 
 
 def surroundings(box: Box, *, width: float, height: float) -> Box:
@@ -48,11 +35,6 @@ def place(stop: Stop, around: Box) -> str:
     return f"{stop.ring} {pieces}"
 
 
-def cut_out(window: Image.Image, around: Box) -> Image.Image:
-    """A part of a picture of the window."""
-    return window.crop((int(around.x), int(around.y), int(around.x + around.width), int(around.y + around.height)))
-
-
 def faults(stop: Stop, around: Box, before: Image.Image, after: Image.Image) -> list[str]:
     """What is wrong with the ring of a stop, by pictures of what is around it without the focus and with it."""
     found = []
@@ -69,8 +51,11 @@ def faults(stop: Stop, around: Box, before: Image.Image, after: Image.Image) -> 
 
 def changed_area(before: Image.Image, after: Image.Image) -> int:
     """How many pixels change by enough contrast."""
-    pairs = Counter(zip(pixels(before), pixels(after), strict=True))
-    return sum(count for (one, other), count in pairs.items() if one != other and contrast(one, other) >= CONTRAST)
+    one, other = np.asarray(before), np.asarray(after)
+    changed = (one != other).any(axis=2)
+    pairs, counts = np.unique(np.hstack([one[changed], other[changed]]), axis=0, return_counts=True)
+    enough = [contrast((*pair[:3],), (*pair[3:],)) >= CONTRAST for pair in pairs.tolist()]
+    return int(counts[enough].sum())
 
 
 @lru_cache(maxsize=100_000)
@@ -82,6 +67,7 @@ def contrast(one: Colour, other: Colour) -> float:
 
 def _cut_sides(before: Image.Image, after: Image.Image, box: Box, around: Box) -> list[str]:
     """The sides on which the ring is missing or hidden by something."""
+    changed = (np.asarray(before) != np.asarray(after)).any(axis=2)
     left, top = box.x - around.x, box.y - around.y
     right, bottom = left + box.width, top + box.height
     strips = {
@@ -90,22 +76,13 @@ def _cut_sides(before: Image.Image, after: Image.Image, box: Box, around: Box) -
         "top": (left, top - SIDE_TO, right, top - SIDE_FROM),
         "bottom": (left, bottom + SIDE_FROM, right, bottom + SIDE_TO),
     }
-    return [name for name, strip in strips.items() if _changed_share(before, after, strip) < MOST_OF_A_SIDE]
+    return [name for name, strip in strips.items() if _share(changed, strip) < MOST_OF_A_SIDE]
 
 
-def _changed_share(before: Image.Image, after: Image.Image, strip: tuple[float, float, float, float]) -> float:
-    edges = tuple(round(each) for each in strip)
-    edges = (max(edges[0], 0), max(edges[1], 0), min(edges[2], before.width), min(edges[3], before.height))
-    if edges[2] <= edges[0] or edges[3] <= edges[1]:
-        return 0.0
-    pairs = list(zip(pixels(before.crop(edges)), pixels(after.crop(edges)), strict=True))
-    return sum(one != other for one, other in pairs) / len(pairs)
-
-
-def pixels(image: Image.Image) -> list[Colour]:
-    """Every pixel, line by line."""
-    raw = image.tobytes()
-    return list(zip(raw[0::3], raw[1::3], raw[2::3], strict=True))
+def _share(changed: np.ndarray, strip: tuple[float, float, float, float]) -> float:
+    left, top, right, bottom = (max(round(edge), 0) for edge in strip)
+    part = changed[top:bottom, left:right]
+    return float(part.mean()) if part.size else 0.0
 
 
 def _luminance(colour: Colour) -> float:

@@ -95,6 +95,9 @@ BROKEN: list[tuple[str, str]] = [
     (CHANGES, "<form><label><input type=radio name=a onchange='location.hash = 2'> One</label></form>"),
     (CHANGES, "<input id=a><p id=b>Hint</p><script>a.oninput = () => b.remove()</script>"),
     (CHANGES, "<input onfocus='document.head.append(document.createElement(`script`))'>"),
+    (CHANGES, "<select onchange='location.hash = 3'><option>One<option>Two</select>"),
+    (CHANGES, "<input onblur='document.title = 2'>"),
+    (CHANGES, "<input onbeforeinput='event.preventDefault()'>"),
     (NAMES, "<a href='/d'></a>"),
     (NAMES, "<a href='/d'>One</a>"),
     (

@@ -4,7 +4,7 @@ from fnmatch import fnmatch
 
 import pytest
 
-from e2e.accessibility.conftest import Sights
+from e2e.accessibility.conftest import LANGUAGES, Sights
 from e2e.accessibility.states import STATES, Sight
 from e2e.site import SHOWN
 from hoanhap.app import ROUTES
@@ -62,6 +62,11 @@ REFUSED = {
     "nobody can be served right now": 503,
 }
 """Every state that is a no, and how it says so; all others are a yes."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_walk_comes_to_every_state(sights: Sights, language: str) -> None:
+    assert list(sights(language)) == list(STATES)
 
 
 def test_a_state_answers_as_it_should(sight: Sight) -> None:

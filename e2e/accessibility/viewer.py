@@ -21,9 +21,14 @@ addEventListener("securitypolicyviolation", (event) => {
   window.violations.push(`${event.violatedDirective} ${event.blockedURI}`);
 });
 """
-OPEN = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
-"""What can be opened is looked at too, with everything inside."""
+OPEN = """() => {
+    document.querySelectorAll("details").forEach((each) => { each.open = true; });
+    document.documentElement.style.caretColor = "transparent";
+}"""
+"""What can be opened is looked at too, with everything inside; no caret blinks in one picture and not in another."""
 Scheme = Literal["light", "dark"]
+Motion = Literal["reduce", "no-preference"]
+Colours = Literal["active", "none"]
 _ANSWERED_NO = re.compile(r"Failed to load resource: the server responded with a status of (4\d\d|503)")
 
 
@@ -34,27 +39,18 @@ class Viewer:
         self._file = file
         """Where the site finds what it should show again."""
         self._pages = {scripts: self._new_page(browser, scripts=scripts) for scripts in (True, False)}
+        self._ways: dict[Page, tuple[object, object]] = {}
+        """In which window and which colours each of them was looked at last."""
         self._sight: Sight | None = None
         self.complaints: list[str] = []
         self.memory = memory
         self.frames: dict[str, list[str]] = {}
         """The head and the foot of the first page in each language."""
 
-    def show(
-        self,
-        sight: Sight,
-        *,
-        width: int = WIDE,
-        height: int = HEIGHT,
-        scheme: Scheme = "light",
-        motion: Literal["reduce", "no-preference"] = "no-preference",
-        colours: Literal["active", "none"] = "none",
-        scripts: bool = True,
-    ) -> Page:
+    def show(self, sight: Sight, *, scripts: bool = True, width: int = WIDE) -> Page:
         """The page, loaded anew."""
         page = self._pages[scripts]
-        self.look(page, width=width, height=height, scheme=scheme)
-        page.emulate_media(color_scheme=scheme, reduced_motion=motion, forced_colors=colours)
+        self.look(page, width=width)
         self._sight = sight
         self._file.write_bytes(msgspec.json.encode(sight))
         answer = page.goto(sight.url)
@@ -68,15 +64,29 @@ class Viewer:
         page = self._pages[True]
         self._sight = None
         page.goto("about:blank")
-        self.look(page, width=WIDE, height=HEIGHT, scheme="light")
-        page.emulate_media(reduced_motion="no-preference", forced_colors="none")
+        self.look(page, width=WIDE)
         page.set_content(html)
+        page.evaluate(OPEN)
         return page
 
-    def look(self, page: Page, *, width: int, height: int = HEIGHT, scheme: Scheme = "light") -> None:
-        """The page as it stands, in another width or scheme."""
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=scheme)
+    def look(
+        self,
+        page: Page,
+        *,
+        width: int,
+        height: int = HEIGHT,
+        scheme: Scheme = "light",
+        motion: Motion = "no-preference",
+        colours: Colours = "none",
+    ) -> None:
+        """The page as it stands, in another window or other colours; what stays as it was costs nothing."""
+        window, media = (width, height), (scheme, motion, colours)
+        known_window, known_media = self._ways.get(page, (None, None))
+        if window != known_window:
+            page.set_viewport_size({"width": width, "height": height})
+        if media != known_media:
+            page.emulate_media(color_scheme=scheme, reduced_motion=motion, forced_colors=colours)
+        self._ways[page] = window, media
 
     def wear(self, page: Page, **parts: str) -> None:
         """The page as it stands, in a look that somebody has chosen: what its own cookie would say."""

@@ -138,8 +138,9 @@ def when_they_say_tuesday_afternoons(person: Person) -> None:
 
 
 def when_all_is_fetched(person: Person) -> None:
-    """What a part of the page needs to change by itself came when somebody came to that part."""
-    person.page.wait_for_load_state("networkidle")
+    """What a part of the page needs to change by itself comes when somebody comes to that part, where scripts run."""
+    if person.page.evaluate("matchMedia('(scripting: enabled)').matches"):
+        person.page.locator(":is(:focus, :has(:focus))[data-htmx-powered]").first.wait_for(state="attached")
 
 
 def let_down(route: Route, trouble: str) -> None:
