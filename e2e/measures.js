@@ -201,10 +201,14 @@
   },
 
   // How a page is built: its elements in order, with all that styles and keys can tell of each, without its words.
+  // Of data for scripts only names count where the value is words; of many alike in a row, three stand for all.
   build() {
     const attributes = /^(class|type|style|hidden|disabled|readonly|required|checked|open|tabindex|contenteditable|dir|rows|size|colspan|controls|data-.*|aria-(current|invalid|hidden|expanded|checked|selected|disabled|pressed|sort))$/;
-    const kept = (each) => [...each.attributes].filter((one) => attributes.test(one.name)).map((one) => `${one.name}=${one.value}`);
-    const tree = (each) => `<${each.localName} ${kept(each).sort().join(" ")} ${each.checked ?? ""} ${!!each.href && each.protocol}>${[...each.children].map(tree).join("")}</>`;
+    const isWords = ({ name, value }) => name.startsWith("data-") && !/^[a-z0-9-]*$/.test(value);
+    const kept = (each) => [...each.attributes].filter((one) => attributes.test(one.name)).map((one) => isWords(one) ? one.name : `${one.name}=${one.value}`);
+    const isOneOfMany = (one, at, all) => one === all[at - 1] && one === all[at - 2] && one === all[at - 3];
+    const inside = (each) => [...each.children].map(tree).filter((...one) => !isOneOfMany(...one)).join("");
+    const tree = (each) => `<${each.localName} ${kept(each).sort().join(" ")} ${each.checked ?? ""} ${!!each.href && each.protocol}>${inside(each)}</>`;
     return tree(document.documentElement);
   },
 
@@ -383,6 +387,8 @@
       landmark: element.closest("header, main, footer")?.localName ?? "",
       ring: [element.localName, style.outline, style.outlineOffset, style.boxShadow, style.borderRadius, this.cutAround(element, all)].join("|"),
       hasRing: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+      // How far from its edges a ring that is drawn outside can reach into the box: where its corners are round.
+      reach: parseFloat(style.outlineOffset) < 0 || /inset/.test(style.boxShadow) || /%/.test(style.borderRadius) ? all.width : 1 + 0.3 * Math.max(...style.borderRadius.split(" ").map(parseFloat)),
       isInView: fits ? all.top >= -1 && all.bottom <= innerHeight + 1 : all.top < innerHeight && all.bottom > 0,
       isCovered: !middle || !(element.contains(middle) || middle.contains(element)),
       box: this.onPage(all),

@@ -42,6 +42,8 @@ class Stop(msgspec.Struct, frozen=True, rename="camel"):
     has_ring: bool
     ring: str
     """How the ring is drawn, and what of its surroundings may be drawn on."""
+    reach: float
+    """How far inside the box the ring may be seen, in pixels."""
     is_in_view: bool
     is_covered: bool
     box: Box

@@ -37,7 +37,7 @@ COSTS = "e2e/journeys/test_costs.py"
 HEARD = "e2e/screenreader"
 LOOKED = "looked.xml"
 HEARD_FILES = ("heard.xml", "heard-again.xml")
-SIDE_BY_SIDE = ("-n", "3", "--dist", "worksteal")
+LOOKING, LISTENING = ("-n", "2"), ("-n", "3", "--dist", "worksteal")
 VERSIONS = {
     "axe-core": ("node", "-p", "require('./node_modules/axe-core/package.json').version"),
     "Chromium": ("chromium", "--version"),
@@ -69,7 +69,7 @@ def main() -> int:
     else:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            run(folder / LOOKED, GATE, COSTS, *SIDE_BY_SIDE)
+            run(folder / LOOKED, GATE, COSTS, *LOOKING)
             if not lacking:
                 listen(folder)
             looked, heard = list(read(folder / LOOKED)), heard_in(folder)
@@ -94,7 +94,7 @@ def run(xml: Path, *what: str) -> bool:
 
 def listen(folder: Path) -> None:
     """What was not heard is listened for once more, as in every run of the tests."""
-    if not run(folder / "heard.xml", HEARD, *SIDE_BY_SIDE):
+    if not run(folder / "heard.xml", HEARD, *LISTENING):
         run(folder / "heard-again.xml", HEARD, "--last-failed", "--last-failed-no-failures=none")
 
 

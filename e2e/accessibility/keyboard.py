@@ -55,7 +55,7 @@ def every_control_is_a_stop_on_the_way_back(view: View) -> Iterator[str]:
     yield from walk_back(page)
 
 
-@check(scripts=False, themes=THEMES, by_build=True)
+@check(themes=THEMES, by_build=True)
 def the_focus_is_seen_in_every_theme(view: View) -> Iterator[str]:
     """The ring of every look of a control in every theme, in pixels; each look is compared once in a run."""
     kind, page = f"ring, {view.theme}", view.page
@@ -96,7 +96,8 @@ def walk_forwards(view: View, but_not: str = "", *, in_pixels: bool = True) -> l
         if without and not (but_not and stop.landmark in but_not):
             around = rings.surroundings(stop.box, width=without.width, height=without.height)
             before = cut_out(without, around)
-            drawn = f"{rings.place(stop, around)} {hashlib.sha256(before.tobytes()).hexdigest()}"
+            ground = rings.ground(stop, around, before).tobytes()
+            drawn = f"{rings.place(stop, around)} {hashlib.sha256(ground).hexdigest()}"
             if memory.has("ring in its place", drawn):
                 continue
             faults = rings.faults(stop, around, before, picture(page, around))

@@ -4,6 +4,7 @@ WCAG 2.4.13 asks for an area of at least a line of 2 pixels around the control w
 """
 
 from functools import lru_cache
+from math import ceil
 
 import numpy as np
 from PIL import Image
@@ -33,6 +34,17 @@ def place(stop: Stop, around: Box) -> str:
     """How a ring is drawn, and where within what is around it; nothing else decides what its pixels become."""
     pieces = [(each.x - around.x, each.y - around.y, each.width, each.height) for each in stop.pieces]
     return f"{stop.ring} {pieces}"
+
+
+def ground(stop: Stop, around: Box, before: Image.Image) -> Image.Image:
+    """What a ring is drawn on: the picture of what is around a stop, without what the ring cannot reach."""
+    left, top = stop.box.x - around.x + stop.reach, stop.box.y - around.y + stop.reach
+    right, bottom = left + stop.box.width - 2 * stop.reach, top + stop.box.height - 2 * stop.reach
+    if len(stop.pieces) > 1 or right <= left or bottom <= top:
+        return before
+    reached = before.copy()
+    reached.paste((0, 0, 0), (ceil(left), ceil(top), max(int(right), ceil(left)), max(int(bottom), ceil(top))))
+    return reached
 
 
 def faults(stop: Stop, around: Box, before: Image.Image, after: Image.Image) -> list[str]:

@@ -3,9 +3,13 @@
 import re
 from pathlib import Path
 
+from PIL import Image
+
+from e2e.accessibility import rings
+from e2e.accessibility.camera import cut_out
 from e2e.accessibility.memory import Memory
 from e2e.accessibility.viewer import Viewer
-from e2e.measures import measured
+from e2e.measures import Box, Stop, measured
 from hoanhap.web.assets import folder
 
 NAMED_BY_A_STYLE = re.compile(r"\[([a-z-]+)")
@@ -52,6 +56,32 @@ def test_pages_are_built_alike_when_only_their_words_differ(viewer: Viewer) -> N
         assert build != _build(viewer, ALIKE.replace(part, other)), other
 
 
+def test_words_for_scripts_are_words_and_their_names_are_not(viewer: Viewer) -> None:
+    assert _build(viewer, "<p data-says='Tìm thấy 3 nơi.'>") == _build(viewer, "<p data-says='3 places found.'>")
+    assert _build(viewer, "<p data-module=swap>") != _build(viewer, "<p data-module=print>")
+
+
+def test_three_alike_in_a_row_stand_for_many(viewer: Viewer) -> None:
+    row = "<li><a href='/a'>One</a>"
+
+    assert _build(viewer, row * 3) == _build(viewer, row * 9)
+    assert _build(viewer, row * 2) != _build(viewer, row * 3)
+    assert _build(viewer, row * 3 + "<li>" + row * 3) != _build(viewer, row * 6)
+
+
+def test_a_ring_on_another_ground_is_another_and_inside_it_words_may_differ() -> None:
+    stop = _stop(Box(20, 20, 100, 50), reach=5)
+    around = rings.surroundings(stop.box, width=200, height=200)
+
+    def drawn_on(x: int, y: int) -> bytes:
+        page = Image.new("RGB", (200, 200), "white")
+        page.putpixel((x, y), (0, 0, 0))
+        return rings.ground(stop, around, cut_out(page, around)).tobytes()
+
+    assert drawn_on(60, 40) == drawn_on(70, 50)
+    assert len({drawn_on(60, 40), drawn_on(15, 40), drawn_on(23, 40), drawn_on(60, 68), drawn_on(60, 75)}) == 5
+
+
 def test_a_build_tells_all_that_styles_can_name(viewer: Viewer) -> None:
     styles = [each.read_text("utf-8") for each in folder("static").rglob("css/**/*.css")]
     named = {name for text in styles for name in NAMED_BY_A_STYLE.findall(text)}
@@ -64,3 +94,8 @@ def test_a_build_tells_all_that_styles_can_name(viewer: Viewer) -> None:
 
 def _build(viewer: Viewer, html: str) -> str:
     return str(measured(viewer.show_html(html), "build"))
+
+
+def _stop(box: Box, *, reach: float) -> Stop:
+    words = dict.fromkeys(("key", "kind", "name", "id", "landmark", "ring"), "")
+    return Stop(**words, has_ring=True, reach=reach, is_in_view=True, is_covered=False, box=box, pieces=[box])
