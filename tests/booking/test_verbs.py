@@ -1,7 +1,7 @@
 """The product's promises: hold, confirm, book, cancel, release, forget. Each fact on both databases."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select, update
@@ -16,6 +16,7 @@ from hoanhap.booking.views import journey_view
 from hoanhap.catalogue import Party, Unit
 from hoanhap.events import Event
 from hoanhap.schedule import Want
+from hoanhap.web.login import NewLogin
 from tests import makers
 from tests.makers import LATER, NAME, NOON, PHONE, SECRET, SOMEBODY, SOON, Place
 
@@ -702,6 +703,46 @@ def test_another_phone_needs_another_code(offer: Offer) -> None:
 
     with pytest.raises(NotConfirmedByPhone):
         place.confirm(token)
+
+
+def test_whoever_presses_twice_has_booked_once_and_is_signed_in_by_either_answer(offer: Offer) -> None:
+    """Of two answers a browser keeps the last, and with it the sign-in that came along."""
+    place = offer()
+    token = place.hold()
+    ask_for_code(place, token)
+    code = code_of(place, token)
+
+    first, second = (confirm_by_code(place, token, code) for _ in range(2))
+
+    assert (first[0], second[0]) == (people.CodeCheck.ACCEPTED, people.CodeCheck.AGAIN)
+    assert first[1] == second[1] != ""
+    assert len({login.token for login in (first[2], second[2]) if login}) == 2
+    assert place.events("BookingMade") == 1
+    assert confirm_by_code(place, token, wrong(code)) == (people.CodeCheck.WRONG, "", None)
+    later = NOON + SOON + timedelta(minutes=1, seconds=1)
+    assert confirm_by_code(place, token, code, now=later) == (people.CodeCheck.EXPIRED, "", None)
+
+
+def test_a_code_that_was_never_used_opens_nothing_that_is_booked_already(offer: Offer) -> None:
+    """Somebody went on signed in, and the code on its way to another phone is still good."""
+    place = offer()
+    token, account_id = place.hold(), place.account()
+    ask_for_code(place, token)
+    code = code_of(place, token)
+    place.database.write_now(
+        verbs.confirm_as, token, account_id=account_id, full_name=makers.NAME, by=makers.SOMEBODY, now=NOON
+    )
+
+    assert confirm_by_code(place, token, code) == (people.CodeCheck.EXPIRED, "", None)
+
+
+def confirm_by_code(
+    place: Place, token: str, typed: str, *, now: datetime = NOON + SOON
+) -> tuple[people.CodeCheck, str, NewLogin | None]:
+    """Type a code and go on."""
+    return place.database.write_now(
+        verbs.confirm_by_code, token, typed, secret=SECRET, language="vi", instead_of=None, now=now
+    )
 
 
 def test_a_code_cannot_be_asked_again_before_a_phone_was_typed(offer: Offer) -> None:

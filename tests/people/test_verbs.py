@@ -53,15 +53,23 @@ def test_the_right_code_is_accepted_and_makes_the_account(database: Database) ->
     assert tuple(account)[1:] == (PHONE, "person", "en")
 
 
-def test_a_code_is_accepted_once(database: Database) -> None:
+def test_a_code_is_accepted_once_and_known_for_a_minute(database: Database) -> None:
     token = ask(database)
-    code = sent(database, token)
+    code, used = sent(database, token), NOON + SOON
 
-    assert [check(database, token, code) for _ in range(3)] == [
-        CodeCheck.ACCEPTED,
-        CodeCheck.EXPIRED,
-        CodeCheck.EXPIRED,
-    ]
+    assert check(database, token, code, now=used) is CodeCheck.ACCEPTED
+    assert check(database, token, code, now=used) is CodeCheck.AGAIN
+    assert check(database, token, code, now=used + rules.AGAIN) is CodeCheck.AGAIN
+    assert check(database, token, f"{(int(code) + 1) % 1_000_000:06d}", now=used) is CodeCheck.WRONG
+    assert check(database, token, code, now=used + rules.AGAIN + SECOND) is CodeCheck.EXPIRED
+
+
+def test_a_code_that_is_no_longer_good_is_not_taken_once_more(database: Database) -> None:
+    token = ask(database)
+    code, last = sent(database, token), NOON + rules.CODE_LIFE - SECOND
+    assert check(database, token, code, now=last) is CodeCheck.ACCEPTED
+
+    assert check(database, token, code, now=last + SECOND) is CodeCheck.EXPIRED
 
 
 def test_a_wrong_code_is_wrong_and_the_right_one_still_counts(database: Database) -> None:

@@ -140,12 +140,18 @@ def ask_for_another_code(db: Db, token: str, *, language: str, address: str, sec
 
 
 def confirm_phone(db: Db, token: str, typed: str, *, secret: str, language: str, now: datetime) -> Checked:
-    """Check the code sent for this journey; when it is right, the journey belongs to that phone's account."""
+    """Check the code sent for this journey; when it is right, the journey belongs to that phone's account.
+
+    Once it is booked, only the code by which it was booked counts, sent once more.
+    """
     draft = queries.draft(db, token)
-    if draft.code_request is None or draft.reference is not None:
+    if draft.code_request is None:
         return Checked(CodeCheck.EXPIRED)
-    checked = people.check_code(db, draft.code_request, typed, secret=secret, language=language, now=now)
-    if checked.account_id is not None:
+    is_done = draft.reference is not None
+    checked = people.check_code(
+        db, draft.code_request, typed, secret=secret, language=language, now=now, is_done=is_done
+    )
+    if checked.account_id is not None and not is_done:
         db.execute(_BELONGS, {"of_booking": draft.id, "account": checked.account_id})
     return checked
 
@@ -164,12 +170,14 @@ def confirm_by_code(
     """Check the code; when it is right, confirm, and sign the browser in: all of it, or nothing at all.
 
     A refusal therefore leaves the code good, and nobody is signed in by what somebody else left on a shared
-    computer. Returns what became of the code, the reference and the new sign-in. Refuses as `confirm` does.
+    computer. Returns what became of the code, the reference and the new sign-in; the same sent once more, when the
+    answer was lost or the button pressed twice, the same reference and another sign-in. Refuses as `confirm` does.
     """
     checked = confirm_phone(db, token, typed, secret=secret, language=language, now=now)
     if checked.account_id is None:
         return checked.outcome, "", None
-    return checked.outcome, *confirm_and_sign_in(db, token, now=now, instead_of=instead_of, knowingly=knowingly)
+    reference, login = confirm_and_sign_in(db, token, now=now, instead_of=instead_of, knowingly=knowingly)
+    return checked.outcome, reference, login or people.sign_in(db, checked.account_id, now=now, instead_of=instead_of)
 
 
 def confirm_as(

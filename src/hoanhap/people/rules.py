@@ -23,6 +23,11 @@ CODE_LIFE = timedelta(minutes=10)
 """NIST SP 800-63B-4: a code sent out of band is valid for at most ten minutes."""
 
 
+AGAIN = timedelta(minutes=1)
+"""How long a code that was accepted is taken once more: where a hand shakes a button is pressed twice, and of the two
+answers the browser keeps the last; else whoever pressed twice would stand before a closed door."""
+
+
 class Limit(msgspec.Struct, frozen=True):
     """At most `most` times within each `period`."""
 
@@ -46,18 +51,22 @@ class CodeCheck(StrEnum):
     """What became of a typed code."""
 
     ACCEPTED = "accepted"
+    AGAIN = "again"
+    """It was accepted just now, and is sent once more."""
     WRONG = "wrong"
     EXPIRED = "expired"
     TOO_MANY = "too_many"
 
 
-def judge(*, is_same: bool, is_used: bool, expires_at: datetime, tries: int, now: datetime) -> CodeCheck:
+def judge(*, is_same: bool, used_at: datetime | None, expires_at: datetime, tries: int, now: datetime) -> CodeCheck:
     """What a typed code is worth; `tries` counts this one too."""
     if tries > TRIES_PER_PHONE.most:
         return CodeCheck.TOO_MANY
-    if is_used or expires_at <= now:
+    if expires_at <= now or (used_at and now - used_at > AGAIN):
         return CodeCheck.EXPIRED
-    return CodeCheck.ACCEPTED if is_same else CodeCheck.WRONG
+    if not is_same:
+        return CodeCheck.WRONG
+    return CodeCheck.AGAIN if used_at else CodeCheck.ACCEPTED
 
 
 CODE_FAULTS = {

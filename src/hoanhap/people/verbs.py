@@ -110,21 +110,31 @@ def request_code(db: Db, phone: str, *, language: str, address: str, secret: str
     return token
 
 
-def check_code(db: Db, token: str, typed: str, *, secret: str, language: str, now: datetime) -> Checked:
-    """Check a typed code and count the try; a code is accepted once. Never refuses, so that tries stay counted."""
+def check_code(
+    db: Db, token: str, typed: str, *, secret: str, language: str, now: datetime, is_done: bool = False
+) -> Checked:
+    """Check a typed code and count the try. Never refuses, so that tries stay counted.
+
+    A code is accepted once; the same one sent once more within a minute is answered as `AGAIN`. Where what it was for
+    `is_done`, that is all it is still good for.
+    """
     request = db.execute(_REQUEST, {"of_token": token}).one_or_none()
     if request is None:
         raise Missing
     tries = count(db, rules.TRIES_PER_PHONE, ids.sealed(secret, request.phone), now=now)
     outcome = rules.judge(
         is_same=ids.is_same(request.code_hash, ids.sealed(secret, token, typed)),
-        is_used=request.used_at is not None,
+        used_at=request.used_at,
         expires_at=request.expires_at,
         tries=tries,
         now=now,
     )
-    if outcome is not CodeCheck.ACCEPTED or not db.execute(_USE, {"of_id": request.id, "now": now}).rowcount:
-        return Checked(CodeCheck.EXPIRED if outcome is CodeCheck.ACCEPTED else outcome)
+    if outcome is CodeCheck.ACCEPTED and is_done:
+        return Checked(CodeCheck.EXPIRED)
+    if outcome is CodeCheck.ACCEPTED and not db.execute(_USE, {"of_id": request.id, "now": now}).rowcount:
+        outcome = CodeCheck.AGAIN  # by another press of the same button, a moment ago
+    if outcome not in {CodeCheck.ACCEPTED, CodeCheck.AGAIN}:
+        return Checked(outcome)
     account_id = account_for(db, request.phone, language=language, now=now)
     record(db, SignedIn(), by=Actor(account_id, PERSON_ROLE), at=now)
     return Checked(outcome, account_id)
