@@ -14,6 +14,7 @@ from hoanhap import catalogue, migrations
 from hoanhap.base.db import Database, Db
 from hoanhap.settings import Settings
 from tests import makers
+from tests.concurrency.crew import PROCESSES, Crew
 
 FASTER = ("fsync", "full_page_writes")
 """What only a crash of the machine would need; a test kills processes, never the server."""
@@ -101,6 +102,22 @@ def sqlite_database(sqlite_url: str) -> Iterator[Database]:
     opened = Database(sqlite_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def postgres(postgres_url: str) -> Iterator[Database]:
+    """A fresh PostgreSQL database, open: only there two write at once."""
+    opened = Database(postgres_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def crew() -> Iterator[Crew]:
+    """Some processes that do things to a database at once."""
+    hired = Crew(PROCESSES)
+    yield hired
+    hired.close()
 
 
 @pytest.fixture

@@ -24,5 +24,7 @@ LISTENERS: dict[str, list[Reaction]] = {
     booking.BookingCancelled.__name__: [notify.tell_cancelled],
     booking.BookingRestored.__name__: [notify.tell_restored],
     booking.BookingMoved.__name__: [notify.tell_moved],
+    booking.BookingDisplaced.__name__: [notify.tell_displaced],
+    booking.BookingSupported.__name__: [notify.tell_supported],
     feedback.FeedbackAnswered.__name__: [feedback.tell_answered],
 }

@@ -1,18 +1,15 @@
 """Many people in several real processes at once: nothing is given to two, and nobody sees a deadlock."""
 
-import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from datetime import timedelta
 from itertools import cycle, islice
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from hoanhap import people
-from hoanhap.base.db import Database, Db
-from hoanhap.base.errors import Refusal
+from hoanhap.base.db import Database
 from hoanhap.booking import Booking, Claim, Overlapping, rules
 from hoanhap.booking.refusals import CannotBeMoved, OverlappingChange, SlotFull
 from hoanhap.catalogue import Unit
@@ -21,7 +18,7 @@ from hoanhap.people import CodeRequest
 from hoanhap.people.model import Tally
 from hoanhap.schedule import CapacityTaken
 from tests import makers
-from tests.concurrency.crew import Crew
+from tests.concurrency.crew import PROCESSES, Crew
 from tests.concurrency.deeds import (
     AnyDeed,
     Book,
@@ -38,19 +35,11 @@ from tests.concurrency.deeds import (
     SetCapacity,
     TypeCode,
 )
+from tests.concurrency.meanwhile import meanwhile
 from tests.makers import LATER, NOON, PHONE, SECRET, Place
 
-PROCESSES = 4
 ROUNDS = 12
 """How often a run without the guard may be lucky before the test gives up."""
-
-
-@pytest.fixture(scope="module")
-def crew() -> Iterator[Crew]:
-    """Four processes."""
-    hired = Crew(PROCESSES)
-    yield hired
-    hired.close()
 
 
 def ended(results: list[list[Outcome]]) -> Counter[str]:
@@ -394,37 +383,6 @@ def test_a_code_typed_in_four_processes_at_once_is_accepted_once(
 
 
 # --- at the worst moment: the second begins before the first has committed ---------------------------------
-
-
-def meanwhile(database: Database, first: Callable[[Db], object], second: Callable[[Db], object]) -> object:
-    """What the second answers, when it begins after the first is done and before it is on disk."""
-    is_blocked = text(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    with ThreadPoolExecutor(1) as other, database.writing() as db:
-        first(db)
-        answer = other.submit(attempt, database, second)
-        with database.reading() as looking:
-            while not answer.done() and not looking.execute(is_blocked).scalar_one():
-                time.sleep(0.002)
-        db.commit()
-        return answer.result()
-
-
-def attempt(database: Database, verb: Callable[[Db], object]) -> object:
-    """The answer of a verb, or the kind of its refusal."""
-    try:
-        return database.write_now(verb)
-    except Refusal as refusal:
-        return type(refusal)
-
-
-@pytest.fixture
-def postgres(postgres_url: str) -> Iterator[Database]:
-    """Only PostgreSQL lets two write at once."""
-    opened = Database(postgres_url)
-    yield opened
-    opened.close()
 
 
 @pytest.mark.postgres

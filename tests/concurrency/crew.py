@@ -13,6 +13,7 @@ from sqlalchemy import text
 from hoanhap.base.db import Database
 from tests.concurrency.deeds import AnyDeed, Order, Outcome
 
+PROCESSES = 4
 ROOT = Path(__file__).resolve().parents[2]
 
 

@@ -1,16 +1,17 @@
 """What processes can be told to do, and what they say came of it."""
 
 import time
-from datetime import datetime
+from datetime import date, datetime
 from unittest.mock import patch
 
 import msgspec
 from sqlalchemy import select, update
 from typing_extensions import override
 
-from hoanhap import booking, people, schedule
+from hoanhap import booking, capacity, people, schedule
 from hoanhap.base.db import Database, Db
 from hoanhap.booking import Choice
+from hoanhap.capacity import Closing
 from hoanhap.schedule import SlotUnit, Want
 from tests.makers import NAME, NOON, PHONE, SECRET, SOMEBODY
 
@@ -154,6 +155,29 @@ class SetCapacity(Deed, frozen=True, tag=True):
         return "set"
 
 
+class CloseDay(Deed, frozen=True, tag=True):
+    """Look at what closing a day would do, and do it."""
+
+    offering_id: int
+    day: date
+
+    @override
+    def run(self, db: Db) -> str:
+        closing = Closing(self.offering_id, self.day, self.day, "Nhà có lụt")
+        version = capacity.propose(db, closing, now=NOON).version
+        capacity.apply(db, closing, version, by=SOMEBODY, now=NOON)
+        return "closed"
+
+
+class CloseDayUnguarded(CloseDay, frozen=True, tag=True):
+    """Do it without waiting for those who are just booking."""
+
+    @override
+    def run(self, db: Db) -> str:
+        with patch.object(schedule, "wait_for_days"):
+            return super().run(db)
+
+
 class TypeCode(Deed, frozen=True, tag=True):
     token: str
     typed: str
@@ -175,6 +199,8 @@ AnyDeed = (
     | Release
     | Forget
     | SetCapacity
+    | CloseDay
+    | CloseDayUnguarded
     | TypeCode
 )
 

@@ -1,7 +1,15 @@
 """Bookings: promises of places to people, and the way to them."""
 
 from hoanhap.booking.changes import cancel, move, restore
-from hoanhap.booking.facts import BookingCancelled, BookingMade, BookingMoved, BookingRestored
+from hoanhap.booking.displacing import Standing, displace, let_go, standing, support
+from hoanhap.booking.facts import (
+    BookingCancelled,
+    BookingDisplaced,
+    BookingMade,
+    BookingMoved,
+    BookingRestored,
+    BookingSupported,
+)
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.places import Choice, release_lapsed
 from hoanhap.booking.queries import has_lapsed, wanted_at
@@ -13,9 +21,11 @@ from hoanhap.booking.views import BookingView, When, of_account, of_account_sinc
 __all__ = [
     "Booking",
     "BookingCancelled",
+    "BookingDisplaced",
     "BookingMade",
     "BookingMoved",
     "BookingRestored",
+    "BookingSupported",
     "BookingView",
     "Choice",
     "Claim",
@@ -23,19 +33,24 @@ __all__ = [
     "Life",
     "NotFree",
     "Overlapping",
+    "Standing",
     "When",
     "book",
     "cancel",
     "confirm",
+    "displace",
     "forget_drafts",
     "has_lapsed",
     "hold",
+    "let_go",
     "move",
     "of_account",
     "of_account_since",
     "own_view",
     "release_lapsed",
     "restore",
+    "standing",
+    "support",
     "view",
     "wanted_at",
 ]

@@ -13,7 +13,7 @@ from hoanhap import catalogue, people, schedule
 from hoanhap.base import ids
 from hoanhap.base.db import Db
 from hoanhap.booking import places, queries, rules
-from hoanhap.booking.facts import BookingCancelled, BookingMoved, BookingRestored
+from hoanhap.booking.facts import BookingCancelled, BookingMoved, BookingRestored, BookingSupported
 from hoanhap.booking.model import Claim, Leg
 from hoanhap.booking.queries import Draft, Kept, Step
 from hoanhap.booking.refusals import (
@@ -45,7 +45,8 @@ _MOVE_LEG = (
 def cancel(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime) -> None:
     """End a promise at the person's wish and give its places back; sent again, it changes nothing.
 
-    Refuses with `TooLateToCancel` after the offering's deadline; somebody else's booking is `Missing`.
+    Refuses with `TooLateToCancel` after the offering's deadline, unless there is no place for it any more; somebody
+    else's booking is `Missing`.
     """
     draft = queries.own(db, reference, account_id)
     if draft.state is Life.CANCELLED:
@@ -53,7 +54,7 @@ def cancel(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime)
     if draft.state is not Life.BOOKED or draft.starts_at <= now:
         raise NotCancellable
     offering = catalogue.offering(db, draft.offering_id)
-    if rules.cancel_until(draft.starts_at, cancel_minutes=offering.cancel_minutes) < now:
+    if _is_too_late(draft, offering, now):
         raise TooLateToCancel(reference, offering.phone)
     places.release(db, draft, Life.BOOKED, Life.CANCELLED, now=now)
     record(db, BookingCancelled(reference), by=by, at=now, booking_id=draft.id)
@@ -84,13 +85,14 @@ def move(
 ) -> None:
     """Give a promise another time: the new places are taken before the old ones are let go, or all stays as it is.
 
-    Moving to the time it has, and the same form sent again, change nothing. Refuses as `hold` does, with
-    `TooLateToMove` after the offering's deadline, and with `OverlappingChange` unless it is `knowingly` at the same
-    time as something else.
+    Moving to the time it has, and the same form sent again, change nothing; but where there was no place for it any
+    more it takes one. Refuses as `hold` does, with `TooLateToMove` after the offering's deadline, and with
+    `OverlappingChange` unless it is `knowingly` at the same time as something else.
     """
     draft = queries.own(db, reference, account_id)
     kept = queries.kept(db, draft.id)
-    if draft.state is Life.BOOKED and slot_id == kept.steps[0].slot_id:
+    stays = slot_id == kept.steps[0].slot_id
+    if draft.state is Life.BOOKED and stays and not draft.is_displaced:
         return
     offering = catalogue.offering(db, draft.offering_id)
     _refuse_what_stays(draft, offering, now)
@@ -99,15 +101,21 @@ def move(
     if not _exchange(db, draft, kept, steps, now=now):
         raise _no_other(db, SlotFull, draft, offering, kept, around=steps[0].starts_at, now=now)
     moved = BookingMoved(reference, draft.starts_at, steps[0].starts_at, kept.steps[0].slot_id, slot_id)
-    record(db, moved, by=by, at=now, booking_id=draft.id)
+    record(db, BookingSupported(reference) if stays else moved, by=by, at=now, booking_id=draft.id)
 
 
 def _refuse_what_stays(draft: Draft, offering: OfferingView, now: datetime) -> None:
     """Refuse to move what is cancelled or has begun, and what only the place itself may still move."""
     if draft.state is not Life.BOOKED or draft.starts_at <= now:
         raise CannotBeMoved
-    if rules.cancel_until(draft.starts_at, cancel_minutes=offering.cancel_minutes) < now:
+    if _is_too_late(draft, offering, now):
         raise TooLateToMove(str(draft.reference), offering.phone)
+
+
+def _is_too_late(draft: Draft, offering: OfferingView, now: datetime) -> bool:
+    """Whether the deadline has passed; it does not bind people whose place was taken from them."""
+    deadline = rules.cancel_until(draft.starts_at, cancel_minutes=offering.cancel_minutes)
+    return deadline < now and not draft.is_displaced
 
 
 def _other_steps(
@@ -136,14 +144,20 @@ def _meet_others(
 
 
 def _exchange(db: Db, draft: Draft, kept: Kept, steps: list[Step], *, now: datetime) -> bool:
-    """Take the new places, then let the old ones go; what both times have is neither taken nor freed."""
+    """Take the new places, then let the old ones go; what both times have is neither taken nor freed.
+
+    A claim without a place takes one in every step, and has none to let go.
+    """
     slots = rules.exchanged(kept.slots, [step.slot_id for step in steps])
     moving = [claim for claim in draft.claims if claim.slot_id in slots]
-    live = [claim.want for claim in moving if claim.state is Life.BOOKED]
-    schedule.wait_for(db, [*slots, *slots.values()])
-    if not places.take(db, [_elsewhere(want, slots) for want in live], now=now):
+    booked = [claim for claim in draft.claims if claim.state is Life.BOOKED]
+    displaced = [claim for claim in booked if claim.is_displaced]
+    schedule.wait_for(db, [*kept.slots, *slots.values()])
+    taking = [claim.want for claim in booked if claim.slot_id in slots or claim.is_displaced]
+    if not places.take(db, [_elsewhere(want, slots) for want in taking], now=now):
         return False
-    schedule.free(db, live)
+    schedule.free(db, [claim.want for claim in moving if claim in booked and not claim.is_displaced])
+    places.mark_supported(db, displaced, now=now)
     for claim in moving:
         db.execute(_MOVE_CLAIM, {"of_claim": claim.id, "to_slot": slots[claim.slot_id], "now": now})
     values = {"of_leg": draft.leg_id, "from_": steps[0].starts_at, "until": steps[-1].ends_at}
@@ -152,7 +166,7 @@ def _exchange(db: Db, draft: Draft, kept: Kept, steps: list[Step], *, now: datet
 
 
 def _elsewhere(want: Want, slots: dict[int, int]) -> Want:
-    return msgspec.structs.replace(want, slot_id=slots[want.slot_id])
+    return msgspec.structs.replace(want, slot_id=slots.get(want.slot_id, want.slot_id))
 
 
 def _no_other(

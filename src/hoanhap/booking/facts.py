@@ -40,6 +40,19 @@ class BookingRestored(Fact, frozen=True):
     reference: str
 
 
+class BookingDisplaced(Fact, frozen=True):
+    """There is no place for a promise any more; it is still promised, and waits for somebody to solve it."""
+
+    reference: str
+    reason: str
+
+
+class BookingSupported(Fact, frozen=True):
+    """A promise that had no place any more has one again, at the same time."""
+
+    reference: str
+
+
 class BookingMoved(Fact, frozen=True):
     """A promise has another time; the slots are the first ones of each."""
 

@@ -17,7 +17,7 @@ from hoanhap.base.db import Db, insert_unless
 from hoanhap.booking import queries, rules
 from hoanhap.booking.facts import HOUSE, VISITOR, HoldsLapsed, PlacesHeld
 from hoanhap.booking.model import Booking, Claim, Leg
-from hoanhap.booking.queries import Chosen, Draft
+from hoanhap.booking.queries import Chosen, ClaimView, Draft
 from hoanhap.booking.refusals import NoSuchTime, NotFree, SlotFull, TooLate
 from hoanhap.booking.rules import Life
 from hoanhap.catalogue import OfferingView, Party
@@ -68,6 +68,11 @@ _SET_STATE = (
     update(Claim)
     .where(Claim.id == bindparam("of_claim"), Claim.state == bindparam("was"))
     .values(state=bindparam("becomes"), held_until=bindparam("until"), changed_at=bindparam("now"))
+)
+_SUPPORTED = (
+    update(Claim)
+    .where(Claim.id.in_(bindparam("of_claims", expanding=True)))
+    .values(is_supported=True, changed_at=bindparam("now"))
 )
 _LAPSE = (
     update(Claim)
@@ -226,10 +231,18 @@ def take_again(db: Db, draft: Draft, *, becomes: Life, now: datetime) -> None:
 
 
 def release(db: Db, draft: Draft, was: Life, becomes: Life, *, now: datetime) -> None:
+    """Bring every claim that is in one state to another, and give back the places of those that have some."""
     ending = [claim for claim in draft.claims if claim.state is was]
     for claim in ending:
         set_state(db, claim.id, was, becomes, now=now)
-    schedule.free(db, [claim.want for claim in ending])
+    schedule.free(db, [claim.want for claim in ending if claim.is_supported])
+    mark_supported(db, [claim for claim in ending if not claim.is_supported], now=now)
+
+
+def mark_supported(db: Db, claims: Collection[ClaimView], *, now: datetime) -> None:
+    """These claims have their places again, or need none any more."""
+    if claims:
+        db.execute(_SUPPORTED, {"of_claims": [claim.id for claim in claims], "now": now})
 
 
 def set_state(db: Db, claim_id: int, was: Life, becomes: Life, *, now: datetime) -> None:

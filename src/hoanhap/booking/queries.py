@@ -79,6 +79,12 @@ class ClaimView(msgspec.Struct, frozen=True):
     participant: int
     state: Life
     held_until: datetime | None
+    is_supported: bool = True
+
+    @property
+    def is_displaced(self) -> bool:
+        """Whether it is promised, and there is no place for it any more."""
+        return self.state is Life.BOOKED and not self.is_supported
 
     @property
     def want(self) -> Want:
@@ -111,6 +117,11 @@ class Draft(msgspec.Struct, frozen=True):
     def state(self) -> Life:
         """The state of the whole."""
         return state_of({claim.state for claim in self.claims})
+
+    @property
+    def is_displaced(self) -> bool:
+        """Whether somebody of it has no place any more: still a promise, and theirs to change until the end."""
+        return any(claim.is_displaced for claim in self.claims)
 
     @property
     def party(self) -> Party:
@@ -211,6 +222,7 @@ _CLAIMS = (
         Claim.participant,
         Claim.state,
         Claim.held_until,
+        Claim.is_supported,
     )
     .where(Claim.booking_id == bindparam("of_booking"))
     .order_by(Claim.id)
@@ -282,7 +294,7 @@ def needs_on(db: Db, journey: str) -> tuple[list[str], int] | None:
 def claims(db: Db, booking_id: int) -> list[ClaimView]:
     """The claims of a booking, locked: whoever releases what has lapsed waits, or passes them by."""
     rows = db.execute(_CLAIMS, {"of_booking": booking_id})
-    return [ClaimView(*row[:6], Life(row.state), row.held_until) for row in rows]
+    return [ClaimView(*row[:6], Life(row.state), *row[7:]) for row in rows]
 
 
 def has_lapsed(db: Db, now: datetime) -> bool:

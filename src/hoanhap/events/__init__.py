@@ -1,6 +1,6 @@
 """The log of facts: who changed what, when and for whom. It is the audit trail and the outbox in one."""
 
-from hoanhap.events.log import Actor, Event, Fact, Recorded, history, record
+from hoanhap.events.log import Actor, Event, Fact, Recorded, history, record, record_all
 from hoanhap.events.outbox import Due, delivered, due, failed, has_due, undelivered_count
 
 __all__ = [
@@ -15,5 +15,6 @@ __all__ = [
     "has_due",
     "history",
     "record",
+    "record_all",
     "undelivered_count",
 ]

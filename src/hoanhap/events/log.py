@@ -1,5 +1,6 @@
 """Facts and how they are recorded: one event for every change, in the transaction of the change."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -80,21 +81,29 @@ def record(
     on_behalf_of: int | None = None,
 ) -> None:
     """Write down that it happened; the record stays if and only if the change stays."""
-    db.execute(
-        _INSERT,
-        {
-            "kind": type(fact).__name__,
-            "at": at,
-            "actor_id": by.account_id,
-            "actor_role": by.role,
-            "on_behalf_of": on_behalf_of,
-            "booking_id": booking_id,
-            "facts": msgspec.to_builtins(fact),
-            "delivered_at": None if fact.announced else at,
-            "attempts": 0,
-            "not_before": None,
-        },
-    )
+    db.execute(_INSERT, _row(fact, by, at, booking_id, on_behalf_of))
+
+
+def record_all(db: Db, facts: Iterable[tuple[int | None, Fact]], *, by: Actor, at: datetime) -> None:
+    """Write down what happened to many bookings at once: each fact under the booking it is about."""
+    rows = [_row(fact, by, at, booking_id, None) for booking_id, fact in facts]
+    if rows:
+        db.execute(_INSERT, rows)
+
+
+def _row(fact: Fact, by: Actor, at: datetime, booking_id: int | None, on_behalf_of: int | None) -> dict[str, Any]:
+    return {
+        "kind": type(fact).__name__,
+        "at": at,
+        "actor_id": by.account_id,
+        "actor_role": by.role,
+        "on_behalf_of": on_behalf_of,
+        "booking_id": booking_id,
+        "facts": msgspec.to_builtins(fact),
+        "delivered_at": None if fact.announced else at,
+        "attempts": 0,
+        "not_before": None,
+    }
 
 
 def history(db: Db, booking_id: int) -> list[Recorded]:

@@ -12,6 +12,11 @@ _ABOUT = {
     "booked": N_("Hòa Nhập: quý vị đã đặt lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
     "cancelled": N_("Hòa Nhập: đã hủy lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
     "moved": N_("Hòa Nhập: lịch hẹn của quý vị đổi sang {moment}. Mã lịch hẹn: {reference}."),
+    "displaced": N_(
+        "Hòa Nhập: nơi hẹn không còn chỗ lúc {moment}. Lịch hẹn chưa hủy. "
+        "Mời quý vị chọn giờ khác, hoặc gọi đường dây hỗ trợ. Mã lịch hẹn: {reference}."
+    ),
+    "supported": N_("Hòa Nhập: lịch hẹn lúc {moment} lại có chỗ, giờ hẹn như cũ. Mã lịch hẹn: {reference}."),
     "restored": N_("Hòa Nhập: đã lấy lại lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
 }
 _CODE = N_("Hòa Nhập: mã xác nhận của quý vị là {code}. Mã dùng được trong 10 phút. Xin đừng đưa mã cho người khác.")

@@ -89,6 +89,16 @@ def tell_restored(db: Db, event: Due, *, now: datetime) -> None:
     _tell(db, event, "restored", now=now)
 
 
+def tell_displaced(db: Db, event: Due, *, now: datetime) -> None:
+    """Tell the person that there is no place for their promise any more, and that it is not cancelled."""
+    _tell(db, event, "displaced", now=now)
+
+
+def tell_supported(db: Db, event: Due, *, now: datetime) -> None:
+    """Tell the person that there is a place for their promise again."""
+    _tell(db, event, "supported", now=now)
+
+
 def write(db: Db, event: Due, kind: str, to: To, body: str, *, now: datetime, reference: str | None = None) -> None:
     """Write a message; an event that comes twice is told once.
 

@@ -47,7 +47,9 @@ _QUESTIONS = {
         SELECT CAST(id AS TEXT) FROM claim WHERE state = 'held' AND held_until < :long_ago""",
     "9 a change that was neither told nor waits to be": """
         SELECT CAST(e.id AS TEXT) FROM event e JOIN booking b ON b.id = e.booking_id
-        WHERE e.kind IN ('BookingCancelled', 'BookingMoved', 'BookingRestored') AND e.delivered_at IS NOT NULL
+        WHERE e.kind IN
+        ('BookingCancelled', 'BookingDisplaced', 'BookingMoved', 'BookingRestored', 'BookingSupported')
+        AND e.delivered_at IS NOT NULL
         AND b.phone <> '' AND NOT EXISTS (SELECT 1 FROM message m WHERE m.event_id = e.id)""",
     "9 an answer to feedback that was neither told nor waits to be": """
         SELECT CAST(e.id AS TEXT) FROM event e JOIN feedback f ON f.id = CAST(e.facts ->> 'feedback_id' AS BIGINT)

@@ -2,19 +2,38 @@
 
 from hoanhap.schedule.earliest import earliest
 from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit
-from hoanhap.schedule.queries import DayCount, Start, Wanted, closed_days, day_counts, nearest, soonest, starts
+from hoanhap.schedule.queries import (
+    ClosureView,
+    Counted,
+    DayCount,
+    Start,
+    Wanted,
+    closed_days,
+    closure,
+    closures,
+    counted,
+    day_counts,
+    nearest,
+    soonest,
+    starts,
+)
 from hoanhap.schedule.rules import PartOfDay, part_of_day
 from hoanhap.schedule.verbs import (
     HORIZON,
     CapacityChanged,
     CapacityTaken,
+    Places,
     Want,
+    close_days,
     free,
     last_opening_on,
     make_openings,
+    open_days,
     set_capacity,
+    set_places,
     take,
     wait_for,
+    wait_for_days,
 )
 
 __all__ = [
@@ -22,10 +41,13 @@ __all__ = [
     "CapacityChanged",
     "CapacityTaken",
     "Closure",
+    "ClosureView",
+    "Counted",
     "DayCount",
     "Holiday",
     "Opening",
     "PartOfDay",
+    "Places",
     "Schedule",
     "ScheduleUnit",
     "Slot",
@@ -33,17 +55,24 @@ __all__ = [
     "Start",
     "Want",
     "Wanted",
+    "close_days",
     "closed_days",
+    "closure",
+    "closures",
+    "counted",
     "day_counts",
     "earliest",
     "free",
     "last_opening_on",
     "make_openings",
     "nearest",
+    "open_days",
     "part_of_day",
     "set_capacity",
+    "set_places",
     "soonest",
     "starts",
     "take",
     "wait_for",
+    "wait_for_days",
 ]

@@ -11,10 +11,27 @@ from sqlalchemy.orm import aliased
 
 from hoanhap.base.clock import at_local, local_day
 from hoanhap.base.db import Db
-from hoanhap.schedule.model import Closure, Holiday, Schedule, Slot, SlotUnit
+from hoanhap.base.errors import Missing
+from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit
 from hoanhap.schedule.rules import EVENING, NOON
 
 A_WEEK = timedelta(weeks=1)
+_CLOSURE = select(Closure.id, Closure.offering_id, Closure.first_on, Closure.last_on, Closure.reason)
+_COUNTED = (
+    select(Slot.id, Slot.local_date, Slot.starts_at)
+    .add_columns(SlotUnit.unit, SlotUnit.capacity, SlotUnit.public_limit, SlotUnit.taken, SlotUnit.public_taken)
+    .add_columns(func.coalesce(ScheduleUnit.capacity, 0), func.coalesce(ScheduleUnit.public_limit, 0))
+    .join(SlotUnit, SlotUnit.slot_id == Slot.id)
+    .join(Opening, Opening.id == Slot.opening_id)
+    .join(
+        ScheduleUnit,
+        and_(ScheduleUnit.schedule_id == Opening.schedule_id, ScheduleUnit.unit == SlotUnit.unit),
+        isouter=True,
+    )
+    .where(Slot.offering_id == bindparam("of_offering"))
+    .where(Slot.local_date.between(bindparam("first"), bindparam("last")))
+    .order_by(Slot.starts_at, Slot.id, SlotUnit.unit)
+)
 Shape = tuple[tuple[str, ...], int, bool]
 """The units in a fixed order, the number of steps, and whether a booking of one's own is to move."""
 
@@ -41,6 +58,31 @@ class DayCount(msgspec.Struct, frozen=True):
     def total(self) -> int:
         """All starts of the day."""
         return self.morning + self.afternoon + self.evening
+
+
+class Counted(msgspec.Struct, frozen=True):
+    """The places of one unit of one slot: how many there are, have been taken, and the weekly rule gives."""
+
+    slot_id: int
+    local_date: date
+    starts_at: datetime
+    unit: str
+    capacity: int
+    public_limit: int
+    taken: int
+    public_taken: int
+    planned_capacity: int
+    planned_public_limit: int
+
+
+class ClosureView(msgspec.Struct, frozen=True):
+    """Days on which an offering does not open, and why."""
+
+    id: int
+    offering_id: int | None
+    first_on: date
+    last_on: date
+    reason: str
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -111,6 +153,26 @@ def nearest(db: Db, wanted: Wanted, *, around: datetime, limit: int) -> list[Sta
     earlier = [Start(*row) for row in db.execute(statement, before.values | {"limit": limit})]
     found = sorted([*earlier, *later], key=lambda start: abs(start.starts_at - around))[:limit]
     return sorted(found, key=lambda start: start.starts_at)
+
+
+def counted(db: Db, offering_id: int, *, first: date, last: date) -> list[Counted]:
+    """The places of an offering on these days, in the order of time."""
+    values = {"of_offering": offering_id, "first": first, "last": last}
+    return [Counted(*row) for row in db.execute(_COUNTED, values)]
+
+
+def closure(db: Db, closure_id: int) -> ClosureView:
+    """Days on which an offering is closed; `Missing` if there is no such closure."""
+    row = db.execute(_CLOSURE.where(Closure.id == closure_id)).one_or_none()
+    if row is None:
+        raise Missing
+    return ClosureView(*row)
+
+
+def closures(db: Db, offering_id: int, *, first: date, last: date) -> list[ClosureView]:
+    """Every closure of an offering of its own that touches these days, the earliest first."""
+    touching = _CLOSURE.where(Closure.offering_id == offering_id, Closure.first_on <= last, Closure.last_on >= first)
+    return [ClosureView(*row) for row in db.execute(touching.order_by(Closure.first_on, Closure.id))]
 
 
 def closed_days(db: Db, *, first: date, last: date) -> dict[int | None, set[date]]:

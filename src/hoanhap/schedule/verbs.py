@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 
 import msgspec
-from sqlalchemy import bindparam, exists, func, insert, literal, select, update
+from sqlalchemy import bindparam, delete, exists, func, insert, literal, select, update
 
 from hoanhap.base.clock import at_local
 from hoanhap.base.db import Db
@@ -13,7 +13,7 @@ from hoanhap.base.errors import N_, Refusal
 from hoanhap.catalogue import Offering
 from hoanhap.events import Actor, Fact, record
 from hoanhap.schedule import queries, rules
-from hoanhap.schedule.model import Opening, Schedule, ScheduleUnit, Slot, SlotUnit
+from hoanhap.schedule.model import Closure, Opening, Schedule, ScheduleUnit, Slot, SlotUnit
 
 HORIZON = timedelta(weeks=8)
 """How far ahead openings are made: eight weeks, extended every day by the worker."""
@@ -26,6 +26,15 @@ class Want(msgspec.Struct, frozen=True):
     unit: str
     quantity: int
     is_public: bool = True
+
+
+class Places(msgspec.Struct, frozen=True):
+    """How many places of one unit a slot has, and how many of these the public may take."""
+
+    slot_id: int
+    unit: str
+    capacity: int
+    public_limit: int
 
 
 class CapacityTaken(Refusal):
@@ -65,6 +74,19 @@ _ROWS = (
     .order_by(SlotUnit.slot_id, SlotUnit.unit)
     .with_for_update(key_share=True)
 )
+_DAYS = (
+    select(SlotUnit.slot_id)
+    .join(Slot, Slot.id == SlotUnit.slot_id)
+    .where(Slot.offering_id == bindparam("of_offering"))
+    .where(Slot.local_date.between(bindparam("first"), bindparam("last")))
+    .order_by(SlotUnit.slot_id, SlotUnit.unit)
+    .with_for_update(key_share=True, of=SlotUnit)
+)
+_SET_PLACES = (
+    update(SlotUnit)
+    .where(SlotUnit.slot_id == bindparam("of_slot"), SlotUnit.unit == bindparam("of_unit"))
+    .values(capacity=bindparam("new_capacity"), public_limit=bindparam("new_limit"))
+)
 _SET_CAPACITY = (
     update(SlotUnit)
     .where(
@@ -103,6 +125,11 @@ def wait_for(db: Db, slots: Iterable[int]) -> None:
     db.execute(_ROWS, {"of_slots": list(slots)}).all()
 
 
+def wait_for_days(db: Db, offering_id: int, *, first: date, last: date) -> None:
+    """Wait for all places of an offering on these days: for those who set how many there are."""
+    db.execute(_DAYS, {"of_offering": offering_id, "first": first, "last": last}).all()
+
+
 def set_capacity(
     db: Db, slot_id: int, unit: str, *, capacity: int, public_limit: int, by: Actor, now: datetime
 ) -> None:
@@ -111,6 +138,31 @@ def set_capacity(
     if db.execute(_SET_CAPACITY, values).rowcount != 1:
         raise CapacityTaken
     record(db, CapacityChanged(slot_id, unit, capacity, public_limit), by=by, at=now)
+
+
+def set_places(db: Db, places: Iterable[Places]) -> None:
+    """Set how many places many slots have; none may be fewer than are taken, which the table itself refuses."""
+    rows = [
+        {"of_slot": each.slot_id, "of_unit": each.unit, "new_capacity": each.capacity, "new_limit": each.public_limit}
+        for each in places
+    ]
+    if rows:
+        db.execute(_SET_PLACES, rows)
+
+
+def close_days(db: Db, offering_id: int, *, first: date, last: date, reason: str) -> None:
+    """From now on no openings are made on these days; those that are there stay as they are."""
+    values = {"offering_id": offering_id, "first_on": first, "last_on": last, "reason": reason}
+    db.execute(insert(Closure), values)
+
+
+def open_days(db: Db, closure_id: int) -> None:
+    """The weekly rules count again on days that were closed; openings that were never made are made now."""
+    closure = queries.closure(db, closure_id)
+    db.execute(delete(Closure).where(Closure.id == closure_id))
+    until = last_opening_on(db)
+    if until and closure.first_on <= until:
+        make_openings(db, first=closure.first_on, last=min(closure.last_on, until))
 
 
 def make_openings(db: Db, *, first: date, last: date) -> int:

@@ -1,0 +1,123 @@
+"""Promises for which there are no places any more, and again some: who stands where, and what is written of it.
+
+A displaced promise is still a promise. Nobody is cancelled here, and whoever is displaced hears of it.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import msgspec
+from sqlalchemy import bindparam, select, update
+
+from hoanhap import schedule
+from hoanhap.base.db import Db
+from hoanhap.booking import rules
+from hoanhap.booking.facts import HOUSE, BookingDisplaced, BookingSupported, HoldsLapsed
+from hoanhap.booking.model import Booking, Claim
+from hoanhap.booking.rules import Life, state_of
+from hoanhap.events import Actor, record, record_all
+from hoanhap.schedule import Slot, Want
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What one booking has of some openings: the whole party together, for who comes together stays together."""
+
+    booking_id: int
+    reference: str | None
+    phone: str
+    state: Life
+    is_supported: bool
+    since: datetime
+    """When it was promised, or begun."""
+    claims: list[int]
+    wants: list[Want]
+
+
+_SLOTS = select(Slot.id).where(
+    Slot.offering_id == bindparam("of_offering"), Slot.local_date.between(bindparam("first"), bindparam("last"))
+)
+_COUNTED = Claim.slot_id.in_(_SLOTS), Claim.state.in_(sorted(rules.COUNTED))
+_BOOKINGS = (
+    select(Booking.id, Booking.reference, Booking.phone, Booking.booked_at, Booking.created_at)
+    .where(Booking.id.in_(select(Claim.booking_id).where(*_COUNTED)))
+    .order_by(Booking.id)
+)
+_CLAIMS = (
+    select(Claim.id, Claim.booking_id, Claim.state, Claim.is_supported)
+    .add_columns(Claim.slot_id, Claim.unit, Claim.quantity, Claim.is_public)
+    .where(*_COUNTED)
+    .order_by(Claim.id)
+)
+_LOCKING = _BOOKINGS.with_for_update(), _CLAIMS.with_for_update()
+_MARK = (
+    update(Claim)
+    .where(Claim.id.in_(bindparam("of_claims", expanding=True)))
+    .values(is_supported=bindparam("supported"), changed_at=bindparam("now"))
+)
+_LET_GO = (
+    update(Claim)
+    .where(Claim.id.in_(bindparam("of_claims", expanding=True)))
+    .values(state=Life.LAPSED.value, held_until=None, changed_at=bindparam("now"))
+)
+
+
+def standing(db: Db, offering_id: int, *, first: date, last: date, to_change: bool = False) -> list[Standing]:
+    """Everybody who has or is promised places at an offering on these days; in two questions, however many they are.
+
+    Whoever is going to change it has them locked, in the order of all verbs: bookings, then claims; and waits for the
+    slots after that.
+    """
+    bookings_of, claims_of = _LOCKING if to_change else (_BOOKINGS, _CLAIMS)
+    where = {"of_offering": offering_id, "first": first, "last": last}
+    bookings = {row.id: row for row in db.execute(bookings_of, where)}
+    rows: dict[int, list[tuple[int, Life, bool, Want]]] = {}
+    for claim_id, booking_id, state, is_supported, *want in db.execute(claims_of, where):
+        rows.setdefault(booking_id, []).append((claim_id, Life(state), is_supported, Want(*want)))
+    return [
+        Standing(
+            booking_id,
+            bookings[booking_id].reference,
+            bookings[booking_id].phone,
+            state_of({state for _, state, _, _ in claims}),
+            all(is_supported for _, _, is_supported, _ in claims),
+            bookings[booking_id].booked_at or bookings[booking_id].created_at,
+            [claim_id for claim_id, _, _, _ in claims],
+            [want for _, _, _, want in claims],
+        )
+        for booking_id, claims in rows.items()
+        if booking_id in bookings
+    ]
+
+
+def displace(db: Db, found: Iterable[Standing], *, reason: str, by: Actor, now: datetime) -> None:
+    """Take the places of promises that cannot have them any more; each is told."""
+    found = list(found)
+    _mark(db, found, is_supported=False, now=now)
+    schedule.free(db, [want for each in found for want in each.wants])
+    facts = ((each.booking_id, BookingDisplaced(str(each.reference), reason)) for each in found)
+    record_all(db, facts, by=by, at=now)
+
+
+def support(db: Db, found: Iterable[Standing], *, by: Actor, now: datetime) -> None:
+    """Give displaced promises places again, which must be there; each is told."""
+    found = list(found)
+    assert schedule.take(db, [want for each in found for want in each.wants])  # whoever calls has counted, under locks
+    _mark(db, found, is_supported=True, now=now)
+    facts = ((each.booking_id, BookingSupported(str(each.reference))) for each in found)
+    record_all(db, facts, by=by, at=now)
+
+
+def let_go(db: Db, found: Iterable[Standing], *, now: datetime) -> None:
+    """Take places that were kept for somebody filling in the form; what they typed stays."""
+    found = list(found)
+    claims = [claim for each in found for claim in each.claims]
+    if claims:
+        db.execute(_LET_GO, {"of_claims": claims, "now": now})
+        schedule.free(db, [want for each in found for want in each.wants])
+        record(db, HoldsLapsed(len(claims)), by=HOUSE, at=now)
+
+
+def _mark(db: Db, found: Iterable[Standing], *, is_supported: bool, now: datetime) -> None:
+    claims = [claim for each in found for claim in each.claims]
+    if claims:
+        db.execute(_MARK, {"of_claims": claims, "supported": is_supported, "now": now})

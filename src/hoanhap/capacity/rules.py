@@ -1,0 +1,116 @@
+"""Who keeps their places when there are fewer, and who gets them back when there are more.
+
+A cut ends no promise. Whoever has no place any more is displaced: still promised, and waiting for somebody to solve it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import IntEnum
+
+import msgspec
+
+
+class Place(msgspec.Struct, frozen=True, order=True):
+    """One unit of one slot: what is counted."""
+
+    slot_id: int
+    unit: str
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """How many there are of a place, and how many of these the public may take."""
+
+    capacity: int
+    public_limit: int
+
+
+class Rank(IntEnum):
+    """Who comes before whom when places are short."""
+
+    HAPPENED = 0
+    """They came, or did not come: the past is not taken from anybody."""
+    PROMISED = 1
+    HELD = 2
+    """Somebody is still filling in the form."""
+
+
+class Promise(msgspec.Struct, frozen=True):
+    """What is kept together or not at all: a participant with all steps of a stretch of time, or a whole party."""
+
+    id: int
+    rank: Rank
+    since: datetime
+    """When it was promised: who came first keeps their place first."""
+    wants: Mapping[Place, int]
+    is_public: bool = True
+    is_supported: bool = True
+    """Whether it has its places now; else it is displaced."""
+
+
+class Settlement(msgspec.Struct, frozen=True):
+    """What becomes of every promise, by their ids, in the order in which they came."""
+
+    kept: tuple[int, ...]
+    restored: tuple[int, ...]
+    """Displaced until now; they have their places again."""
+    displaced: tuple[int, ...]
+    """They had places, and there are none for them any more."""
+    still_displaced: tuple[int, ...]
+    """There are no places for them yet."""
+    lapsed: tuple[int, ...]
+    """Places that were held while somebody filled in the form, and are gone."""
+
+
+def settle(limits: Mapping[Place, Limit], promises: Iterable[Promise]) -> Settlement:
+    """Give every place once: first to those who have one, the promised before the held and the oldest first.
+
+    What is left goes to the displaced, the oldest first. A place without a limit has none. What has happened keeps
+    its places whatever the limit, so a caller must not set a limit below `happened`.
+    """
+    taken: Counter[Place] = Counter()
+    public: Counter[Place] = Counter()
+    found: dict[str, list[int]] = {each: [] for each in Settlement.__struct_fields__}
+    for each in sorted(promises, key=_turn):
+        fits = each.rank is Rank.HAPPENED or all(
+            taken[place] + count <= _limit(limits, place).capacity
+            and (not each.is_public or public[place] + count <= _limit(limits, place).public_limit)
+            for place, count in each.wants.items()
+        )
+        if fits:
+            taken.update(each.wants)
+            public.update(each.wants if each.is_public else {})
+        found[_outcome(each, fits=fits)].append(each.id)
+    return Settlement(**{name: tuple(ids) for name, ids in found.items()})
+
+
+def happened(promises: Iterable[Promise]) -> dict[Place, Limit]:
+    """The fewest places there can be: what those have who came already, or were expected and did not come."""
+    taken: Counter[Place] = Counter()
+    public: Counter[Place] = Counter()
+    for each in promises:
+        if each.rank is Rank.HAPPENED:
+            taken.update(each.wants)
+            public.update(each.wants if each.is_public else {})
+    return {place: Limit(count, public[place]) for place, count in taken.items()}
+
+
+_NONE = Limit(0, 0)
+
+
+def _limit(limits: Mapping[Place, Limit], place: Place) -> Limit:
+    return limits.get(place, _NONE)
+
+
+def _turn(promise: Promise) -> tuple[bool, bool, Rank, datetime, int]:
+    """What happened first, then who has places, then who waits for them: nobody gives way to somebody who has none."""
+    is_behind = promise.rank is not Rank.HAPPENED and not promise.is_supported
+    return promise.rank is not Rank.HAPPENED, is_behind, promise.rank, promise.since, promise.id
+
+
+def _outcome(promise: Promise, *, fits: bool) -> str:
+    if fits:
+        return "kept" if promise.is_supported else "restored"
+    if promise.rank is Rank.HELD:
+        return "lapsed"
+    return "displaced" if promise.is_supported else "still_displaced"

@@ -1,0 +1,122 @@
+"""A day is closed while others book, cancel and close it: nobody is left with a place that is not there."""
+
+import pytest
+from sqlalchemy import func, select
+
+from hoanhap.base.db import Database
+from hoanhap.booking import Booking, Claim
+from hoanhap.booking.refusals import SlotFull
+from hoanhap.capacity import StaleProposal
+from tests import makers
+from tests.concurrency.crew import PROCESSES, Crew
+from tests.concurrency.deeds import Book, Cancel, CloseDay, CloseDayUnguarded
+from tests.concurrency.meanwhile import meanwhile
+from tests.makers import TOMORROW, Place
+
+
+def test_whoever_booked_before_the_day_was_closed_is_displaced(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    """Field case 10, from real processes: some book before, some come too late, and every promise is accounted for."""
+    place = Place(database, capacity=20)
+    closing = [CloseDay(place.offering.id, TOMORROW) for _ in range(30)]
+    tasks = [[Book(place.choice(), place.account()) for _ in range(7)] for _ in range(PROCESSES - 1)]
+
+    results = crew.at_once(database_url, closing, *tasks)
+
+    assert {each.fault for each in results[0]} <= {"", "StaleProposal"}
+    assert results[0][-1].answer == "closed"
+    assert place.events("DaysClosed") == 1
+    assert {each.fault for outcomes in results[1:] for each in outcomes} <= {"", "SlotFull"}
+    assert place.events("BookingDisplaced") == place.events("BookingMade") == displaced(place)
+    assert place.taken() == 0
+    assert place.breaches() == []
+
+
+def test_a_day_that_four_close_at_once_is_closed_once(database: Database, database_url: str, crew: Crew) -> None:
+    place = Place(database, capacity=9)
+    for _ in range(9):
+        place.book()
+
+    results = crew.at_once(database_url, *[[CloseDay(place.offering.id, TOMORROW)]] * PROCESSES)
+
+    assert {each.fault for (each,) in results} <= {"", "StaleProposal"}
+    assert (place.events("DaysClosed"), place.events("BookingDisplaced")) == (1, 9)
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_a_booking_under_way_is_waited_for_and_makes_the_proposal_stale(postgres: Database) -> None:
+    place = Place(postgres)
+
+    close = CloseDay(place.offering.id, TOMORROW)
+    assert meanwhile(postgres, Book(place.choice(), place.account()).run, close.run) is StaleProposal
+
+    assert place.taken() == 1
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_a_day_that_is_being_closed_is_waited_for(postgres: Database) -> None:
+    place = Place(postgres)
+
+    close = CloseDay(place.offering.id, TOMORROW)
+    assert meanwhile(postgres, close.run, Book(place.choice(), place.account()).run) is SlotFull
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_a_cancellation_under_way_is_waited_for(postgres: Database) -> None:
+    place = Place(postgres)
+    account_id = place.account()
+    reference = place.book(account_id=account_id)
+
+    close = CloseDay(place.offering.id, TOMORROW)
+    assert meanwhile(postgres, Cancel(reference, account_id).run, close.run) is StaleProposal
+
+    assert place.lives(reference) == ["cancelled"]
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_whoever_cancels_while_the_day_is_closed_frees_nothing_twice(postgres: Database) -> None:
+    place = Place(postgres)
+    account_id = place.account()
+    reference = place.book(account_id=account_id)
+
+    close = CloseDay(place.offering.id, TOMORROW)
+    meanwhile(postgres, close.run, Cancel(reference, account_id).run)
+
+    assert place.lives(reference) == ["cancelled"]
+    assert place.taken() == 0
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_two_who_close_the_same_day_close_it_once(postgres: Database) -> None:
+    place = Place(postgres)
+    place.book()
+
+    close = CloseDay(place.offering.id, TOMORROW)
+    assert meanwhile(postgres, close.run, close.run) is StaleProposal
+    assert place.events("BookingDisplaced") == 1
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_without_waiting_somebody_has_a_place_on_a_closed_day(postgres: Database) -> None:
+    """The control: what the guard is for."""
+    makers.drop_checks(postgres, "slot_unit")
+    place = Place(postgres)
+
+    close = CloseDayUnguarded(place.offering.id, TOMORROW)
+    assert meanwhile(postgres, Book(place.choice(), place.account()).run, close.run) == "closed"
+
+    assert "1 nothing is over its capacity or public limit" in [each.invariant for each in place.breaches()]
+
+
+def displaced(place: Place) -> int:
+    """How many bookings have no place any more."""
+    with place.database.reading() as db:
+        its = select(func.count(Booking.id.distinct())).join(Claim, Claim.booking_id == Booking.id)
+        return db.execute(its.where(~Claim.is_supported)).scalar_one()

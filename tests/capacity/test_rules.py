@@ -1,0 +1,242 @@
+"""Who keeps their places when there are fewer, and who gets them back when there are more."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hoanhap.capacity import Limit, Place, Promise, Rank, Settlement, settle
+from hoanhap.capacity.rules import happened
+
+START = datetime(2026, 12, 8, 2, 0, tzinfo=UTC)
+SEAT, WHEELCHAIR = Place(1, "seat"), Place(1, "wheelchair")
+PLACES = [Place(slot_id, unit) for slot_id in (1, 2, 3) for unit in ("seat", "wheelchair")]
+WANTS = st.dictionaries(st.sampled_from(PLACES), st.integers(1, 3), min_size=1, max_size=3)
+
+
+@st.composite
+def promise_lists(draw: st.DrawFn) -> list[Promise]:
+    """People who came at different times, or at the same; what happened was never displaced."""
+    found = []
+    for number in range(draw(st.integers(0, 12))):
+        rank = draw(st.sampled_from(Rank))
+        since = START + timedelta(minutes=draw(st.integers(0, 5)))
+        is_supported = rank is not Rank.PROMISED or draw(st.booleans())
+        found.append(Promise(number, rank, since, draw(WANTS), draw(st.booleans()), is_supported))
+    return found
+
+
+@st.composite
+def limits_of_places(draw: st.DrawFn) -> dict[Place, Limit]:
+    """Some places have a limit; a place that is gone has none."""
+    found = {}
+    for place in draw(st.sets(st.sampled_from(PLACES))):
+        capacity = draw(st.integers(0, 8))
+        found[place] = Limit(capacity, draw(st.integers(0, capacity)))
+    return found
+
+
+@given(limits_of_places(), promise_lists())
+def test_everybody_is_told_one_thing(limits: dict[Place, Limit], promises: list[Promise]) -> None:
+    settled = settle(limits, promises)
+
+    assert sorted(each for ids in msgspec.structs.astuple(settled) for each in ids) == [each.id for each in promises]
+
+
+@given(limits_of_places(), promise_lists())
+def test_no_place_is_given_twice(limits: dict[Place, Limit], promises: list[Promise]) -> None:
+    least = happened(promises)
+    taken, public = counted(having(settle(limits, promises), promises))
+
+    for place, count in taken.items():
+        fewest = least.get(place, Limit(0, 0))
+        most = limits.get(place, Limit(0, 0))
+        assert count <= max(most.capacity, fewest.capacity)
+        assert public[place] <= max(most.public_limit, fewest.public_limit)
+
+
+@given(promise_lists(), limits_of_places())
+def test_nobody_loses_a_place_while_there_are_enough(promises: list[Promise], more: dict[Place, Limit]) -> None:
+    """Whatever else changes, whoever has places keeps them (field cases 30, 35)."""
+    limits = enough_for([each for each in promises if each.is_supported], more)
+
+    settled = settle(limits, promises)
+
+    assert (settled.displaced, settled.lapsed) == ((), ())
+
+
+@given(limits_of_places(), promise_lists())
+def test_what_has_happened_stays(limits: dict[Place, Limit], promises: list[Promise]) -> None:
+    settled = settle(limits, promises)
+
+    assert {each.id for each in promises if each.rank is Rank.HAPPENED} <= set(settled.kept)
+
+
+@given(limits_of_places(), promise_lists())
+def test_a_hold_is_let_go_and_a_promise_never(limits: dict[Place, Limit], promises: list[Promise]) -> None:
+    settled = settle(limits, promises)
+    ranks = {each.id: each.rank for each in promises}
+
+    assert {ranks[each] for each in settled.lapsed} <= {Rank.HELD}
+    assert {ranks[each] for each in (*settled.displaced, *settled.still_displaced)} <= {Rank.PROMISED}
+
+
+@given(limits_of_places(), promise_lists())
+def test_whoever_has_none_could_have_none(limits: dict[Place, Limit], promises: list[Promise]) -> None:
+    """No place is left over that somebody without one could have."""
+    settled = settle(limits, promises)
+    taken, public = counted(having(settled, promises))
+    without = {*settled.displaced, *settled.still_displaced, *settled.lapsed}
+
+    for each in promises:
+        if each.id in without:
+            assert any(
+                taken[place] + count > limits.get(place, Limit(0, 0)).capacity
+                or (each.is_public and public[place] + count > limits.get(place, Limit(0, 0)).public_limit)
+                for place, count in each.wants.items()
+            )
+
+
+@given(limits_of_places(), promise_lists())
+def test_of_two_who_want_the_same_the_first_has_it(limits: dict[Place, Limit], promises: list[Promise]) -> None:
+    settled = settle(limits, promises)
+    has = {*settled.kept, *settled.restored}
+    alike = [
+        (one, other)
+        for one in promises
+        for other in promises
+        if (one.wants, one.is_public, one.is_supported) == (other.wants, other.is_public, other.is_supported)
+        and (one.rank, one.since, one.id) < (other.rank, other.since, other.id)
+    ]
+
+    assert all(one.id in has or other.id not in has for one, other in alike)
+
+
+@given(limits_of_places(), promise_lists())
+def test_settling_again_changes_nothing(limits: dict[Place, Limit], promises: list[Promise]) -> None:
+    first = settle(limits, promises)
+    now_has = {*first.kept, *first.restored}
+    after = [
+        msgspec.structs.replace(each, is_supported=each.id in now_has)
+        for each in promises
+        if each.id not in first.lapsed
+    ]
+
+    again = settle(limits, after)
+
+    assert (again.displaced, again.lapsed, again.restored) == ((), (), ())
+    assert set(again.kept) == now_has
+
+
+@given(limits_of_places(), promise_lists())
+def test_the_order_in_which_they_are_listed_does_not_matter(
+    limits: dict[Place, Limit], promises: list[Promise]
+) -> None:
+    assert settle(limits, promises) == settle(limits, list(reversed(promises)))
+
+
+def test_three_become_two() -> None:
+    """The promised outrank the held, and the oldest keep their places (field case 28)."""
+    settled = settle({SEAT: Limit(2, 2)}, [someone(1, Rank.HELD, 0), someone(2, Rank.PROMISED, 5), promised(3, 9)])
+
+    assert (settled.kept, settled.lapsed) == ((2, 3), (1,))
+
+    settled = settle({SEAT: Limit(2, 2)}, [promised(1, 7), promised(2, 3), promised(3, 5)])
+
+    assert (settled.kept, settled.displaced) == ((2, 3), (1,))
+
+
+def test_the_only_places_are_taken_away() -> None:
+    """Who was promised is displaced, who was filling in the form is let go, and nobody is cancelled (field case 27)."""
+    settled = settle({}, [promised(1, 0), someone(2, Rank.HELD, 1), promised(3, 2)])
+
+    assert settled == Settlement(kept=(), restored=(), displaced=(1, 3), still_displaced=(), lapsed=(2,))
+
+
+def test_the_oldest_comes_back_first() -> None:
+    """When there are places again, and when somebody leaves (field case 29)."""
+    waiting = [displaced(1, 5), displaced(2, 3), promised(3, 9)]
+
+    assert settle({SEAT: Limit(2, 2)}, waiting).restored == (2,)
+    assert settle({SEAT: Limit(3, 3)}, waiting).restored == (2, 1)
+    assert settle({SEAT: Limit(1, 1)}, waiting[:2]).restored == (2,)
+
+
+def test_nobody_who_has_a_place_gives_way_to_somebody_older_who_has_none() -> None:
+    settled = settle({SEAT: Limit(1, 1)}, [displaced(1, 0), someone(2, Rank.HELD, 9)])
+
+    assert (settled.kept, settled.still_displaced) == ((2,), (1,))
+
+
+def test_a_long_time_is_kept_whole_or_not_at_all() -> None:
+    """Somebody who loses one step leaves the others, and they are there for the next."""
+    later = Place(2, "seat")
+    long = Promise(1, Rank.PROMISED, START, {SEAT: 1, later: 1})
+    short = Promise(2, Rank.PROMISED, START + timedelta(minutes=1), {SEAT: 1}, is_supported=False)
+
+    settled = settle({SEAT: Limit(1, 1)}, [long, short])
+
+    assert (settled.displaced, settled.restored) == ((1,), (2,))
+
+
+def test_a_smaller_party_fits_where_a_larger_one_does_not() -> None:
+    large = Promise(1, Rank.PROMISED, START, {SEAT: 3})
+    small = Promise(2, Rank.PROMISED, START + timedelta(minutes=1), {SEAT: 1, WHEELCHAIR: 1})
+
+    settled = settle({SEAT: Limit(2, 2), WHEELCHAIR: Limit(1, 1)}, [large, small])
+
+    assert (settled.kept, settled.displaced) == ((2,), (1,))
+
+
+def test_what_is_kept_for_the_hotline_is_not_the_publics() -> None:
+    """The public limit falls to one: the second of the public has none, the hotline's keeps theirs (field case 25)."""
+    hotline = msgspec.structs.replace(promised(3, 9), is_public=False)
+
+    settled = settle({SEAT: Limit(3, 1)}, [promised(1, 0), promised(2, 1), hotline])
+
+    assert (settled.kept, settled.displaced) == ((1, 3), (2,))
+
+
+def someone(number: int, rank: Rank, minutes: int) -> Promise:
+    """One seat, asked for so many minutes after the start."""
+    return Promise(number, rank, START + timedelta(minutes=minutes), {SEAT: 1})
+
+
+def promised(number: int, minutes: int) -> Promise:
+    """One promised seat."""
+    return someone(number, Rank.PROMISED, minutes)
+
+
+def displaced(number: int, minutes: int) -> Promise:
+    """One promised seat that there is not any more."""
+    return msgspec.structs.replace(promised(number, minutes), is_supported=False)
+
+
+def having(settled: Settlement, promises: Iterable[Promise]) -> list[Promise]:
+    """Whoever has places in the end."""
+    return [each for each in promises if each.id in {*settled.kept, *settled.restored}]
+
+
+def counted(promises: Iterable[Promise]) -> tuple[Counter[Place], Counter[Place]]:
+    """How much of each place they have, and how much of it as the public."""
+    taken: Counter[Place] = Counter()
+    public: Counter[Place] = Counter()
+    for each in promises:
+        taken.update(each.wants)
+        public.update(each.wants if each.is_public else {})
+    return taken, public
+
+
+def enough_for(promises: Iterable[Promise], more: Mapping[Place, Limit]) -> dict[Place, Limit]:
+    """Limits under which everybody has room, and perhaps more."""
+    taken, public = counted(promises)
+    return {
+        place: Limit(
+            taken[place] + more.get(place, Limit(0, 0)).capacity,
+            public[place] + more.get(place, Limit(0, 0)).public_limit,
+        )
+        for place in PLACES
+    }
