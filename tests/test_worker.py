@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from hoanhap import events, notify, people, schedule, worker
+from hoanhap import booking, events, notify, people, schedule, worker
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Unavailable
 from hoanhap.booking import Booking
@@ -297,6 +297,11 @@ def test_every_event_has_a_name_listeners_know(database: Database, phones: Phone
     place.move(reference, 1, account_id)
     place.cancel(reference, account_id)
     place.restore(reference, account_id)
+    days = {"first": makers.TOMORROW, "last": makers.TOMORROW}
+    with database.writing() as db:
+        found = booking.standing(db, place.offering.id, **days, to_change=True)
+        booking.displace(db, found, reason="", by=makers.SOMEBODY, now=NOON)
+        booking.support(db, found, by=makers.SOMEBODY, now=NOON)
     database.write_now(people.request_code, PHONE, language="vi", address="here", secret=SECRET, now=NOON)
     database.write_now(lambda db: makers.answer(db, makers.give(db, Given("form", "Chữ nhỏ quá."))))
 

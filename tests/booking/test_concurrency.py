@@ -377,7 +377,7 @@ def test_a_code_typed_in_four_processes_at_once_is_accepted_once(
 
     results = crew.at_once(database_url, *[[TypeCode(token, code)]] * PROCESSES)
 
-    assert Counter(answers(results)) == {"accepted": 1, "again": 3}
+    assert Counter(answers(results)) == {"accepted": 1, "expired": 3}
     with database.reading() as db:
         assert db.scalar(select(func.count(people.Account.id))) == 1
 

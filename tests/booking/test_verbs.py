@@ -741,7 +741,14 @@ def confirm_by_code(
 ) -> tuple[people.CodeCheck, str, NewLogin | None]:
     """Type a code and go on."""
     return place.database.write_now(
-        verbs.confirm_by_code, token, typed, secret=SECRET, language="vi", instead_of=None, now=now
+        verbs.confirm_by_code,
+        token,
+        typed,
+        secret=SECRET,
+        language="vi",
+        instead_of=None,
+        now=now,
+        is_asker=True,
     )
 
 

@@ -144,6 +144,27 @@ def test_no_openings_are_made_on_days_that_are_closed(database: Database) -> Non
     assert closed[place.offering.id] == {later}
 
 
+def test_openings_that_were_never_made_are_made_when_days_open_again(database: Database) -> None:
+    """But for those that are past by then."""
+    place = Managed(database, day=TOMORROW + DAY)
+    place.database.write_now(makers.make_schedule, place.offering.id, day=TODAY, weeks=None)
+    closing = Closing(place.offering.id, TODAY, TODAY + DAY * 21, WHY)
+    place.apply(closing, place.propose(closing).version)
+    Managed(database, day=TODAY + DAY * 30)  # the horizon goes on while these days are closed
+    place.database.write_now(schedule.make_openings, first=TODAY, last=TODAY + DAY * 30)
+    again = Reopening(place.closure_id)
+
+    later = NOON + DAY * 7
+    with place.database.reading() as db:
+        version = capacity.propose(db, again, now=later).version
+    place.database.write_now(capacity.apply, again, version, by=MANAGER, now=later)
+
+    with place.database.reading() as db:
+        made = select(schedule.Opening.local_date).where(schedule.Opening.offering_id == place.offering.id)
+        days = sorted(set(db.scalars(made)))
+    assert days == [TOMORROW + DAY, *(TODAY + DAY * number for number in (7, 14, 21, 28))]
+
+
 def test_a_long_booking_is_displaced_whole(database: Database) -> None:
     place = Managed(database, unit=Unit.SEAT, capacity=4, wheelchairs=1, duration=60, step=30)
     reference = place.book(1, people=3, wheelchairs=1)

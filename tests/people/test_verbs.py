@@ -31,8 +31,13 @@ def sent(database: Database, token: str) -> str:
         return str(db.execute(select(CodeRequest.code).where(CodeRequest.token == token)).scalar_one())
 
 
-def check(database: Database, token: str, typed: str, *, now: datetime = NOON + SOON) -> CodeCheck:
-    return database.write_now(people.check_code, token, typed, secret=SECRET, language="vi", now=now).outcome
+def check(
+    database: Database, token: str, typed: str, *, now: datetime = NOON + SOON, is_asker: bool = False
+) -> CodeCheck:
+    checked = database.write_now(
+        people.check_code, token, typed, secret=SECRET, language="vi", now=now, is_asker=is_asker
+    )
+    return checked.outcome
 
 
 def wrong(database: Database, token: str) -> str:
@@ -58,10 +63,11 @@ def test_a_code_is_accepted_once_and_known_for_a_minute(database: Database) -> N
     code, used = sent(database, token), NOON + SOON
 
     assert check(database, token, code, now=used) is CodeCheck.ACCEPTED
-    assert check(database, token, code, now=used) is CodeCheck.AGAIN
-    assert check(database, token, code, now=used + rules.AGAIN) is CodeCheck.AGAIN
-    assert check(database, token, f"{(int(code) + 1) % 1_000_000:06d}", now=used) is CodeCheck.WRONG
-    assert check(database, token, code, now=used + rules.AGAIN + SECOND) is CodeCheck.EXPIRED
+    assert check(database, token, code, now=used) is CodeCheck.EXPIRED
+    assert check(database, token, code, now=used, is_asker=True) is CodeCheck.AGAIN
+    assert check(database, token, code, now=used + rules.AGAIN, is_asker=True) is CodeCheck.AGAIN
+    assert check(database, token, f"{(int(code) + 1) % 1_000_000:06d}", now=used, is_asker=True) is CodeCheck.WRONG
+    assert check(database, token, code, now=used + rules.AGAIN + SECOND, is_asker=True) is CodeCheck.EXPIRED
 
 
 def test_a_code_that_is_no_longer_good_is_not_taken_once_more(database: Database) -> None:
@@ -69,7 +75,7 @@ def test_a_code_that_is_no_longer_good_is_not_taken_once_more(database: Database
     code, last = sent(database, token), NOON + rules.CODE_LIFE - SECOND
     assert check(database, token, code, now=last) is CodeCheck.ACCEPTED
 
-    assert check(database, token, code, now=last + SECOND) is CodeCheck.EXPIRED
+    assert check(database, token, code, now=last + SECOND, is_asker=True) is CodeCheck.EXPIRED
 
 
 def test_a_wrong_code_is_wrong_and_the_right_one_still_counts(database: Database) -> None:

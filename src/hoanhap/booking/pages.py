@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from litestar import Response, get, post
+from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
@@ -104,7 +105,7 @@ async def confirm(
         page, _ = await _read_check_page(request, db, token)
         return pages.invalid("booking/check.html", page, form)
     if login is None:
-        await db.write(
+        is_sent = await db.write(
             verbs.ask_for_code,
             token,
             full_name=details.full_name,
@@ -114,7 +115,7 @@ async def confirm(
             secret=settings_of(request).secret_key,
             now=now,
         )
-        return seen(f"/book/{token}/code")
+        return seen(f"/book/{token}/code", cookies=_asker(request, token, is_sent=is_sent))
     if details.full_name != await db.read(people.latest_name, login.account_id):
         await db.write(verbs.note_name, token, details.full_name)
     reference = await db.write(
@@ -183,6 +184,7 @@ async def check_code(
             instead_of=cookies(request).get(login_cookie(settings)),
             now=now,
             knowingly=form.value("knowingly") == "yes",
+            is_asker=pages.is_asker(request, token),
         )
         if login is not None:
             return seen(f"/bookings/{reference}?new=yes", cookies=pages.sign_in_cookies(request, login))
@@ -198,7 +200,7 @@ async def another_code(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], token: FromPath[str]
 ) -> Response[bytes]:
     """Send another code to the same phone."""
-    await db.write(
+    is_sent = await db.write(
         verbs.ask_for_another_code,
         token,
         language=visitor(request).language,
@@ -206,7 +208,12 @@ async def another_code(
         secret=settings_of(request).secret_key,
         now=now,
     )
-    return seen(f"/book/{token}/code?again=yes")
+    return seen(f"/book/{token}/code?again=yes", cookies=_asker(request, token, is_sent=is_sent))
+
+
+def _asker(request: Asked, token: str, *, is_sent: bool) -> list[Cookie]:
+    """Whoever had a code sent is known for as long as it is good; where none was sent, nobody is."""
+    return [pages.asker_cookie(request, token, seconds=people.CODE_LIFE.total_seconds())] if is_sent else []
 
 
 async def _read_service_page(request: Asked, db: Database, slug: str, now: datetime) -> ServicePage:

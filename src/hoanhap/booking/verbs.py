@@ -115,41 +115,52 @@ def note_name(db: Db, token: str, full_name: str) -> None:
 
 def ask_for_code(
     db: Db, token: str, *, full_name: str, phone: str, language: str, address: str, secret: str, now: datetime
-) -> None:
+) -> bool:
     """Note who comes, and send a code to the phone that will confirm it. Refuses with `TooManyCodes`.
 
-    What is booked already stays as it is.
+    What is booked already stays as it is. Whether a code was sent.
     """
     draft = queries.draft(db, token)
     if draft.reference is not None:
-        return
+        return False
     request = people.request_code(db, phone, language=language, address=address, secret=secret, now=now)
     db.execute(_BELONGS, {"of_booking": draft.id, "account": None})
     _give_details(db, draft.id, full_name=full_name, phone=phone, code_request=request)
+    return True
 
 
-def ask_for_another_code(db: Db, token: str, *, language: str, address: str, secret: str, now: datetime) -> None:
-    """Send a new code to the same phone; the earlier one no longer counts for this journey."""
+def ask_for_another_code(db: Db, token: str, *, language: str, address: str, secret: str, now: datetime) -> bool:
+    """Send a new code to the same phone, and say whether; the earlier one no longer counts for this journey."""
     draft = queries.draft(db, token)
     if draft.reference is not None:
-        return
+        return False
     if not draft.phone:
         raise NotConfirmedByPhone
     request = people.request_code(db, draft.phone, language=language, address=address, secret=secret, now=now)
     _give_details(db, draft.id, full_name=draft.full_name, phone=draft.phone, code_request=request)
+    return True
 
 
-def confirm_phone(db: Db, token: str, typed: str, *, secret: str, language: str, now: datetime) -> Checked:
+def confirm_phone(
+    db: Db, token: str, typed: str, *, secret: str, language: str, now: datetime, is_asker: bool = False
+) -> Checked:
     """Check the code sent for this journey; when it is right, the journey belongs to that phone's account.
 
-    Once it is booked, only the code by which it was booked counts, sent once more.
+    Once it is booked, only the code by which it was booked counts, sent once more from the same browser.
     """
     draft = queries.draft(db, token)
     if draft.code_request is None:
         return Checked(CodeCheck.EXPIRED)
     is_done = draft.reference is not None
     checked = people.check_code(
-        db, draft.code_request, typed, secret=secret, language=language, now=now, is_done=is_done
+        db,
+        draft.code_request,
+        typed,
+        secret=secret,
+        language=language,
+        now=now,
+        is_asker=is_asker,
+        is_done=is_done,
     )
     if checked.account_id is not None and not is_done:
         db.execute(_BELONGS, {"of_booking": draft.id, "account": checked.account_id})
@@ -166,6 +177,7 @@ def confirm_by_code(
     instead_of: str | None,
     now: datetime,
     knowingly: bool = False,
+    is_asker: bool = False,
 ) -> tuple[CodeCheck, str, NewLogin | None]:
     """Check the code; when it is right, confirm, and sign the browser in: all of it, or nothing at all.
 
@@ -173,7 +185,7 @@ def confirm_by_code(
     computer. Returns what became of the code, the reference and the new sign-in; the same sent once more, when the
     answer was lost or the button pressed twice, the same reference and another sign-in. Refuses as `confirm` does.
     """
-    checked = confirm_phone(db, token, typed, secret=secret, language=language, now=now)
+    checked = confirm_phone(db, token, typed, secret=secret, language=language, now=now, is_asker=is_asker)
     if checked.account_id is None:
         return checked.outcome, "", None
     reference, login = confirm_and_sign_in(db, token, now=now, instead_of=instead_of, knowingly=knowingly)

@@ -142,7 +142,7 @@ def _write_down(db: Db, change: Change, affected: _Affected, *, by: Actor, now: 
         schedule.close_days(db, where[0], first=where[1], last=where[2], reason=change.reason)
         fact: Fact = DaysClosed(*where, change.reason, len(affected.settlement.displaced))
     else:
-        schedule.open_days(db, change.closure_id)
+        schedule.open_days(db, change.closure_id, today=local_day(now))
         fact = DaysOpened(*where, len(affected.settlement.restored))
     record(db, fact, by=by, at=now)
 

@@ -12,12 +12,12 @@ from hoanhap.base.db import Database
 from hoanhap.base.errors import Missing
 from hoanhap.people import queries, verbs
 from hoanhap.people.queries import CodeRequestView
-from hoanhap.people.rules import CODE_FAULTS
+from hoanhap.people.rules import CODE_FAULTS, CODE_LIFE
 from hoanhap.web import login, pages
 from hoanhap.web.forms import Form
 from hoanhap.web.pages import Page, seen
 from hoanhap.web.security import PUBLIC, Role, is_safe_path
-from hoanhap.web.visitor import NEEDS_COOKIE, Asked, cookies, login_cookie, settings_of, visitor
+from hoanhap.web.visitor import ASKER_COOKIE, NEEDS_COOKIE, Asked, cookies, login_cookie, settings_of, visitor
 
 AFTER_SIGN_IN = "/bookings"
 DEMO_ACCOUNTS = {
@@ -66,7 +66,8 @@ async def ask_for_code(
         secret=settings_of(request).secret_key,
         now=now,
     )
-    return seen(f"/sign-in/{token}?next={quote(_next_of(form), safe='/')}")
+    asker = pages.asker_cookie(request, token, seconds=CODE_LIFE.total_seconds())
+    return seen(f"/sign-in/{token}?next={quote(_next_of(form), safe='/')}", cookies=[asker])
 
 
 @get("/sign-in/{token:str}", audience=PUBLIC, name="enter the code")
@@ -94,6 +95,7 @@ async def check_code(
         language=visitor(request).language,
         instead_of=current_login(request),
         now=now,
+        is_asker=pages.is_asker(request, token),
     )
     if new is None:
         form.wrong("code", form.translate(CODE_FAULTS[outcome]))
@@ -108,7 +110,8 @@ async def sign_out(request: Asked, db: NamedDependency[Database]) -> Response[by
     if token:
         await db.write(login.end, token)
     forget_needs = pages.own_cookie(settings, NEEDS_COOKIE, "", max_age=0)
-    gone = seen("/", cookies=[pages.sign_in_cookie(settings, ""), forget_needs])
+    forget_code = pages.own_cookie(settings, ASKER_COOKIE, "", max_age=0)
+    gone = seen("/", cookies=[pages.sign_in_cookie(settings, ""), forget_needs, forget_code])
     gone.headers["clear-site-data"] = '"cache", "storage"'
     return gone
 

@@ -111,12 +111,20 @@ def request_code(db: Db, phone: str, *, language: str, address: str, secret: str
 
 
 def check_code(
-    db: Db, token: str, typed: str, *, secret: str, language: str, now: datetime, is_done: bool = False
+    db: Db,
+    token: str,
+    typed: str,
+    *,
+    secret: str,
+    language: str,
+    now: datetime,
+    is_asker: bool = False,
+    is_done: bool = False,
 ) -> Checked:
     """Check a typed code and count the try. Never refuses, so that tries stay counted.
 
-    A code is accepted once; the same one sent once more within a minute is answered as `AGAIN`. Where what it was for
-    `is_done`, that is all it is still good for.
+    A code is accepted once; the same one sent once more within a minute from the browser that asked for it is answered
+    as `AGAIN`. Where what it was for `is_done`, that is all it is still good for.
     """
     request = db.execute(_REQUEST, {"of_token": token}).one_or_none()
     if request is None:
@@ -129,10 +137,10 @@ def check_code(
         tries=tries,
         now=now,
     )
-    if outcome is CodeCheck.ACCEPTED and is_done:
+    if (outcome is CodeCheck.ACCEPTED and is_done) or (outcome is CodeCheck.AGAIN and not is_asker):
         return Checked(CodeCheck.EXPIRED)
     if outcome is CodeCheck.ACCEPTED and not db.execute(_USE, {"of_id": request.id, "now": now}).rowcount:
-        outcome = CodeCheck.AGAIN  # by another press of the same button, a moment ago
+        outcome = CodeCheck.AGAIN if is_asker else CodeCheck.EXPIRED  # another press of the button was quicker
     if outcome not in {CodeCheck.ACCEPTED, CodeCheck.AGAIN}:
         return Checked(outcome)
     account_id = account_for(db, request.phone, language=language, now=now)
@@ -141,10 +149,18 @@ def check_code(
 
 
 def sign_in_by_code(
-    db: Db, token: str, typed: str, *, secret: str, language: str, instead_of: str | None, now: datetime
+    db: Db,
+    token: str,
+    typed: str,
+    *,
+    secret: str,
+    language: str,
+    instead_of: str | None,
+    now: datetime,
+    is_asker: bool = False,
 ) -> tuple[CodeCheck, NewLogin | None]:
     """Check a typed code and, when it is right, sign the browser in: both, or neither."""
-    checked = check_code(db, token, typed, secret=secret, language=language, now=now)
+    checked = check_code(db, token, typed, secret=secret, language=language, now=now, is_asker=is_asker)
     if checked.account_id is None:
         return checked.outcome, None
     return checked.outcome, sign_in(db, checked.account_id, now=now, instead_of=instead_of)

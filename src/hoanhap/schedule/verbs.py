@@ -156,13 +156,13 @@ def close_days(db: Db, offering_id: int, *, first: date, last: date, reason: str
     db.execute(insert(Closure), values)
 
 
-def open_days(db: Db, closure_id: int) -> None:
-    """The weekly rules count again on days that were closed; openings that were never made are made now."""
+def open_days(db: Db, closure_id: int, *, today: date) -> None:
+    """The weekly rules count again on days that were closed; openings that were never made are made from today on."""
     closure = queries.closure(db, closure_id)
     db.execute(delete(Closure).where(Closure.id == closure_id))
-    until = last_opening_on(db)
-    if until and closure.first_on <= until:
-        make_openings(db, first=closure.first_on, last=min(closure.last_on, until))
+    first, until = max(closure.first_on, today), last_opening_on(db)
+    if until and first <= min(closure.last_on, until):
+        make_openings(db, first=first, last=min(closure.last_on, until))
 
 
 def make_openings(db: Db, *, first: date, last: date) -> int:

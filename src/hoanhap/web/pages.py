@@ -30,6 +30,7 @@ from hoanhap.web.security import Audience, Origin
 from hoanhap.web.shared import Parts
 from hoanhap.web.signing import SignVideo, SignVideos
 from hoanhap.web.visitor import (
+    ASKER_COOKIE,
     DISPLAY_COOKIE,
     LANGUAGE_COOKIE,
     NEAR_COOKIE,
@@ -265,6 +266,21 @@ def lasting_cookie(settings: Settings, name: str, value: str) -> Cookie:
 def near_cookie(settings: Settings, near: str | None) -> Cookie:
     """Where somebody is, until they close the browser; without a place it is forgotten at once."""
     return own_cookie(settings, NEAR_COOKIE, near or "", max_age=None if near else 0)
+
+
+def asker_cookie(request: Asked, token: str, *, seconds: float) -> Cookie:
+    """By what a browser is known as the one that asked for a code, under this token, as long as the code is good."""
+    settings = settings_of(request)
+    return own_cookie(settings, ASKER_COOKIE, _asker(settings, token), max_age=int(seconds))
+
+
+def is_asker(request: Asked, token: str) -> bool:
+    """Whether this browser asked for the code under this token, and nobody has signed out on it since."""
+    return ids.is_same(cookies(request).get(ASKER_COOKIE, ""), _asker(settings_of(request), token))
+
+
+def _asker(settings: Settings, token: str) -> str:
+    return ids.sealed(settings.secret_key, ASKER_COOKIE, token)
 
 
 def sign_in_cookie(settings: Settings, token: str) -> Cookie:

@@ -16,6 +16,8 @@ from hoanhap.web.look import Look, read_look
 _COMMUNE_CODE = re.compile(r"[0-9]{5}")
 Asked = Request[Any, Any, State]
 LANGUAGE_COOKIE, DISPLAY_COOKIE, LOGIN_COOKIE, NEEDS_COOKIE = "language", "display", "login", "needs"
+ASKER_COOKIE = "asker"
+"""Says that a code was asked for from this browser."""
 NEAR_COOKIE, UNFINISHED_COOKIE = "near", "unfinished"
 THEME_COOKIE = "theme"
 """What the first browsers were given; it is still read."""
