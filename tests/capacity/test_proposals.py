@@ -350,6 +350,21 @@ def test_what_has_begun_is_not_taken_away(database: Database) -> None:
     assert place.breaches() == []
 
 
+def test_what_has_begun_keeps_its_last_step_when_the_day_opens_again_with_fewer_places(database: Database) -> None:
+    place = Managed(database, day=TODAY, opens=11 * 60, closes=15 * 60, duration=180, step=60)
+    running = place.book(0, now=NOON - 2 * HOUR)
+    closing = Closing(place.offering.id, TODAY, TODAY, WHY)
+    place.apply(closing, place.propose(closing).version)
+    place.database.write_now(lambda db: db.execute(update(schedule.ScheduleUnit).values(capacity=0, public_limit=0)))
+    again = Reopening(place.closure_id)
+
+    place.apply(again, place.propose(again).version)
+
+    assert place.supported(running) == {True}
+    assert place.taken(2) == 1
+    assert place.breaches() == []
+
+
 # --- what cannot be ----------------------------------------------------------------------------------
 
 

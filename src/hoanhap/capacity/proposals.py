@@ -118,8 +118,8 @@ def propose(db: Db, change: Change, *, now: datetime) -> Proposal:
 def apply(db: Db, change: Change, version: str, *, by: Actor, now: datetime) -> Proposal:
     """Do what was proposed. Refuses with `StaleProposal` when anything that was shown is not so any more.
 
-    Nobody is cancelled: who has no place any more is displaced and told. A change that was made
-    already changes nothing.
+    Nobody is cancelled: who has no place any more is displaced and told. A change that was made already changes
+    nothing.
     """
     if _is_done(db, change):
         return _proposal(_affected(db, change, now=now))
@@ -188,13 +188,14 @@ def _limits(
     limits = {}
     for each in counted:
         place = Place(each.slot_id, each.unit)
-        as_it_is = Limit(each.capacity, each.public_limit)
+        fewest = least.get(place, Limit(0, 0))
         if each.starts_at <= now or each.local_date in still_closed:
-            limits[place] = as_it_is
+            limits[place] = Limit(each.capacity, each.public_limit)
         elif isinstance(change, Closing):
-            limits[place] = least.get(place, Limit(0, 0))
+            limits[place] = fewest
         else:
-            limits[place] = Limit(each.planned_capacity, each.planned_public_limit)
+            planned = max(each.planned_public_limit, fewest.public_limit)
+            limits[place] = Limit(max(each.planned_capacity, fewest.capacity, planned), planned)
     return limits
 
 
