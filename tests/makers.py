@@ -10,14 +10,15 @@ from typing import Any
 
 from sqlalchemy import func, insert, or_, select, text, update
 
-from hoanhap import booking, catalogue, feedback, people, reports, schedule
+from hoanhap import booking, catalogue, feedback, organizations, people, reports, schedule
 from hoanhap.base.db import Database, Db, Table
 from hoanhap.base.text import groups
 from hoanhap.booking import Booking, Choice, Claim
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, OfferingView, Party, Service, Unit
 from hoanhap.events import Actor, Event
 from hoanhap.feedback import Answering, Feedback, Given, Outcome, Reply
-from hoanhap.organizations import Organization
+from hoanhap.organizations import MemberRole, Organization, Post
+from hoanhap.people.pages import DEMO_ACCOUNTS
 from hoanhap.reports import Breach
 from hoanhap.schedule import Schedule, ScheduleUnit, Slot, SlotUnit
 from hoanhap.web.assessment import Assessment, Check, Cost
@@ -31,6 +32,7 @@ SOON, LATER = timedelta(minutes=5), timedelta(minutes=31)
 """Within the life of a hold, and after it."""
 SERVICE = "vat-ly-tri-lieu"
 PHONE, NAME = "+84912345678", "Nguyễn Thị Ánh Tuyết"
+STAFF_NAME = "Phạm Thị Bích Thủy"
 SOMEBODY = Actor(None, "visitor")
 SECRET = "a secret that only these tests know"
 
@@ -112,6 +114,18 @@ def make_schedule(
         values = {"schedule_id": schedule_id, "unit": unit, "capacity": capacity, "public_limit": public_limit}
         db.execute(insert(ScheduleUnit), values)
     return schedule_id
+
+
+def employ(db: Db, offering: OfferingView, account: str, role: MemberRole) -> int:
+    """Let a sample account work for the organisation of an offering."""
+    organization_id = db.execute(
+        select(Location.organization_id)
+        .join(Offering, Offering.location_id == Location.id)
+        .where(Offering.id == offering.id)
+    ).scalar_one()
+    account_id = people.account_for(db, DEMO_ACCOUNTS[account][0], language="vi", now=NOON)
+    post = Post(organization_id, role)
+    return organizations.appoint(db, account_id, post, full_name=STAFF_NAME, by=SOMEBODY, now=NOON)
 
 
 def make_organization(db: Db, *, slug: str = "") -> int:

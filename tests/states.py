@@ -1,15 +1,12 @@
-"""Every page in every state: how each is reached, the template that shows it, its status, and the routes on the way."""
+"""The states of the pages that people book with, and of those who run the house."""
 
 import unicodedata
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import msgspec
-import pytest
 from sqlalchemy import update
 
 from hoanhap import people, schedule
@@ -51,8 +48,9 @@ from tests.journeys import (
 )
 from tests.makers import NOON, TODAY, TOMORROW, make_choice, make_schedule, slots
 from tests.makers import book as book_now
-from tests.pages import Browser, Page, Site
+from tests.pages import Page
 from tests.signing import write_sign_videos
+from tests.stating import Here, state
 from tests.town import NEXT_MONDAY, THREE_WEEKS, Town
 
 MARKUP = '"><svg onload=alert(1)>{{7*7}}{% raw %}${7*7}</title><script>'
@@ -66,45 +64,6 @@ FAR_FROM_TOWN, FAR_AWAY = "25489", (10.6, 106.4)
 CALLBACKS_AN_HOUR = 5
 FEEDBACK_AN_HOUR = 5
 FIX_BY = {"fix_by-day": "15", "fix_by-month": "1", "fix_by-year": "2027"}
-
-
-class Here(msgspec.Struct, frozen=True):
-    """What a state is reached with."""
-
-    site: Site
-    town: Town
-    browser: Browser
-    monkeypatch: pytest.MonkeyPatch
-
-
-Reach = Callable[[Here], Awaitable[Page]]
-
-
-class State(msgspec.Struct, frozen=True):
-    """A page in a state."""
-
-    reach: Reach
-    template: str
-    routes: tuple[str, ...]
-    status: int
-
-    @property
-    def name(self) -> str:
-        """The state in words."""
-        return self.reach.__name__
-
-
-STATES: list[State] = []
-
-
-def state(template: str, *routes: str, status: int = 200) -> Callable[[Reach], Reach]:
-    """Declare a state: the template that shows it, the routes that are passed on the way, and its status."""
-
-    def declare(reach: Reach) -> Reach:
-        STATES.append(State(reach, template, routes, status))
-        return reach
-
-    return declare
 
 
 # --- the house ---------------------------------------------------------------------------------------

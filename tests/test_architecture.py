@@ -16,7 +16,7 @@ from hoanhap.listeners import LISTENERS
 from hoanhap.settings import Settings
 from hoanhap.web.assets import folder
 from hoanhap.web.pages import arrive
-from hoanhap.web.security import ADMINS, PUBLIC, SIGNED_IN
+from hoanhap.web.security import ADMINS, PUBLIC, SIGNED_IN, WORKERS
 
 SOURCE = Path(hoanhap.__file__).parent
 MODULES = sorted(SOURCE.rglob("*.py"))
@@ -87,7 +87,7 @@ def test_a_template_holds_no_code_and_trusts_nothing(template: Path) -> None:
 
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: str(route.name))
 def test_a_route_says_who_it_is_for(route: HTTPRouteHandler) -> None:
-    assert route.opt["audience"] in (PUBLIC, SIGNED_IN, ADMINS)
+    assert route.opt["audience"] in (PUBLIC, SIGNED_IN, WORKERS, ADMINS)
 
 
 def test_every_route_has_a_name_of_its_own() -> None:

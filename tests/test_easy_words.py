@@ -11,8 +11,9 @@ from hoanhap.web.i18n import EASY, LANGUAGES, translations
 from hoanhap.web.look import Look
 from hoanhap.web.visitor import DISPLAY_COOKIE
 from tests import speakable
+from tests.all_states import STATES, Here, State
 from tests.pages import Page, Site
-from tests.states import MARKUP, STATES, Here, State
+from tests.states import MARKUP
 from tests.town import Town
 
 ON_THE_WAY = {

@@ -7,8 +7,8 @@ import pytest
 
 from hoanhap.app import ROUTES
 from hoanhap.web.assets import folder
+from tests.all_states import STATES, Here, State
 from tests.pages import Site
-from tests.states import STATES, Here, State
 from tests.town import Town
 
 HEAVIEST = 12_000

@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from e2e import costs  # noqa: E402 - the tests are found from the root
+from e2e.accessibility.all_states import STATES  # noqa: E402
 from e2e.accessibility.gate import CHECKS  # noqa: E402
-from e2e.accessibility.states import STATES  # noqa: E402
 from e2e.accessibility.test_broken import BROKEN, OTHERWISE  # noqa: E402
 from e2e.screenreader.desktop import missing  # noqa: E402
 from hoanhap.base.clock import local_day, utc_now  # noqa: E402

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 from playwright.sync_api import Browser
 
+from e2e.accessibility.all_states import STATES, Sight, walk
 from e2e.accessibility.memory import Memory
-from e2e.accessibility.states import STATES, Sight, walk
 from e2e.accessibility.viewer import Viewer
 from e2e.site import Site
 

@@ -11,8 +11,8 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from e2e.accessibility.camera import picture
-from e2e.accessibility.states import Sight
 from e2e.accessibility.viewer import HEIGHT, NARROW, PURE, WIDE, Colours, Motion, Scheme, Viewer
+from e2e.accessibility.walking import Sight
 from e2e.measures import measured
 
 THEMES = ("light", "dark", *PURE, "forced colours")

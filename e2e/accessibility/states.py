@@ -1,115 +1,20 @@
-"""Every page in every state, each reached by the steps people take; what the server answered is kept and shown again.
+"""The states of the pages that people book with, and of those who run the house."""
 
-The functions run in the order in which they stand here: each goes on where the one before it ended.
-"""
-
-from collections.abc import Callable
 from datetime import timedelta
 
-import msgspec
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Response
 
 from e2e import given
-from e2e.person import PATIENCE_MS, make_context
-from e2e.site import Again, Site
+from e2e.accessibility.walking import GO_ON, Walk, state
 from hoanhap.web.look import Look
 
-GO_ON = "main form button[type=submit]"
 NARROW = "form[hx-get] button"
 PLACE, DAY, TIME = "main a[href*='/times?place=']", "main .day-list a", "input[name=slot]"
 SAY_NEEDS = "main form[action='/needs'] button[type=submit]"
 FEEDBACK = "main .link-list a[href^='/staff/feedback/']"
 GIVEN = "main .link-list a[href^='/accessibility/feedback/']"
-NOT_KEPT = {"content-encoding", "content-length", "transfer-encoding", "set-cookie", "date"}
 NOT_OFFERED = "kham-mat-nhin-kem"
 LATE = 16 * 60
-
-
-class Sight(Again, frozen=True, kw_only=True):
-    """A page as it was reached: its address and what the server answered."""
-
-    name: str
-    language: str
-
-    def at(self, url: str) -> "Sight":
-        """The same page on another worker's site; there are no hosts in our pages."""
-        return msgspec.structs.replace(self, url=f"{url}/{self.url.split('/', 3)[3]}")
-
-    def with_html(self, html: str) -> "Sight":
-        """The same address with another page, to see what the checks make of it."""
-        return msgspec.structs.replace(self, html=html)
-
-
-class Walk:
-    """A walk through the whole site in one language, with a pointer."""
-
-    def __init__(self, browser: Browser, site: Site, language: str) -> None:
-        self._browser, self.site, self.language = browser, site, language
-        self.phone = given.a_phone()
-        self.start_afresh()
-
-    def start_afresh(self) -> None:
-        """Another browser, in which nothing has been chosen but the language."""
-        self._context = make_context(self._browser)
-        self._context.add_cookies([{"name": "language", "value": self.language, "url": self.site.url}])
-        self._context.route("**/static/**", lambda route: route.abort())  # nobody looks at this browser
-        self.page = self._context.new_page()
-
-    def open(self, path: str) -> Response:
-        """Type an address."""
-        answer = self.page.goto(f"{self.site.url}{path}")
-        assert answer
-        return answer
-
-    def press(self, selector: str, *, patience: float = PATIENCE_MS) -> Response:
-        """Follow a link or press a button."""
-        with self.page.expect_navigation(timeout=patience) as going:
-            self.page.locator(selector).first.click(timeout=patience)
-        return going.value
-
-    def fill(self, **fields: str) -> None:
-        """Write into the fields with these ids."""
-        for field, text in fields.items():
-            self.page.fill(f"#{field}", text)
-
-    def unfold(self) -> None:
-        """Open the first part that can be opened."""
-        self.page.locator("main summary").first.click()
-
-    def choose(self, selector: str) -> None:
-        """Choose a radio."""
-        self.page.locator(selector).first.check()
-
-    def end(self) -> None:
-        """Close what is open."""
-        self._context.close()
-
-
-STATES: dict[str, Callable[[Walk], Response]] = {}
-
-
-def state(step: Callable[[Walk], Response]) -> Callable[[Walk], Response]:
-    """Note a state under the name of its function."""
-    STATES[step.__name__.replace("_", " ")] = step
-    return step
-
-
-def walk(browser: Browser, site: Site, language: str) -> dict[str, Sight]:
-    """Walk to every state and return what was seen."""
-    walking, seen = Walk(browser, site, language), {}
-    for name, step in STATES.items():
-        answer = step(walking)
-        headers = {key: value for key, value in answer.headers.items() if key not in NOT_KEPT}
-        seen[name] = Sight(
-            name=name,
-            language=language,
-            url=answer.url.partition("#")[0],
-            status=answer.status,
-            headers=headers,
-            html=answer.text(),
-        )
-    walking.end()
-    return seen
 
 
 # --- finding -------------------------------------------------------------------------------------------
@@ -172,12 +77,12 @@ def question_where_somebody_is(go: Walk) -> Response:
     return go.open("/near?back=/services/vat-ly-tri-lieu")
 
 
-@state
+@state(status=422)
 def question_that_was_not_answered(go: Walk) -> Response:
     return go.press(GO_ON)
 
 
-@state
+@state(status=422)
 def commune_that_we_do_not_know(go: Walk) -> Response:
     go.fill(where="xa tan bin")
     return go.press(GO_ON)
@@ -189,7 +94,7 @@ def commune_that_could_be_several(go: Walk) -> Response:
     return go.press(GO_ON)
 
 
-@state
+@state(status=422)
 def commune_that_was_not_chosen(go: Walk) -> Response:
     return go.press(GO_ON)
 
@@ -264,7 +169,7 @@ def needs_of_a_booking(go: Walk) -> Response:
     return go.press("main a[href$='/needs']")
 
 
-@state
+@state(status=422)
 def needs_of_a_booking_that_cannot_be(go: Walk) -> Response:
     go.page.locator("#extra_minutes").evaluate("radio => { radio.value = '7'; radio.checked = true; }")
     return go.press(GO_ON)
@@ -292,7 +197,7 @@ def party(go: Walk) -> Response:
     return go.press(PLACE)
 
 
-@state
+@state(status=422)
 def party_that_cannot_be(go: Walk) -> Response:
     go.fill(people="99", wheelchairs="-1")
     return go.press(GO_ON)
@@ -366,7 +271,7 @@ def times(go: Walk) -> Response:
     return go.press(f"{DAY} >> nth=1")
 
 
-@state
+@state(status=422)
 def no_time_chosen(go: Walk) -> Response:
     return go.press(GO_ON)
 
@@ -380,12 +285,12 @@ def check(go: Walk) -> Response:
     return go.press(GO_ON)
 
 
-@state
+@state(status=422)
 def check_with_nothing_given(go: Walk) -> Response:
     return go.press(GO_ON)
 
 
-@state
+@state(status=422)
 def check_with_a_wrong_phone(go: Walk) -> Response:
     go.fill(full_name=given.NAME, phone="09 12")
     return go.press(GO_ON)
@@ -397,7 +302,7 @@ def code(go: Walk) -> Response:
     return go.press(GO_ON)
 
 
-@state
+@state(status=422)
 def wrong_code(go: Walk) -> Response:
     go.fill(code="12")
     return go.press(GO_ON)
@@ -440,7 +345,7 @@ def new_time(go: Walk) -> Response:
     return go.press(f"{DAY} >> nth=5")
 
 
-@state
+@state(status=422)
 def no_new_time_chosen(go: Walk) -> Response:
     return go.press(GO_ON)
 
@@ -466,7 +371,7 @@ def taken_back(go: Walk) -> Response:
     return go.press("form[action$='/restoration'] button")
 
 
-@state
+@state(status=409)
 def too_late_to_move(go: Walk) -> Response:
     offering = given.an_offering(go.site, closes=LATE)
     reference = given.a_booking(go.site, go.phone, given.slots(go.site, offering)[4], offering)
@@ -477,7 +382,7 @@ def too_late_to_move(go: Walk) -> Response:
     return go.press(GO_ON)
 
 
-@state
+@state(status=409)
 def new_time_that_is_gone(go: Walk) -> Response:
     offering = given.an_offering(go.site, closes=LATE)
     times = given.slots(go.site, offering)
@@ -546,7 +451,7 @@ def check_of_somebody_signed_in(go: Walk) -> Response:
     return go.press(GO_ON)
 
 
-@state
+@state(status=409)
 def too_late_to_cancel(go: Walk) -> Response:
     offering = given.an_offering(go.site)
     reference = given.a_booking(go.site, go.phone, given.slots(go.site, offering)[2], offering)
@@ -574,7 +479,7 @@ def needs_of_somebody_known(go: Walk) -> Response:
     return go.open("/needs")
 
 
-@state
+@state(status=422)
 def needs_that_cannot_be(go: Walk) -> Response:
     go.fill(home="Sài Gòn")
     return go.press(SAY_NEEDS)
@@ -588,7 +493,7 @@ def needs_saved(go: Walk) -> Response:
     return go.press(SAY_NEEDS)
 
 
-@state
+@state(status=409)
 def needs_changed_in_another_window(go: Walk) -> Response:
     seen = go.page.locator("input[name=seen]")
     go.choose("#hearing")
@@ -606,7 +511,7 @@ def for_whom(go: Walk) -> Response:
     return go.open("/needs/person")
 
 
-@state
+@state(status=422)
 def for_nobody(go: Walk) -> Response:
     go.choose("input[name=person][value=other]")
     return go.press(GO_ON)
@@ -617,7 +522,7 @@ def service_for_somebody_known(go: Walk) -> Response:
     return go.open("/services/vat-ly-tri-lieu")
 
 
-@state
+@state(status=403)
 def page_for_another_role(go: Walk) -> Response:
     return go.open("/staff")
 
@@ -625,18 +530,18 @@ def page_for_another_role(go: Walk) -> Response:
 # --- refused -------------------------------------------------------------------------------------------
 
 
-@state
+@state(status=409)
 def time_that_is_gone(go: Walk) -> Response:
     go.start_afresh()
     return _choose_what_is_gone(go, closes=12 * 60)
 
 
-@state
+@state(status=409)
 def last_time_that_is_gone(go: Walk) -> Response:
     return _choose_what_is_gone(go, closes=9 * 60)
 
 
-@state
+@state(status=409)
 def time_that_never_was(go: Walk) -> Response:
     offering = given.an_offering(go.site)
     _go_to_times(go, offering.id)
@@ -644,7 +549,7 @@ def time_that_never_was(go: Walk) -> Response:
     return go.press(GO_ON)
 
 
-@state
+@state(status=409)
 def two_bookings_at_once(go: Walk) -> Response:
     one, other = given.an_offering(go.site), given.an_offering(go.site)
     phone = given.a_phone()
@@ -658,7 +563,7 @@ def two_bookings_at_once(go: Walk) -> Response:
     return go.press(GO_ON)
 
 
-@state
+@state(status=429)
 def too_many_codes(go: Walk) -> Response:
     go.start_afresh()
     phone = given.a_phone()
@@ -680,7 +585,7 @@ def sign_in(go: Walk) -> Response:
     return go.open("/bookings")
 
 
-@state
+@state(status=422)
 def sign_in_with_a_wrong_phone(go: Walk) -> Response:
     go.fill(phone="1")
     return go.press(GO_ON)
@@ -693,7 +598,7 @@ def sign_in_code(go: Walk) -> Response:
     return go.press(GO_ON)
 
 
-@state
+@state(status=422)
 def wrong_sign_in_code(go: Walk) -> Response:
     go.fill(code="1")
     return go.press(GO_ON)
@@ -748,7 +653,7 @@ def display_settings_taken_back(go: Walk) -> Response:
     return go.press(f"{GO_ON} >> nth=1")
 
 
-@state
+@state(status=422)
 def display_settings_without_a_choice(go: Walk) -> Response:
     go.page.evaluate("document.querySelectorAll('main [type=radio]').forEach(radio => { radio.checked = false; })")
     return go.press(GO_ON)
@@ -785,7 +690,7 @@ def callback_form(go: Walk) -> Response:
     return go.press("main a[href='/help/callback']")
 
 
-@state
+@state(status=422)
 def callback_with_nothing_given(go: Walk) -> Response:
     go.fill(phone="")
     return go.press(GO_ON)
@@ -825,7 +730,7 @@ def no_calls(go: Walk) -> Response:
     return go.open("/staff/calls")
 
 
-@state
+@state(status=429)
 def callback_asked_for_too_often(go: Walk) -> Response:
     for _ in range(3):
         _ask_for_a_call(go)
@@ -851,7 +756,7 @@ def feedback_from_a_page(go: Walk) -> Response:
     return go.press("footer a[href^='/accessibility/feedback?from=']")
 
 
-@state
+@state(status=422)
 def feedback_with_nothing_given(go: Walk) -> Response:
     go.fill(phone="")
     go.choose("input[name=reply][value=call]")
@@ -886,7 +791,7 @@ def feedback_of_somebody_known(go: Walk) -> Response:
     return go.open("/accessibility/feedback")
 
 
-@state
+@state(status=404)
 def feedback_of_nobody(go: Walk) -> Response:
     return go.open("/accessibility/feedback/nobody")
 
@@ -897,7 +802,7 @@ def feedback_list(go: Walk) -> Response:
     return go.open("/staff/feedback")
 
 
-@state
+@state(status=422)
 def feedback_not_found(go: Walk) -> Response:
     go.fill(reference="1")
     return go.press(GO_ON)
@@ -914,19 +819,19 @@ def feedback_to_answer_that_is_late(go: Walk) -> Response:
     return go.press(f"{FEEDBACK} >> nth=-1")
 
 
-@state
+@state(status=422)
 def feedback_answered_with_nothing(go: Walk) -> Response:
     return go.press(GO_ON)
 
 
-@state
+@state(status=422)
 def feedback_answered_without_a_day(go: Walk) -> Response:
     go.choose("input[name=outcome][value=will-fix]")
     go.fill(answer="Chúng tôi đang làm.")
     return go.press(GO_ON)
 
 
-@state
+@state(status=409)
 def feedback_answered_by_somebody_else_meanwhile(go: Walk) -> Response:
     given.somebody_else_answers(go.site, go.page.url.rpartition("/")[2])
     go.choose("input[name=outcome][value=cannot]")
@@ -969,7 +874,7 @@ def feedback_that_will_be_mended(go: Walk) -> Response:
     return go.press(GIVEN)  # the latest, which somebody else has answered
 
 
-@state
+@state(status=429)
 def feedback_given_too_often(go: Walk) -> Response:
     for _ in range(3):
         _give_feedback(go, "message")
@@ -999,12 +904,12 @@ def no_messages(go: Walk) -> Response:
     return go.open(f"/demo/outbox?phone={given.a_phone().replace(' ', '')}")
 
 
-@state
+@state(status=404)
 def nothing_there(go: Walk) -> Response:
     return go.open("/khong-co-trang-nay")
 
 
-@state
+@state(status=405)
 def wrong_way_in(go: Walk) -> Response:
     return go.open("/sign-out")
 
@@ -1042,7 +947,7 @@ def service_in_easy_words(go: Walk) -> Response:
     return go.open("/services/xe-dua-don")
 
 
-@state
+@state(status=503)
 def nobody_can_be_served_right_now(go: Walk) -> Response:
     """Somebody else keeps the database to themselves for longer than anybody waits."""
     go.start_afresh()

@@ -8,8 +8,8 @@ from e2e.accessibility.camera import picture, whole
 from e2e.accessibility.conftest import LANGUAGES, Sights
 from e2e.accessibility.gate import THEMES, View
 from e2e.accessibility.keyboard import ROUND, walk_forwards
-from e2e.accessibility.states import Sight
 from e2e.accessibility.viewer import PURE, WIDE, Viewer
+from e2e.accessibility.walking import Sight
 from e2e.measures import Box
 
 FORCED = THEMES[-1]

@@ -7,8 +7,8 @@ import pytest
 
 from e2e.accessibility import axe, bearing, keyboard, pixels, room
 from e2e.accessibility.gate import CHECKS, look_at
-from e2e.accessibility.states import Sight
 from e2e.accessibility.viewer import NARROW, WIDE, Viewer
+from e2e.accessibility.walking import Sight
 
 assert {axe, pixels, room, bearing, keyboard}  # each of them puts its checks on the list
 

@@ -4,8 +4,8 @@ from fnmatch import fnmatch
 
 import pytest
 
+from e2e.accessibility.all_states import STATES, Sight
 from e2e.accessibility.conftest import LANGUAGES, Sights
-from e2e.accessibility.states import STATES, Sight
 from e2e.site import SHOWN
 from hoanhap.app import ROUTES
 from hoanhap.web.assets import folder
@@ -22,46 +22,6 @@ NO_PAGES = {
 """Addresses that answer to machines."""
 ADDRESSES = sorted({path for route in ROUTES if "GET" in route.http_methods for path in route.paths})
 TEMPLATES = sorted(each.relative_to(folder("templates")).as_posix() for each in folder("templates").rglob("*.html"))
-REFUSED = {
-    "needs that cannot be": 422,
-    "needs of a booking that cannot be": 422,
-    "needs changed in another window": 409,
-    "for nobody": 422,
-    "question that was not answered": 422,
-    "commune that we do not know": 422,
-    "commune that was not chosen": 422,
-    "party that cannot be": 422,
-    "no time chosen": 422,
-    "check with nothing given": 422,
-    "check with a wrong phone": 422,
-    "wrong code": 422,
-    "too late to cancel": 409,
-    "no new time chosen": 422,
-    "too late to move": 409,
-    "new time that is gone": 409,
-    "page for another role": 403,
-    "time that is gone": 409,
-    "last time that is gone": 409,
-    "time that never was": 409,
-    "two bookings at once": 409,
-    "too many codes": 429,
-    "sign in with a wrong phone": 422,
-    "wrong sign in code": 422,
-    "display settings without a choice": 422,
-    "callback with nothing given": 422,
-    "callback asked for too often": 429,
-    "feedback with nothing given": 422,
-    "feedback of nobody": 404,
-    "feedback not found": 422,
-    "feedback answered with nothing": 422,
-    "feedback answered without a day": 422,
-    "feedback answered by somebody else meanwhile": 409,
-    "feedback given too often": 429,
-    "nothing there": 404,
-    "wrong way in": 405,
-    "nobody can be served right now": 503,
-}
-"""Every state that is a no, and how it says so; all others are a yes."""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -70,7 +30,7 @@ def test_the_walk_comes_to_every_state(sights: Sights, language: str) -> None:
 
 
 def test_a_state_answers_as_it_should(sight: Sight) -> None:
-    assert sight.status == REFUSED.get(sight.name, 200)
+    assert sight.status == STATES[sight.name].status
 
 
 def test_no_two_states_are_the_same_page(sights: Sights) -> None:

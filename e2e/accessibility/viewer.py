@@ -8,7 +8,7 @@ import msgspec
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 from e2e.accessibility.memory import Memory
-from e2e.accessibility.states import Sight
+from e2e.accessibility.walking import Sight
 from e2e.site import SHOW_AGAIN
 
 WIDE, NARROW = 1280, 320

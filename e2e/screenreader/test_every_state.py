@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from e2e.accessibility.states import STATES, Sight, walk
+from e2e.accessibility.all_states import STATES, Sight, walk
 from e2e.costs import Record
 from e2e.screenreader.conftest import Opener
 from e2e.screenreader.listener import Listener

@@ -41,6 +41,7 @@ from hoanhap.web.security import Edge
 from hoanhap.web.shared import Shared
 from hoanhap.web.signing import read_sign_videos
 from hoanhap.worker import Worker
+from hoanhap.workplace import pages as workplace_pages
 
 LARGEST_BODY = 64 * 1024
 
@@ -62,6 +63,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *feedback_pages.ROUTES,
     *feedback_manage.ROUTES,
     *reports_pages.ROUTES,
+    *workplace_pages.ROUTES,
 ]
 
 

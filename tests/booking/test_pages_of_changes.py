@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from hoanhap.catalogue import Party
+from tests.all_states import STATES, Here
 from tests.journeys import OTHER_PHONE, book, book_signed_in, cancel, choose, move, path_of, see_other_times, sign_in
 from tests.makers import TODAY
 from tests.pages import Page, Site
-from tests.states import STATES, Here
 from tests.town import NEXT_MONDAY, Town
 
 UNDO_MOVE, UNDO_CANCEL = "Trở lại giờ cũ", "Lấy lại lịch hẹn"

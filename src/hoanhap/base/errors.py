@@ -32,6 +32,14 @@ class Refusal(Exception):
     field = ""
 
 
+class Forbidden(Refusal):
+    """The page is for another role."""
+
+    status = 403
+    heading = N_("Quý vị không có quyền xem trang này")
+    sentence = N_("Trang này dành cho người có vai trò khác. Nếu quý vị cần vào, mời quý vị gọi đường dây hỗ trợ.")
+
+
 class Missing(Exception):
     """Nothing is there, or it is not for this visitor: both look the same from outside (404)."""
 

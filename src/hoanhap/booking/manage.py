@@ -15,7 +15,6 @@ from hoanhap.booking import changes, forms, history, refusals, rules, views
 from hoanhap.booking.history import Change
 from hoanhap.booking.rules import Life
 from hoanhap.booking.views import BookingView, Shelf, When
-from hoanhap.events import Actor
 from hoanhap.web import pages
 from hoanhap.web.forms import N_
 from hoanhap.web.pages import Page, seen, who
@@ -146,9 +145,8 @@ async def cancel(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], reference: FromPath[str]
 ) -> Response[bytes]:
     """Cancel, and give the places back."""
-    login = who(request)
-    by = Actor(login.account_id, login.role)
-    await db.write(changes.cancel, reference, account_id=login.account_id, by=by, now=now)
+    account_id, by = who(request).account_id, pages.actor(request)
+    await db.write(changes.cancel, reference, account_id=account_id, by=by, now=now)
     return seen(f"/bookings/{reference}?done=cancelled")
 
 

@@ -14,7 +14,6 @@ from hoanhap.base.errors import Missing
 from hoanhap.booking import changes, choosing, forms, places, queries, rules, views
 from hoanhap.booking.choosing import Days, Only, Parts
 from hoanhap.booking.views import BookingView
-from hoanhap.events import Actor
 from hoanhap.web import pages
 from hoanhap.web.forms import N_, Form
 from hoanhap.web.pages import Page, seen, who
@@ -115,7 +114,7 @@ async def move(
         reference,
         chosen.slot_id,
         account_id=login.account_id,
-        by=Actor(login.account_id, login.role),
+        by=pages.actor(request),
         now=now,
         knowingly=form.value("knowingly") == "yes",
     )
@@ -138,7 +137,7 @@ async def restore(
         changes.restore,
         reference,
         account_id=login.account_id,
-        by=Actor(login.account_id, login.role),
+        by=pages.actor(request),
         now=now,
         knowingly=pages.posted(request).value("knowingly") == "yes",
     )

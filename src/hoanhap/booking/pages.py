@@ -16,7 +16,6 @@ from hoanhap.booking.journey import CheckPage, DaysPage, PartyPage, TimesPage
 from hoanhap.booking.places import Choice, release_lapsed
 from hoanhap.booking.short_way import LIMITS, ServicePage, service_page
 from hoanhap.booking.views import BookingView
-from hoanhap.events import Actor
 from hoanhap.web import pages
 from hoanhap.web.filters import phone_number
 from hoanhap.web.forms import Form
@@ -123,7 +122,7 @@ async def confirm(
         token,
         account_id=login.account_id,
         full_name=details.full_name,
-        by=Actor(login.account_id, login.role),
+        by=pages.actor(request),
         now=now,
         knowingly=details.knowingly,
     )

@@ -52,9 +52,11 @@ class Who(StrEnum):
 _WHO = {
     "person": Who.HELPER,
     "representative": Who.HELPER,
+    "staff": Who.PLACE,
     "desk": Who.PLACE,
     "coordinator": Who.PLACE,
     "capacity": Who.PLACE,
+    "therapist": Who.PLACE,
     "driver": Who.PLACE,
     "operator": Who.HOTLINE,
 }

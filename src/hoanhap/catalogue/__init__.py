@@ -42,6 +42,7 @@ from hoanhap.catalogue.rules import (
 )
 from hoanhap.catalogue.search import Found, find, index, near_words
 from hoanhap.catalogue.verbs import load_catalogue
+from hoanhap.catalogue.workplaces import Workplace, workplace, workplaces
 
 __all__ = [
     "EXTRA_MINUTES",
@@ -66,6 +67,7 @@ __all__ = [
     "ServiceView",
     "Setting",
     "Unit",
+    "Workplace",
     "changed_party",
     "demand",
     "domains",
@@ -91,4 +93,6 @@ __all__ = [
     "units_by_participant",
     "wait_and_way",
     "wanted_features",
+    "workplace",
+    "workplaces",
 ]

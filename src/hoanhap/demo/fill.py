@@ -15,7 +15,7 @@ from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, Party, Service, Unit
-from hoanhap.demo import stories
+from hoanhap.demo import staff, stories
 from hoanhap.events import Actor
 from hoanhap.organizations import Organization
 from hoanhap.schedule import Holiday, Schedule, ScheduleUnit
@@ -64,6 +64,7 @@ def fill(db: Db, *, now: datetime) -> str:
         _put_organization(db, each)
     catalogue.index(db)
     schedule.make_openings(db, first=today - LOOKING_BACK, last=today + schedule.HORIZON)
+    staff.appoint(db, now=now)
     if not db.scalar(select(booking.Booking.id).where(booking.Booking.origin == ORIGIN).limit(1)):
         with ids.predictable(SEED):
             offerings = _offerings(db)

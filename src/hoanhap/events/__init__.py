@@ -1,6 +1,7 @@
 """The log of facts: who changed what, when and for whom. It is the audit trail and the outbox in one."""
 
-from hoanhap.events.log import Actor, Event, Fact, Recorded, history, record, record_all
+from hoanhap.base.actors import Actor
+from hoanhap.events.log import Event, Fact, Recorded, history, record, record_all
 from hoanhap.events.outbox import Due, delivered, due, failed, has_due, undelivered_count
 
 __all__ = [

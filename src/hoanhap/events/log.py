@@ -8,14 +8,8 @@ import msgspec
 from sqlalchemy import JSON, Index, String, bindparam, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from hoanhap.base.actors import Actor
 from hoanhap.base.db import Db, Table
-
-
-class Actor(msgspec.Struct, frozen=True):
-    """Who did it: an account, or the house itself (`account_id` is None), and in which role."""
-
-    account_id: int | None
-    role: str
 
 
 class Fact(msgspec.Struct, frozen=True):

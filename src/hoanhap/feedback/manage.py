@@ -10,13 +10,12 @@ from litestar.params import FromPath
 
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database
-from hoanhap.events import Actor
 from hoanhap.feedback import forms, queries, verbs
 from hoanhap.feedback.queries import FeedbackView
 from hoanhap.feedback.verbs import Shelf
 from hoanhap.web import pages
 from hoanhap.web.forms import N_, Form
-from hoanhap.web.pages import Page, seen, who
+from hoanhap.web.pages import Page, seen
 from hoanhap.web.paging import AT_ONCE, Part, part_of
 from hoanhap.web.security import ADMINS
 from hoanhap.web.visitor import Asked
@@ -56,7 +55,7 @@ async def feedback_list(
     count = await db.read(queries.open_count if shelf is Shelf.OPEN else queries.answered_count)
     part = part_of(request, range(count), without=OF_THIS_PAGE)
     first = part.items[0] if part.items else 0
-    found = await db.write(verbs.look_at_list, shelf, first=first, at_most=AT_ONCE, by=_staff(request), now=now)
+    found = await db.write(verbs.look_at_list, shelf, first=first, at_most=AT_ONCE, by=pages.actor(request), now=now)
     page = ListPage(shelf, part, found, now, is_noted=asked.ok and asked.value("noted") == "yes")
     return Page("feedback/list.html", page, form=asked, status=200 if asked.ok else 422)
 
@@ -66,7 +65,7 @@ async def one(
     request: Asked, db: NamedDependency[Database], reference: FromPath[str], now: NamedDependency[datetime]
 ) -> Page:
     """One piece of feedback with its answer, or with the form to answer it; the look is written down."""
-    found = await db.write(verbs.look_at_one, _digits(reference), by=_staff(request), now=now)
+    found = await db.write(verbs.look_at_one, _digits(reference), by=pages.actor(request), now=now)
     return Page("feedback/one.html", OnePage(found, now), form=Form({}, pages.translate(request)))
 
 
@@ -83,20 +82,15 @@ async def answer(
     form = pages.posted(request)
     answering = forms.answering(form, today=local_day(now))
     if answering is None:
-        found = await db.write(verbs.look_at_one, _digits(reference), by=_staff(request), now=now)
+        found = await db.write(verbs.look_at_one, _digits(reference), by=pages.actor(request), now=now)
         return pages.invalid("feedback/one.html", OnePage(found, now), form)
-    await db.write(verbs.answer, _digits(reference), answering, by=_staff(request), now=now)
+    await db.write(verbs.answer, _digits(reference), answering, by=pages.actor(request), now=now)
     return seen("/staff/feedback?noted=yes")
 
 
 def _digits(typed: str) -> str:
     """A reference as it is said, in groups, or as it is written, in one."""
     return "".join(typed.split())
-
-
-def _staff(request: Asked) -> Actor:
-    login = who(request)
-    return Actor(login.account_id, login.role)
 
 
 ROUTES = [feedback_list, one, answer]

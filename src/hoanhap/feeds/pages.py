@@ -11,7 +11,6 @@ from hoanhap.base import ids
 from hoanhap.base.db import Database
 from hoanhap.base.errors import Missing
 from hoanhap.booking import BookingView, Life
-from hoanhap.events import Actor
 from hoanhap.feeds import queries, rules, verbs
 from hoanhap.feeds.rules import SquareCode
 from hoanhap.web import pages
@@ -95,7 +94,7 @@ async def begin(request: Asked, db: NamedDependency[Database], now: NamedDepende
         instead_of=pages.posted(request).value("instead_of"),
         language=visitor(request).language,
         secret=settings_of(request).secret_key,
-        by=Actor(login.account_id, login.role),
+        by=pages.actor(request),
         now=now,
     )
     return seen("/calendar?done=made")
@@ -105,7 +104,7 @@ async def begin(request: Asked, db: NamedDependency[Database], now: NamedDepende
 async def end(request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime]) -> Response[bytes]:
     """End the address; what calendars have of it stays until they ask again."""
     login = who(request)
-    await db.write(verbs.end, login.account_id, by=Actor(login.account_id, login.role), now=now)
+    await db.write(verbs.end, login.account_id, by=pages.actor(request), now=now)
     return seen("/calendar?done=ended")
 
 

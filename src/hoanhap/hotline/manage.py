@@ -7,11 +7,10 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 
 from hoanhap.base.db import Database
-from hoanhap.events import Actor
 from hoanhap.hotline import forms, verbs
 from hoanhap.hotline.queries import CallList
 from hoanhap.web import pages
-from hoanhap.web.pages import Page, seen, who
+from hoanhap.web.pages import Page, seen
 from hoanhap.web.security import ADMINS
 from hoanhap.web.visitor import Asked
 
@@ -28,7 +27,7 @@ class CallsPage(msgspec.Struct, frozen=True):
 async def calls(request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime]) -> Page:
     """Everybody who must be called, longest waiting first; the look is written down."""
     is_noted = pages.asked(request).value("noted") == "yes"
-    found = await db.write(verbs.look_at_calls, by=_staff(request), now=now)
+    found = await db.write(verbs.look_at_calls, by=pages.actor(request), now=now)
     return Page("hotline/calls.html", CallsPage(found, now, is_noted))
 
 
@@ -36,13 +35,8 @@ async def calls(request: Asked, db: NamedDependency[Database], now: NamedDepende
 async def note_call(request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime]) -> Response[bytes]:
     """The person of this line was called."""
     line = forms.line(pages.posted(request))
-    await db.write(verbs.note_call, line, by=_staff(request), now=now)
+    await db.write(verbs.note_call, line, by=pages.actor(request), now=now)
     return seen("/staff/calls?noted=yes")
-
-
-def _staff(request: Asked) -> Actor:
-    login = who(request)
-    return Actor(login.account_id, login.role)
 
 
 ROUTES = [calls, note_call]

@@ -141,6 +141,14 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó có những tin nhắn của bản dùng thử."),
         N_("Tìm tin nhắn gửi đến số của quý vị để đọc mã."),
     ),
+    "workplaces": Guide(
+        N_("Trang đó có những nơi quý vị làm việc."),
+        N_("Chọn một nơi để xem việc ở đó."),
+    ),
+    "workplace": Guide(
+        N_("Trang đó có mọi việc quý vị làm được ở một nơi."),
+        N_("Việc đang chờ thì có ghi số lượng. Chọn một việc để mở."),
+    ),
     "overview": Guide(
         N_("Trang đó dành cho người quản trị, cho biết tình hình hôm nay."),
         N_("Có dòng nào không đúng thì báo người phụ trách kỹ thuật. Có người cần gọi thì mở danh sách."),

@@ -24,6 +24,11 @@ DEMO_ACCOUNTS = {
     "person": ("+84900000001", Role.PERSON, "/bookings"),
     "person-blind": ("+84900000002", Role.PERSON, "/bookings"),
     "person-wheelchair": ("+84900000003", Role.PERSON, "/bookings"),
+    "desk": ("+84900000004", Role.STAFF, "/organization"),
+    "capacity": ("+84900000005", Role.STAFF, "/organization"),
+    "driver": ("+84900000006", Role.STAFF, "/organization"),
+    "organization-admin": ("+84900000007", Role.STAFF, "/organization"),
+    "agency": ("+84900000008", Role.AGENCY, "/organization"),
     "admin": ("+84900000009", Role.ADMIN, "/staff"),
 }
 """The sample accounts: their phone, role and first page. The numbers are not in use (prefix 090 000)."""

@@ -75,7 +75,7 @@ _USE = (
     .values(used_at=bindparam("now"), code=None)
 )
 _ACCOUNT = select(Account.id).where(Account.phone == bindparam("of_phone"))
-_READER = select(Account.role, Account.display, Account.language).where(Account.id == bindparam("of_account"))
+_READER = select(Account.display, Account.language).where(Account.id == bindparam("of_account"))
 _NEW_PERSON = insert_unless(Person, "account_id", "folded_name").returning(Person.id)
 _PERSON = (
     select(Person.id)
@@ -166,17 +166,17 @@ def sign_in_by_code(
     return checked.outcome, sign_in(db, checked.account_id, now=now, instead_of=instead_of)
 
 
-def sign_in(db: Db, account_id: int, *, now: datetime, instead_of: str | None) -> NewLogin:
-    """Sign a browser in to an account, in the role the account has."""
+def sign_in(db: Db, account_id: int, *, now: datetime, instead_of: str | None, role: str = PERSON_ROLE) -> NewLogin:
+    """Sign a browser in to an account. A code alone makes nobody more than a person, whatever the account may be."""
     account = db.execute(_READER, {"of_account": account_id}).one()
-    token = login.begin(db, account_id, account.role, now=now, instead_of=instead_of)
+    token = login.begin(db, account_id, role, now=now, instead_of=instead_of)
     return NewLogin(token, account.display, account.language)
 
 
 def sign_in_to_sample(db: Db, phone: str, role: str, *, now: datetime, instead_of: str | None) -> NewLogin:
     """Sign a browser in to a sample account of the demo, made now if it is not there yet."""
     account_id = account_for(db, phone, language="vi", now=now, role=role)
-    return sign_in(db, account_id, now=now, instead_of=instead_of)
+    return sign_in(db, account_id, now=now, instead_of=instead_of, role=role)
 
 
 def keep_look(db: Db, look: Look | None, *, language: str, by: Actor, now: datetime) -> None:

@@ -17,8 +17,9 @@ from markupsafe import Markup
 from typing_extensions import override
 
 from hoanhap.base import ids, text
+from hoanhap.base.actors import Actor
 from hoanhap.base.db import Database
-from hoanhap.base.errors import N_, Refusal
+from hoanhap.base.errors import N_, Forbidden, Refusal
 from hoanhap.settings import Settings
 from hoanhap.web import filters, i18n, kept, login, security
 from hoanhap.web.aloud import Aloud, heard
@@ -365,6 +366,12 @@ def who(request: Asked) -> SignedIn:
     return found
 
 
+def actor(request: Asked) -> Actor:
+    """Who does what this request asks for; only pages for signed-in people may ask."""
+    login = who(request)
+    return Actor(login.account_id, login.role)
+
+
 async def arrive(request: Asked) -> None:
     """Before any page: refuse what cannot be read or is not ours, read the form, and see who is signed in."""
     _refuse_odd_bytes(request)
@@ -432,7 +439,7 @@ async def _see_who(request: Asked) -> None:
     if found is None and audience != security.PUBLIC:
         raise SignInFirst(await _keep_form(request, token))
     if found is not None and found.role not in audience:
-        raise security.Forbidden
+        raise Forbidden
     if found is not None and request.scope["state"].get("goes_on"):
         await _drop_form(request)
 
@@ -477,6 +484,7 @@ __all__ = [
     "Page",
     "Renderer",
     "SignInFirst",
+    "actor",
     "address_of",
     "arrive",
     "asked",

@@ -25,6 +25,10 @@ class Role(StrEnum):
     """What an account may be."""
 
     PERSON = "person"
+    STAFF = "staff"
+    """Somebody who works for organisations; what they may do there stands in their memberships."""
+    AGENCY = "agency"
+    """Somebody of the province's agency, who sees how things go."""
     ADMIN = "admin"
 
 
@@ -32,6 +36,8 @@ PUBLIC = frozenset({"visitor", *Role})
 """Everybody, signed in or not."""
 SIGNED_IN = frozenset(Role)
 ADMINS = frozenset({Role.ADMIN})
+WORKERS = frozenset({Role.STAFF, Role.AGENCY, Role.ADMIN})
+"""Everybody who works for an organisation, the province or the house: each page asks what they may do there."""
 Audience = frozenset[str]
 
 CONTENT_POLICY = (
@@ -60,14 +66,6 @@ class CrossSite(Refusal):
     status = 403
     heading = N_("Yêu cầu này không đến từ trang Hòa Nhập")
     sentence = N_("Chưa có gì thay đổi. Mời quý vị mở lại trang và thử lại.")
-
-
-class Forbidden(Refusal):
-    """The page is for another role."""
-
-    status = 403
-    heading = N_("Quý vị không có quyền xem trang này")
-    sentence = N_("Trang này dành cho người có vai trò khác. Nếu quý vị cần vào, mời quý vị gọi đường dây hỗ trợ.")
 
 
 class Origin(StrEnum):

@@ -1,0 +1,70 @@
+"""What somebody can do at their places, and how much of it waits."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import NamedTuple
+
+import msgspec
+
+from hoanhap import catalogue, organizations
+from hoanhap.base.db import Db
+from hoanhap.base.errors import Forbidden
+from hoanhap.catalogue import Workplace
+from hoanhap.events import Actor
+from hoanhap.organizations import Duty
+
+
+class Task(msgspec.Struct, frozen=True):
+    """Something to do at a place; `count` is how much of it waits, where that can be said."""
+
+    kind: str
+    href: str
+    count: int | None
+
+
+class Work(msgspec.Struct, frozen=True):
+    """A place, and everything that somebody can do there."""
+
+    place: Workplace
+    tasks: list[Task]
+
+
+class _Kind(NamedTuple):
+    """A kind of task: who does it, where its page is, and how what waits is counted."""
+
+    duty: Duty
+    name: str
+    path: str
+    waiting: Callable[[Db, Workplace, datetime], int] | None = None
+
+
+_KINDS: tuple[_Kind, ...] = ()
+"""In the order in which a day needs them; the template has the words of each."""
+
+
+def places(db: Db, by: Actor) -> list[Workplace]:
+    """Where somebody works. Refuses with `Forbidden` who works nowhere any more."""
+    reaches = [organizations.reach(db, by, duty) for duty in Duty]
+    everywhere = any(each.is_everywhere for each in reaches)
+    joined = organizations.Reach(
+        is_everywhere=everywhere,
+        organizations=frozenset().union(*(each.organizations for each in reaches)),
+        locations=frozenset().union(*(each.locations for each in reaches)),
+    )
+    if joined.is_nowhere:
+        raise Forbidden
+    return catalogue.workplaces(db, joined)
+
+
+def work(db: Db, slug: str, by: Actor, *, now: datetime) -> Work:
+    """What somebody can do at a place. Refuses with `Forbidden` who has nothing to do there."""
+    place = catalogue.workplace(db, slug)
+    duties = organizations.duties(db, by, organization_id=place.organization_id, location_id=place.location_id)
+    if not duties:
+        raise Forbidden
+    tasks = [
+        Task(each.name, f"/organization/places/{slug}{each.path}", each.waiting and each.waiting(db, place, now))
+        for each in _KINDS
+        if each.duty in duties
+    ]
+    return Work(place, tasks)
