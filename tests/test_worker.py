@@ -299,7 +299,7 @@ def test_every_event_has_a_name_listeners_know(database: Database, phones: Phone
     place.restore(reference, account_id)
     days = {"first": makers.TOMORROW, "last": makers.TOMORROW}
     with database.writing() as db:
-        found = booking.standing(db, place.offering.id, **days, to_change=True)
+        found = booking.standing(db, [place.offering.id], **days, to_change=True)
         booking.displace(db, found, reason="", by=makers.SOMEBODY, now=NOON)
         booking.support(db, found, by=makers.SOMEBODY, now=NOON)
     database.write_now(people.request_code, PHONE, language="vi", address="here", secret=SECRET, now=NOON)

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from hoanhap import capacity, events, notify, schedule
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
-from hoanhap.booking import Booking, Claim
+from hoanhap.booking import Booking, Claim, Reason
 from hoanhap.capacity import Closing, DaysPast, DaysReversed, Proposal, Reopening, StaleProposal, TooManyDays
 from hoanhap.catalogue import Unit
 from hoanhap.events import Actor
@@ -18,15 +18,15 @@ from tests.makers import NOON, TODAY, TOMORROW, Place
 
 MANAGER = Actor(7, "capacity")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-WHY = "Nhà có lụt"
+WHY = Reason.FLOOD
 
 
 class Managed(Place):
     """A place whose days somebody closes and opens."""
 
-    def closing(self, *, days: int = 1, reason: str = WHY) -> Closing:
+    def closing(self, *, days: int = 1, reason: Reason = WHY) -> Closing:
         """Tomorrow and the days after it."""
-        return Closing(self.offering.id, TOMORROW, TOMORROW + DAY * (days - 1), reason)
+        return Closing((self.offering.id,), TOMORROW, TOMORROW + DAY * (days - 1), reason)
 
     def propose(self, change: Closing | Reopening) -> Proposal:
         """What it would do."""
@@ -43,14 +43,14 @@ class Managed(Place):
 
     def reopen(self) -> Proposal:
         """Open it again, as it was proposed."""
-        again = Reopening(self.closure_id)
+        again = Reopening((self.closure_id,))
         return self.apply(again, self.propose(again).version)
 
     @property
     def closure_id(self) -> int:
         """The only closure."""
         with self.database.reading() as db:
-            (found,) = schedule.closures(db, self.offering.id, first=TODAY, last=TOMORROW + DAY * 400)
+            (found,) = schedule.closures(db, [self.offering.id], first=TODAY, last=TOMORROW + DAY * 400)
         return found.id
 
     def supported(self, reference: str) -> set[bool]:
@@ -135,7 +135,7 @@ def test_a_day_that_opens_again_gives_everybody_their_places_back(database: Data
 def test_no_openings_are_made_on_days_that_are_closed(database: Database) -> None:
     place = Managed(database)
     later = TOMORROW + DAY * 7
-    closing = Closing(place.offering.id, later, later + DAY * 30, WHY)
+    closing = Closing((place.offering.id,), later, later + DAY * 30, WHY)
     place.apply(closing, place.propose(closing).version)
 
     with database.reading() as db:
@@ -148,11 +148,11 @@ def test_openings_that_were_never_made_are_made_when_days_open_again(database: D
     """But for those that are past by then."""
     place = Managed(database, day=TOMORROW + DAY)
     place.database.write_now(makers.make_schedule, place.offering.id, day=TODAY, weeks=None)
-    closing = Closing(place.offering.id, TODAY, TODAY + DAY * 21, WHY)
+    closing = Closing((place.offering.id,), TODAY, TODAY + DAY * 21, WHY)
     place.apply(closing, place.propose(closing).version)
     Managed(database, day=TODAY + DAY * 30)  # the horizon goes on while these days are closed
     place.database.write_now(schedule.make_openings, first=TODAY, last=TODAY + DAY * 30)
-    again = Reopening(place.closure_id)
+    again = Reopening((place.closure_id,))
 
     later = NOON + DAY * 7
     with place.database.reading() as db:
@@ -342,7 +342,7 @@ def test_what_has_begun_is_not_taken_away(database: Database) -> None:
     place = Managed(database, day=TODAY, opens=11 * 60, closes=15 * 60)
     running = place.book(0, now=NOON - 2 * HOUR)
     coming = place.book(3)
-    closing = Closing(place.offering.id, TODAY, TODAY, WHY)
+    closing = Closing((place.offering.id,), TODAY, TODAY, WHY)
 
     place.apply(closing, place.propose(closing).version)
 
@@ -353,10 +353,10 @@ def test_what_has_begun_is_not_taken_away(database: Database) -> None:
 def test_what_has_begun_keeps_its_last_step_when_the_day_opens_again_with_fewer_places(database: Database) -> None:
     place = Managed(database, day=TODAY, opens=11 * 60, closes=15 * 60, duration=180, step=60)
     running = place.book(0, now=NOON - 2 * HOUR)
-    closing = Closing(place.offering.id, TODAY, TODAY, WHY)
+    closing = Closing((place.offering.id,), TODAY, TODAY, WHY)
     place.apply(closing, place.propose(closing).version)
     place.database.write_now(lambda db: db.execute(update(schedule.ScheduleUnit).values(capacity=0, public_limit=0)))
-    again = Reopening(place.closure_id)
+    again = Reopening((place.closure_id,))
 
     place.apply(again, place.propose(again).version)
 
@@ -382,16 +382,16 @@ def test_days_that_cannot_be_closed_are_refused(
     place = Managed(sqlite_database)
 
     with pytest.raises(refusal):
-        place.propose(Closing(place.offering.id, first, last, WHY))  # type: ignore[arg-type]
+        place.propose(Closing((place.offering.id,), first, last, WHY))  # type: ignore[arg-type]
 
 
 def test_a_closure_that_is_not_there_is_missing(sqlite_database: Database) -> None:
     place = Managed(sqlite_database)
 
     with pytest.raises(Missing):
-        place.propose(Reopening(4))
+        place.propose(Reopening((4,)))
     with pytest.raises(Missing):
-        place.propose(Closing(99_999_999, TOMORROW, TOMORROW, WHY))
+        place.propose(Closing((99_999_999,), TOMORROW, TOMORROW, WHY))
 
 
 def open_from(db: Db, place: Managed, number: int) -> None:

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from hoanhap import booking, capacity, people, schedule
 from hoanhap.base.db import Database, Db
-from hoanhap.booking import Choice
+from hoanhap.booking import Choice, Reason
 from hoanhap.capacity import Closing
 from hoanhap.schedule import SlotUnit, Want
 from tests.makers import NAME, NOON, PHONE, SECRET, SOMEBODY
@@ -163,7 +163,7 @@ class CloseDay(Deed, frozen=True, tag=True):
 
     @override
     def run(self, db: Db) -> str:
-        closing = Closing(self.offering_id, self.day, self.day, "Nhà có lụt")
+        closing = Closing((self.offering_id,), self.day, self.day, Reason.FLOOD)
         version = capacity.propose(db, closing, now=NOON).version
         capacity.apply(db, closing, version, by=SOMEBODY, now=NOON)
         return "closed"

@@ -14,7 +14,7 @@ from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.places import Choice, release_lapsed
 from hoanhap.booking.queries import has_lapsed, wanted_at
 from hoanhap.booking.refusals import NotFree, Overlapping
-from hoanhap.booking.rules import Life
+from hoanhap.booking.rules import Life, Reason
 from hoanhap.booking.verbs import book, confirm, forget_drafts, hold
 from hoanhap.booking.views import BookingView, When, of_account, of_account_since, own_view, view
 
@@ -33,6 +33,7 @@ __all__ = [
     "Life",
     "NotFree",
     "Overlapping",
+    "Reason",
     "Standing",
     "When",
     "book",

@@ -3,14 +3,14 @@
 A displaced promise is still a promise. Nobody is cancelled here, and whoever is displaced hears of it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from hoanhap import schedule
-from hoanhap.base.db import Db
+from hoanhap.base.db import AnyRow, Db
 from hoanhap.booking import rules
 from hoanhap.booking.facts import HOUSE, BookingDisplaced, BookingSupported, HoldsLapsed
 from hoanhap.booking.model import Booking, Claim
@@ -24,7 +24,12 @@ class Standing(msgspec.Struct, frozen=True):
 
     booking_id: int
     reference: str | None
+    account_id: int | None
+    full_name: str
     phone: str
+    needs: list[str]
+    offering_id: int
+    starts_at: datetime
     state: Life
     is_supported: bool
     since: datetime
@@ -34,21 +39,24 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 _SLOTS = select(Slot.id).where(
-    Slot.offering_id == bindparam("of_offering"), Slot.local_date.between(bindparam("first"), bindparam("last"))
+    Slot.offering_id.in_(bindparam("of_offerings", expanding=True)),
+    Slot.local_date.between(bindparam("first"), bindparam("last")),
 )
 _COUNTED = Claim.slot_id.in_(_SLOTS), Claim.state.in_(sorted(rules.COUNTED))
 _BOOKINGS = (
-    select(Booking.id, Booking.reference, Booking.phone, Booking.booked_at, Booking.created_at)
+    select(Booking.id, Booking.reference, Booking.account_id, Booking.full_name, Booking.phone, Booking.needs)
+    .add_columns(func.coalesce(Booking.booked_at, Booking.created_at).label("since"))
     .where(Booking.id.in_(select(Claim.booking_id).where(*_COUNTED)))
     .order_by(Booking.id)
 )
 _CLAIMS = (
     select(Claim.id, Claim.booking_id, Claim.state, Claim.is_supported)
-    .add_columns(Claim.slot_id, Claim.unit, Claim.quantity, Claim.is_public)
+    .add_columns(Slot.offering_id, Slot.starts_at, Claim.slot_id, Claim.unit, Claim.quantity, Claim.is_public)
+    .join(Slot, Slot.id == Claim.slot_id)
     .where(*_COUNTED)
     .order_by(Claim.id)
 )
-_LOCKING = _BOOKINGS.with_for_update(), _CLAIMS.with_for_update()
+_LOCKING = _BOOKINGS.with_for_update(), _CLAIMS.with_for_update(of=Claim)
 _MARK = (
     update(Claim)
     .where(Claim.id.in_(bindparam("of_claims", expanding=True)))
@@ -61,32 +69,21 @@ _LET_GO = (
 )
 
 
-def standing(db: Db, offering_id: int, *, first: date, last: date, to_change: bool = False) -> list[Standing]:
-    """Everybody who has or is promised places at an offering on these days; in two questions, however many they are.
+def standing(
+    db: Db, offering_ids: Collection[int], *, first: date, last: date, to_change: bool = False
+) -> list[Standing]:
+    """Everybody who has or is promised places at offerings on these days; in two questions, however many they are.
 
     Whoever is going to change it has them locked, in the order of all verbs: bookings, then claims; and waits for the
     slots after that.
     """
     bookings_of, claims_of = _LOCKING if to_change else (_BOOKINGS, _CLAIMS)
-    where = {"of_offering": offering_id, "first": first, "last": last}
+    where = {"of_offerings": list(offering_ids), "first": first, "last": last}
     bookings = {row.id: row for row in db.execute(bookings_of, where)}
-    rows: dict[int, list[tuple[int, Life, bool, Want]]] = {}
-    for claim_id, booking_id, state, is_supported, *want in db.execute(claims_of, where):
-        rows.setdefault(booking_id, []).append((claim_id, Life(state), is_supported, Want(*want)))
-    return [
-        Standing(
-            booking_id,
-            bookings[booking_id].reference,
-            bookings[booking_id].phone,
-            state_of({state for _, state, _, _ in claims}),
-            all(is_supported for _, _, is_supported, _ in claims),
-            bookings[booking_id].booked_at or bookings[booking_id].created_at,
-            [claim_id for claim_id, _, _, _ in claims],
-            [want for _, _, _, want in claims],
-        )
-        for booking_id, claims in rows.items()
-        if booking_id in bookings
-    ]
+    rows: dict[int, list[AnyRow]] = {}
+    for row in db.execute(claims_of, where):
+        rows.setdefault(row.booking_id, []).append(row)
+    return [_standing(bookings[key], claims) for key, claims in rows.items() if key in bookings]
 
 
 def displace(db: Db, found: Iterable[Standing], *, reason: str, by: Actor, now: datetime) -> None:
@@ -121,3 +118,22 @@ def _mark(db: Db, found: Iterable[Standing], *, is_supported: bool, now: datetim
     claims = [claim for each in found for claim in each.claims]
     if claims:
         db.execute(_MARK, {"of_claims": claims, "supported": is_supported, "now": now})
+
+
+def _standing(booking: AnyRow, claims: list[AnyRow]) -> Standing:
+    first = min(claims, key=lambda claim: (claim.starts_at, claim.id))
+    return Standing(
+        booking.id,
+        booking.reference,
+        booking.account_id,
+        booking.full_name,
+        booking.phone,
+        booking.needs,
+        first.offering_id,
+        first.starts_at,
+        state_of({Life(claim.state) for claim in claims}),
+        all(claim.is_supported for claim in claims),
+        booking.since,
+        [claim.id for claim in claims],
+        [Want(claim.slot_id, claim.unit, claim.quantity, claim.is_public) for claim in claims],
+    )

@@ -17,6 +17,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.db import Table
 
+DISPLACED = "NOT is_supported AND state = 'booked'"
+
 
 class Booking(Table):
     """A promise, or the way to one: until it is confirmed it has a token but no reference.
@@ -110,5 +112,11 @@ class Claim(Table):
             "held_until",
             sqlite_where=text("state = 'held'"),
             postgresql_where=text("state = 'held'"),
+        ),
+        Index(
+            "ix_claim_displaced",
+            "slot_id",
+            sqlite_where=text(DISPLACED),
+            postgresql_where=text(DISPLACED),
         ),
     )

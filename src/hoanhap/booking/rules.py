@@ -39,6 +39,17 @@ COUNTED = frozenset({Life.HELD, Life.BOOKED, Life.ARRIVED, Life.FULFILLED, Life.
 """The states in which a claim takes its places. What has happened keeps them: the past is not sold again."""
 
 
+class Reason(StrEnum):
+    """Why a promise cannot be kept as it is: what people are told, in words that say nothing of them."""
+
+    STAFF_ILL = "staff-ill"
+    BUILDING_WORK = "building-work"
+    FLOOD = "flood"
+    HOLIDAY = "holiday"
+    BROKEN = "broken"
+    OTHER = "other"
+
+
 class Who(StrEnum):
     """Who changed a booking: by what they are to its owner, never by name."""
 

@@ -1,19 +1,12 @@
 """Capacity: what changes when there are fewer places or more, whom it concerns, and that nobody is forgotten."""
 
-from hoanhap.capacity.proposals import (
-    Closing,
-    DayEffect,
-    DaysClosed,
-    DaysOpened,
-    Proposal,
-    Reopening,
-    apply,
-    propose,
-)
+from hoanhap.capacity.changes import Change, Closing, DaysClosed, DaysOpened, NewPlaces, PlacesSet, Reopening, Where
+from hoanhap.capacity.proposals import DayEffect, Proposal, apply, propose
 from hoanhap.capacity.refusals import DaysPast, DaysReversed, StaleProposal, TooManyDays
 from hoanhap.capacity.rules import Limit, Place, Promise, Rank, Settlement, settle
 
 __all__ = [
+    "Change",
     "Closing",
     "DayEffect",
     "DaysClosed",
@@ -21,7 +14,9 @@ __all__ = [
     "DaysPast",
     "DaysReversed",
     "Limit",
+    "NewPlaces",
     "Place",
+    "PlacesSet",
     "Promise",
     "Proposal",
     "Rank",
@@ -29,6 +24,7 @@ __all__ = [
     "Settlement",
     "StaleProposal",
     "TooManyDays",
+    "Where",
     "apply",
     "propose",
     "settle",

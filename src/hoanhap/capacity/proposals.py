@@ -1,42 +1,24 @@
 """Changes of capacity: each is proposed first, with its consequences, and applied only while these are still true."""
 
 from collections import Counter
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 import msgspec
 
-from hoanhap import booking, catalogue, schedule
+from hoanhap import booking, schedule
 from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.booking import Life, Standing
 from hoanhap.capacity import rules
-from hoanhap.capacity.refusals import DaysPast, DaysReversed, StaleProposal, TooManyDays
+from hoanhap.capacity.changes import Change, Where
+from hoanhap.capacity.refusals import StaleProposal
 from hoanhap.capacity.rules import Limit, Place, Promise, Rank, Settlement
-from hoanhap.events import Actor, Fact, record
+from hoanhap.events import Actor
 from hoanhap.schedule import Counted, Places
 
-MOST_DAYS = 366
 _RANKS = {Life.HELD: Rank.HELD, Life.BOOKED: Rank.PROMISED}
-
-
-class Closing(msgspec.Struct, frozen=True):
-    """An offering does not open on these days, both included."""
-
-    offering_id: int
-    first_on: date
-    last_on: date
-    reason: str
-
-
-class Reopening(msgspec.Struct, frozen=True):
-    """An offering opens after all on days that were closed."""
-
-    closure_id: int
-
-
-Change = Closing | Reopening
 
 
 class DayEffect(msgspec.Struct, frozen=True):
@@ -64,33 +46,10 @@ class Proposal(msgspec.Struct, frozen=True):
     """How many are filling in the form and would be shown other times."""
 
 
-class DaysClosed(Fact, frozen=True):
-    """An offering does not open on these days."""
-
-    announced = False
-    offering_id: int
-    first_on: date
-    last_on: date
-    reason: str
-    displaced: int
-
-
-class DaysOpened(Fact, frozen=True):
-    """An offering opens after all on days that were closed."""
-
-    announced = False
-    offering_id: int
-    first_on: date
-    last_on: date
-    restored: int
-
-
 class _Affected(msgspec.Struct, frozen=True):
     """Everything that a change touches: days, their places as they are and as they would be, and who stands there."""
 
-    offering_id: int
-    first: date
-    last: date
+    where: Where
     counted: list[Counted]
     limits: dict[Place, Limit]
     standing: list[Standing]
@@ -121,109 +80,47 @@ def apply(db: Db, change: Change, version: str, *, by: Actor, now: datetime) -> 
     Nobody is cancelled: who has no place any more is displaced and told. A change that was made already changes
     nothing.
     """
-    if _is_done(db, change):
+    if change.is_made(db):
         return _proposal(_affected(db, change, now=now))
     affected = _affected(db, change, now=now, to_change=True)
     if affected.version != version:
         raise StaleProposal
-    settlement, reason = affected.settlement, change.reason if isinstance(change, Closing) else ""
-    booking.displace(db, affected.of(settlement.displaced), reason=reason, by=by, now=now)
+    settlement = affected.settlement
+    booking.displace(db, affected.of(settlement.displaced), reason=change.why(), by=by, now=now)
     booking.let_go(db, affected.of(settlement.lapsed), now=now)
     schedule.set_places(db, _new_places(affected))
     booking.support(db, affected.of(settlement.restored), by=by, now=now)
-    _write_down(db, change, affected, by=by, now=now)
+    change.write_down(db, affected.where, settlement, by=by, now=now)
     return _proposal(affected)
 
 
-def _write_down(db: Db, change: Change, affected: _Affected, *, by: Actor, now: datetime) -> None:
-    """Let the days be closed or open from now on, and record it."""
-    where = affected.offering_id, affected.first, affected.last
-    if isinstance(change, Closing):
-        schedule.close_days(db, where[0], first=where[1], last=where[2], reason=change.reason)
-        fact: Fact = DaysClosed(*where, change.reason, len(affected.settlement.displaced))
-    else:
-        schedule.open_days(db, change.closure_id, today=local_day(now))
-        fact = DaysOpened(*where, len(affected.settlement.restored))
-    record(db, fact, by=by, at=now)
-
-
 def _affected(db: Db, change: Change, *, now: datetime, to_change: bool = False) -> _Affected:
-    offering_id, first, last = _where(db, change, now=now)
-    standing = booking.standing(db, offering_id, first=first, last=last, to_change=to_change)
+    where = change.where(db, today=local_day(now))
+    days = {"first": where.first_on, "last": where.last_on}
+    standing = booking.standing(db, where.offering_ids, **days, to_change=to_change)
     if to_change:
-        schedule.wait_for_days(db, offering_id, first=first, last=last)
-    counted = schedule.counted(db, offering_id, first=first, last=last)
+        schedule.wait_for_days(db, where.offering_ids, **days)
+    counted = schedule.counted(db, where.offering_ids, **days)
     if to_change and _taken_by(standing) != {(each.slot_id, each.unit): each.taken for each in counted if each.taken}:
         raise StaleProposal  # somebody came in between
-    begins = {each.slot_id: each.starts_at for each in counted}
     # Whoever was displaced and whose time has begun cannot come any more: no place helps them.
-    standing = [each for each in standing if each.is_supported or _begins(each, begins) > now]
-    promises = [_promise(each, has_begun=_begins(each, begins) <= now) for each in standing]
-    limits = _limits(db, change, counted, promises, now=now)
-    return _Affected(offering_id, first, last, counted, limits, standing, rules.settle(limits, promises))
-
-
-def _where(db: Db, change: Change, *, now: datetime) -> tuple[int, date, date]:
-    """The offering and the days that a change is about."""
-    today = local_day(now)
-    if isinstance(change, Reopening):
-        closure = schedule.closure(db, change.closure_id)
-        assert closure.offering_id is not None
-        return closure.offering_id, max(closure.first_on, today), closure.last_on
-    if change.last_on < change.first_on:
-        raise DaysReversed
-    if change.first_on < today:
-        raise DaysPast
-    if change.last_on - change.first_on >= timedelta(days=MOST_DAYS):
-        raise TooManyDays
-    return catalogue.offering(db, change.offering_id).id, change.first_on, change.last_on
+    standing = [each for each in standing if each.is_supported or each.starts_at > now]
+    promises = [_promise(each, has_begun=each.starts_at <= now) for each in standing]
+    limits = _limits(counted, change.limits(db, where, counted), promises, now=now)
+    return _Affected(where, counted, limits, standing, rules.settle(limits, promises))
 
 
 def _limits(
-    db: Db, change: Change, counted: list[Counted], promises: list[Promise], *, now: datetime
+    counted: Sequence[Counted], asked: Mapping[Place, Limit], promises: Sequence[Promise], *, now: datetime
 ) -> dict[Place, Limit]:
-    """How many places there would be of each; what has begun stays as it is."""
+    """How many places there would be of each: what was asked for, but what has begun or happened stays."""
     least = rules.happened(promises)
-    still_closed = _closed_otherwise(db, change, counted)
     limits = {}
     for each in counted:
-        place = Place(each.slot_id, each.unit)
-        fewest = least.get(place, Limit(0, 0))
-        if each.starts_at <= now or each.local_date in still_closed:
-            limits[place] = Limit(each.capacity, each.public_limit)
-        elif isinstance(change, Closing):
-            limits[place] = fewest
-        else:
-            planned = max(each.planned_public_limit, fewest.public_limit)
-            limits[place] = Limit(max(each.planned_capacity, fewest.capacity, planned), planned)
+        place, stands = Place(each.slot_id, each.unit), Limit(each.capacity, each.public_limit)
+        changes = place in asked and each.starts_at > now
+        limits[place] = rules.at_least(asked[place], least.get(place, rules.NONE)) if changes else stands
     return limits
-
-
-def _closed_otherwise(db: Db, change: Change, counted: list[Counted]) -> set[date]:
-    """The days that stay closed when one closure is taken back: holidays, and what another closure covers."""
-    if isinstance(change, Closing) or not counted:
-        return set()
-    first, last = counted[0].local_date, counted[-1].local_date
-    closure = schedule.closure(db, change.closure_id)
-    assert closure.offering_id is not None
-    others = [
-        each for each in schedule.closures(db, closure.offering_id, first=first, last=last) if each.id != closure.id
-    ]
-    for_all = schedule.closed_days(db, first=first, last=last)[None]
-    days = {each.local_date for each in counted}
-    return {day for day in days if day in for_all or any(each.first_on <= day <= each.last_on for each in others)}
-
-
-def _is_done(db: Db, change: Change) -> bool:
-    """Whether the same days are closed already, by the same words."""
-    return isinstance(change, Closing) and any(
-        (each.first_on, each.last_on, each.reason) == (change.first_on, change.last_on, change.reason)
-        for each in schedule.closures(db, change.offering_id, first=change.first_on, last=change.last_on)
-    )
-
-
-def _begins(standing: Standing, begins: dict[int, datetime]) -> datetime:
-    return min(begins[want.slot_id] for want in standing.wants)
 
 
 def _promise(standing: Standing, *, has_begun: bool) -> Promise:

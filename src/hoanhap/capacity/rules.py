@@ -95,11 +95,17 @@ def happened(promises: Iterable[Promise]) -> dict[Place, Limit]:
     return {place: Limit(count, public[place]) for place, count in taken.items()}
 
 
-_NONE = Limit(0, 0)
+NONE = Limit(0, 0)
+
+
+def at_least(asked: Limit, fewest: Limit) -> Limit:
+    """The places asked for, or as many as there must be; the public may never take more than there are."""
+    public_limit = max(asked.public_limit, fewest.public_limit)
+    return Limit(max(asked.capacity, fewest.capacity, public_limit), public_limit)
 
 
 def _limit(limits: Mapping[Place, Limit], place: Place) -> Limit:
-    return limits.get(place, _NONE)
+    return limits.get(place, NONE)
 
 
 def _turn(promise: Promise) -> tuple[bool, bool, Rank, datetime, int]:

@@ -13,12 +13,20 @@ _ABOUT = {
     "cancelled": N_("Hòa Nhập: đã hủy lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
     "moved": N_("Hòa Nhập: lịch hẹn của quý vị đổi sang {moment}. Mã lịch hẹn: {reference}."),
     "displaced": N_(
-        "Hòa Nhập: nơi hẹn không còn chỗ lúc {moment}. Lịch hẹn chưa hủy. "
+        "Hòa Nhập: nơi hẹn không còn chỗ lúc {moment}. {reason}Lịch hẹn chưa hủy. "
         "Mời quý vị chọn giờ khác, hoặc gọi đường dây hỗ trợ. Mã lịch hẹn: {reference}."
     ),
     "supported": N_("Hòa Nhập: lịch hẹn lúc {moment} lại có chỗ, giờ hẹn như cũ. Mã lịch hẹn: {reference}."),
     "restored": N_("Hòa Nhập: đã lấy lại lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
 }
+_REASONS = {
+    "staff-ill": N_("Lý do: người phục vụ nghỉ. "),
+    "building-work": N_("Lý do: nơi hẹn đang sửa chữa. "),
+    "flood": N_("Lý do: ngập lụt. "),
+    "holiday": N_("Lý do: ngày nghỉ. "),
+    "broken": N_("Lý do: thiết bị ở nơi hẹn bị hỏng. "),
+}
+"""Why, where it is one of a few words that say nothing of anybody; own words never leave the house."""
 _CODE = N_("Hòa Nhập: mã xác nhận của quý vị là {code}. Mã dùng được trong 10 phút. Xin đừng đưa mã cho người khác.")
 
 
@@ -27,7 +35,10 @@ def code(digits: str, language: str) -> str:
     return translations(language).gettext(_CODE).format(code=groups(digits))
 
 
-def about(kind: str, booking: BookingView, *, at: datetime) -> str:
-    """The message about a booking: when, and its reference; never what for."""
-    sentence = translations(booking.language).gettext(_ABOUT[kind])
-    return sentence.format(moment=moment(at, booking.language), reference=groups(booking.reference or ""))
+def about(kind: str, booking: BookingView, *, at: datetime, reason: str = "") -> str:
+    """The message about a booking: when, why where that can be said, and its reference; never what for."""
+    gettext = translations(booking.language).gettext
+    why = gettext(_REASONS[reason]) if reason in _REASONS else ""
+    return gettext(_ABOUT[kind]).format(
+        moment=moment(at, booking.language), reason=why, reference=groups(booking.reference or "")
+    )

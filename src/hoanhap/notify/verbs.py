@@ -91,7 +91,7 @@ def tell_restored(db: Db, event: Due, *, now: datetime) -> None:
 
 def tell_displaced(db: Db, event: Due, *, now: datetime) -> None:
     """Tell the person that there is no place for their promise any more, and that it is not cancelled."""
-    _tell(db, event, "displaced", now=now)
+    _tell(db, event, "displaced", reason=event.facts["reason"], now=now)
 
 
 def tell_supported(db: Db, event: Due, *, now: datetime) -> None:
@@ -149,12 +149,12 @@ def called(db: Db, message_id: int, *, by: int, now: datetime) -> bool:
     return False
 
 
-def _tell(db: Db, event: Due, kind: str, *, now: datetime, at: datetime | None = None) -> None:
+def _tell(db: Db, event: Due, kind: str, *, now: datetime, at: datetime | None = None, reason: str = "") -> None:
     if event.booking_id is None:
         return
     about = booking.view(db, event.booking_id)
     to = To(about.phone, about.language, _channel(db, about))
-    write(db, event, kind, to, texts.about(kind, about, at=at or about.starts_at), now=now)
+    write(db, event, kind, to, texts.about(kind, about, at=at or about.starts_at, reason=reason), now=now)
 
 
 def _channel(db: Db, about: booking.BookingView) -> Channel:

@@ -101,7 +101,11 @@ class SlotUnit(Table):
 
 
 class Closure(Table):
-    """Days on which an offering (or, without one, every offering) does not open, and why."""
+    """Days on which an offering (or, without one, every offering) does not open, and why.
+
+    `reason` is what people are told, `note` what those who work there tell one another. What was opened again stays
+    written here, and counts no more.
+    """
 
     __tablename__ = "closure"
 
@@ -110,6 +114,8 @@ class Closure(Table):
     first_on: Mapped[date]
     last_on: Mapped[date]
     reason: Mapped[str] = mapped_column(String(200))
+    note: Mapped[str] = mapped_column(String(1000), server_default=text("''"))
+    opened_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("first_on <= last_on", name="order"),)
 

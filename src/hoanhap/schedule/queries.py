@@ -1,6 +1,6 @@
 """What can be booked when. Every question is answered from the index on offering and start."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -11,14 +11,17 @@ from sqlalchemy.orm import aliased
 
 from hoanhap.base.clock import at_local, local_day
 from hoanhap.base.db import Db
-from hoanhap.base.errors import Missing
 from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit
 from hoanhap.schedule.rules import EVENING, NOON
 
 A_WEEK = timedelta(weeks=1)
-_CLOSURE = select(Closure.id, Closure.offering_id, Closure.first_on, Closure.last_on, Closure.reason)
+_CLOSURES = (
+    select(Closure.id, Closure.offering_id, Closure.first_on, Closure.last_on)
+    .add_columns(Closure.reason, Closure.note, Closure.opened_at)
+    .order_by(Closure.first_on, Closure.id)
+)
 _COUNTED = (
-    select(Slot.id, Slot.local_date, Slot.starts_at)
+    select(Slot.id, Slot.offering_id, Slot.local_date, Slot.starts_at)
     .add_columns(SlotUnit.unit, SlotUnit.capacity, SlotUnit.public_limit, SlotUnit.taken, SlotUnit.public_taken)
     .add_columns(func.coalesce(ScheduleUnit.capacity, 0), func.coalesce(ScheduleUnit.public_limit, 0))
     .join(SlotUnit, SlotUnit.slot_id == Slot.id)
@@ -28,7 +31,7 @@ _COUNTED = (
         and_(ScheduleUnit.schedule_id == Opening.schedule_id, ScheduleUnit.unit == SlotUnit.unit),
         isouter=True,
     )
-    .where(Slot.offering_id == bindparam("of_offering"))
+    .where(Slot.offering_id.in_(bindparam("of_offerings", expanding=True)))
     .where(Slot.local_date.between(bindparam("first"), bindparam("last")))
     .order_by(Slot.starts_at, Slot.id, SlotUnit.unit)
 )
@@ -64,6 +67,7 @@ class Counted(msgspec.Struct, frozen=True):
     """The places of one unit of one slot: how many there are, have been taken, and the weekly rule gives."""
 
     slot_id: int
+    offering_id: int
     local_date: date
     starts_at: datetime
     unit: str
@@ -76,13 +80,22 @@ class Counted(msgspec.Struct, frozen=True):
 
 
 class ClosureView(msgspec.Struct, frozen=True):
-    """Days on which an offering does not open, and why."""
+    """Days on which an offering does not open, and why; or did not, until it was opened again."""
 
     id: int
     offering_id: int | None
     first_on: date
     last_on: date
     reason: str
+    note: str
+    opened_at: datetime | None
+
+
+class HolidayView(msgspec.Struct, frozen=True):
+    """A day on which nobody opens, and what it is called."""
+
+    local_date: date
+    name: str
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -155,33 +168,36 @@ def nearest(db: Db, wanted: Wanted, *, around: datetime, limit: int) -> list[Sta
     return sorted(found, key=lambda start: start.starts_at)
 
 
-def counted(db: Db, offering_id: int, *, first: date, last: date) -> list[Counted]:
-    """The places of an offering on these days, in the order of time."""
-    values = {"of_offering": offering_id, "first": first, "last": last}
+def counted(db: Db, offering_ids: Collection[int], *, first: date, last: date) -> list[Counted]:
+    """The places of offerings on these days, in the order of time."""
+    values = {"of_offerings": list(offering_ids), "first": first, "last": last}
     return [Counted(*row) for row in db.execute(_COUNTED, values)]
 
 
-def closure(db: Db, closure_id: int) -> ClosureView:
-    """Days on which an offering is closed; `Missing` if there is no such closure."""
-    row = db.execute(_CLOSURE.where(Closure.id == closure_id)).one_or_none()
-    if row is None:
-        raise Missing
-    return ClosureView(*row)
+def closures_of(db: Db, closure_ids: Collection[int]) -> list[ClosureView]:
+    """These closures, whether they still count or not; the earliest first."""
+    return [ClosureView(*row) for row in db.execute(_CLOSURES.where(Closure.id.in_(list(closure_ids))))]
 
 
-def closures(db: Db, offering_id: int, *, first: date, last: date) -> list[ClosureView]:
-    """Every closure of an offering of its own that touches these days, the earliest first."""
-    touching = _CLOSURE.where(Closure.offering_id == offering_id, Closure.first_on <= last, Closure.last_on >= first)
-    return [ClosureView(*row) for row in db.execute(touching.order_by(Closure.first_on, Closure.id))]
+def closures(db: Db, offering_ids: Collection[int], *, first: date, last: date) -> list[ClosureView]:
+    """Every closure of these offerings' own that touches these days and counts, the earliest first."""
+    touching = _CLOSURES.where(Closure.first_on <= last, Closure.last_on >= first, Closure.opened_at.is_(None))
+    return [ClosureView(*row) for row in db.execute(touching.where(Closure.offering_id.in_(list(offering_ids))))]
 
 
-def closed_days(db: Db, *, first: date, last: date) -> dict[int | None, set[date]]:
-    """The closed days of each offering; those under None are closed for everybody."""
-    closed: dict[int | None, set[date]] = {None: set()}
-    holidays = select(Holiday.local_date).where(Holiday.is_confirmed, Holiday.local_date.between(first, last))
-    closed[None].update(db.scalars(holidays))
+def holidays(db: Db, *, first: date, last: date) -> list[HolidayView]:
+    """The confirmed holidays within these days, the earliest first."""
+    found = select(Holiday.local_date, Holiday.name).where(
+        Holiday.is_confirmed, Holiday.local_date.between(first, last)
+    )
+    return [HolidayView(*row) for row in db.execute(found.order_by(Holiday.local_date))]
+
+
+def closed_days(db: Db, *, first: date, last: date, but: Collection[int] = ()) -> dict[int | None, set[date]]:
+    """The closed days of each offering, as if some closures did not count; under None those of everybody."""
+    closed: dict[int | None, set[date]] = {None: {each.local_date for each in holidays(db, first=first, last=last)}}
     overlapping = select(Closure.offering_id, Closure.first_on, Closure.last_on).where(
-        Closure.first_on <= last, Closure.last_on >= first
+        Closure.first_on <= last, Closure.last_on >= first, Closure.opened_at.is_(None), Closure.id.not_in(list(but))
     )
     for offering_id, first_on, last_on in db.execute(overlapping):
         from_day, to_day = max(first, first_on).toordinal(), min(last, last_on).toordinal()

@@ -1,11 +1,11 @@
 """What is done to time: make openings, take and free places, set how many there are."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
 import msgspec
-from sqlalchemy import bindparam, delete, exists, func, insert, literal, select, update
+from sqlalchemy import bindparam, exists, func, insert, literal, select, update
 
 from hoanhap.base.clock import at_local
 from hoanhap.base.db import Db
@@ -77,7 +77,7 @@ _ROWS = (
 _DAYS = (
     select(SlotUnit.slot_id)
     .join(Slot, Slot.id == SlotUnit.slot_id)
-    .where(Slot.offering_id == bindparam("of_offering"))
+    .where(Slot.offering_id.in_(bindparam("of_offerings", expanding=True)))
     .where(Slot.local_date.between(bindparam("first"), bindparam("last")))
     .order_by(SlotUnit.slot_id, SlotUnit.unit)
     .with_for_update(key_share=True, of=SlotUnit)
@@ -125,9 +125,9 @@ def wait_for(db: Db, slots: Iterable[int]) -> None:
     db.execute(_ROWS, {"of_slots": list(slots)}).all()
 
 
-def wait_for_days(db: Db, offering_id: int, *, first: date, last: date) -> None:
-    """Wait for all places of an offering on these days: for those who set how many there are."""
-    db.execute(_DAYS, {"of_offering": offering_id, "first": first, "last": last}).all()
+def wait_for_days(db: Db, offering_ids: Collection[int], *, first: date, last: date) -> None:
+    """Wait for all places of offerings on these days: for those who set how many there are."""
+    db.execute(_DAYS, {"of_offerings": list(offering_ids), "first": first, "last": last}).all()
 
 
 def set_capacity(
@@ -150,19 +150,20 @@ def set_places(db: Db, places: Iterable[Places]) -> None:
         db.execute(_SET_PLACES, rows)
 
 
-def close_days(db: Db, offering_id: int, *, first: date, last: date, reason: str) -> None:
+def close_days(db: Db, offering_ids: Iterable[int], *, first: date, last: date, reason: str, note: str = "") -> None:
     """From now on no openings are made on these days; those that are there stay as they are."""
-    values = {"offering_id": offering_id, "first_on": first, "last_on": last, "reason": reason}
-    db.execute(insert(Closure), values)
+    values = {"first_on": first, "last_on": last, "reason": reason, "note": note}
+    db.execute(insert(Closure), [values | {"offering_id": each} for each in offering_ids])
 
 
-def open_days(db: Db, closure_id: int, *, today: date) -> None:
+def open_days(db: Db, closure_ids: Collection[int], *, today: date, now: datetime) -> None:
     """The weekly rules count again on days that were closed; openings that were never made are made from today on."""
-    closure = queries.closure(db, closure_id)
-    db.execute(delete(Closure).where(Closure.id == closure_id))
-    first, until = max(closure.first_on, today), last_opening_on(db)
-    if until and first <= min(closure.last_on, until):
-        make_openings(db, first=first, last=min(closure.last_on, until))
+    found = queries.closures_of(db, closure_ids)
+    db.execute(update(Closure).where(Closure.id.in_(list(closure_ids))).values(opened_at=now))
+    first, last = min(each.first_on for each in found), max(each.last_on for each in found)
+    first, until = max(first, today), last_opening_on(db)
+    if until and first <= min(last, until):
+        make_openings(db, first=first, last=min(last, until))
 
 
 def make_openings(db: Db, *, first: date, last: date) -> int:
