@@ -17,6 +17,12 @@ async def work_at_a_place(here: Here) -> Page:
     return await at_work(here, "desk", MemberRole.DESK)
 
 
+@state("workplace/work.html", "workplace")
+async def work_at_one_of_many_places(here: Here) -> Page:
+    await sign_in_as(here.browser, "admin")
+    return await here.browser.open(f"/organization/places/{here.town.therapy.location_slug}")
+
+
 @state("errors/refusal.html", "workplaces", status=403)
 async def no_place_of_work(here: Here) -> Page:
     page = await here.browser.open("/sign-in")

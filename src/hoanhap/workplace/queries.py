@@ -27,6 +27,8 @@ class Work(msgspec.Struct, frozen=True):
 
     place: Workplace
     tasks: list[Task]
+    has_others: bool
+    """Whether they work at other places too."""
 
 
 class _Kind(NamedTuple):
@@ -67,4 +69,4 @@ def work(db: Db, slug: str, by: Actor, *, now: datetime) -> Work:
         for each in _KINDS
         if each.duty in duties
     ]
-    return Work(place, tasks)
+    return Work(place, tasks, has_others=len(places(db, by)) > 1)
