@@ -98,6 +98,7 @@ def make_schedule(
     weeks: int | None = 1,
     opens: int = 8 * 60,
     closes: int = 12 * 60,
+    every_weeks: int = 1,
 ) -> int:
     """A weekly rule from a day on, for some weeks or for ever; `units` holds each one's capacity and public limit."""
     schedule_id = _insert(
@@ -109,6 +110,7 @@ def make_schedule(
         closes=closes,
         valid_from=day,
         valid_until=day + timedelta(weeks=weeks, days=-1) if weeks else None,
+        every_weeks=every_weeks,
     )
     for unit, (capacity, public_limit) in (units or {Unit.PLACE: (1, 1)}).items():
         values = {"schedule_id": schedule_id, "unit": unit, "capacity": capacity, "public_limit": public_limit}

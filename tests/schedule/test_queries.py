@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 import hypothesis
 from hypothesis import given
@@ -124,13 +125,18 @@ def test_a_start_just_before_the_one_that_is_full_is_among_the_nearest(database:
 
 
 def by_the_rule(drawn: list[Block], wanted: Wanted) -> list[tuple[datetime, int, date]]:
-    """Every start with the places left, as `schedule.rules.starts` finds them in each opening."""
+    """Every start with the places left, as `schedule.rules.starts` finds them in each opening; side by side, one."""
     found = [
         (block.start_of(ordinal), left, block.day)
         for block in drawn
         for ordinal, left in rules.starts([left_in(places, wanted.demand) for places in block.slots], wanted.span)
     ]
-    return sorted(each for each in found if wanted.earliest <= each[0] < wanted.until)
+    inside = sorted(each for each in found if wanted.earliest <= each[0] < wanted.until)
+    return [
+        (starts_at, sum(left + 1 for _, left, _ in beside) - 1, day)
+        for (starts_at, day), group in groupby(inside, key=lambda each: (each[0], each[2]))
+        for beside in [list(group)]
+    ]
 
 
 def left_in(places: Places, demand: dict[str, int]) -> int | None:

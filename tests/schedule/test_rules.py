@@ -67,6 +67,25 @@ def test_a_rule_opens_on_its_weekday_while_valid_and_not_closed(
     ]
 
 
+@given(DAYS, st.integers(0, 6), OFFSETS, st.integers(0, 60))
+def test_an_alternate_rule_opens_in_the_week_of_its_first_day_and_in_every_other(
+    valid_from: date, weekday: int, offset: int, length: int
+) -> None:
+    first = valid_from + timedelta(days=offset)
+    last = first + timedelta(days=length)
+    monday = valid_from - timedelta(days=valid_from.weekday())
+
+    opened = rules.opening_days(
+        weekday, first=first, last=last, valid_from=valid_from, valid_until=None, closed=(), every_weeks=2
+    )
+
+    assert opened == [
+        day
+        for day in rules.days(max(first, valid_from), last)
+        if day.weekday() == weekday and (day - monday).days // 7 % 2 == 0
+    ]
+
+
 def test_the_twenty_ninth_of_february_is_a_day() -> None:
     leap_day = date(2028, 2, 29)
 

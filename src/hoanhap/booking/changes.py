@@ -75,7 +75,11 @@ def restore(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime
     _meet_others(db, draft, draft.starts_at, draft.ends_at, knowingly=knowingly, now=now)
     for claim in draft.claims:
         places.set_state(db, claim.id, Life.CANCELLED, Life.BOOKED, now=now)
-    if not places.take(db, [claim.want for claim in draft.claims], now=now):
+    wants = [claim.want for claim in draft.claims]
+    wanted = queries.wanted_at(offering, draft.party, now=now)
+    if not places.take(db, wants, now=now) and not places.take_beside(
+        db, wants, wanted, leg_id=draft.leg_id, at=draft.starts_at, now=now
+    ):
         raise _no_longer_free(db, SlotFull, draft, offering, now)
     record(db, BookingRestored(reference), by=by, at=now, booking_id=draft.id)
 
@@ -99,8 +103,11 @@ def move(
     steps = _other_steps(db, draft, offering, kept, slot_id, now=now)
     _meet_others(db, draft, steps[0].starts_at, steps[-1].ends_at, knowingly=knowingly, now=now)
     if not _exchange(db, draft, kept, steps, now=now):
-        raise _no_other(db, SlotFull, draft, offering, kept, around=steps[0].starts_at, now=now)
-    moved = BookingMoved(reference, draft.starts_at, steps[0].starts_at, kept.steps[0].slot_id, slot_id)
+        around = steps[0].starts_at
+        steps = _steps_beside(db, draft, offering, kept, around, now=now)
+        if not (steps and _exchange(db, draft, kept, steps, now=now)):
+            raise _no_other(db, SlotFull, draft, offering, kept, around=around, now=now)
+    moved = BookingMoved(reference, draft.starts_at, steps[0].starts_at, kept.steps[0].slot_id, steps[0].slot_id)
     record(db, BookingSupported(reference) if stays else moved, by=by, at=now, booking_id=draft.id)
 
 
@@ -131,6 +138,17 @@ def _other_steps(
     if starts_at >= rules.latest_start(now, horizon_days=offering.horizon_days):
         raise NoSuchTime
     return steps
+
+
+def _steps_beside(
+    db: Db, draft: Draft, offering: OfferingView, kept: Kept, at: datetime, *, now: datetime
+) -> list[Step]:
+    """As many steps from the same moment on in another opening that has room; none if no other has."""
+    wanted = queries.wanted_instead(offering, kept, now=now)
+    own = () if draft.is_displaced else wanted.own
+    at_this_moment = msgspec.structs.replace(wanted, earliest=at, until=at + places.A_MOMENT, own=own)
+    found = schedule.starts(db, at_this_moment)
+    return queries.steps_from(db, offering.id, found[0].slot_id, count=len(kept.steps)) if found else []
 
 
 def _meet_others(

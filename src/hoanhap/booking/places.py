@@ -5,7 +5,7 @@ then the slots.
 """
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -22,9 +22,11 @@ from hoanhap.booking.refusals import NoSuchTime, NotFree, SlotFull, TooLate
 from hoanhap.booking.rules import Life
 from hoanhap.catalogue import OfferingView, Party
 from hoanhap.events import record
-from hoanhap.schedule import Start, Want
+from hoanhap.schedule import Start, Want, Wanted
 
 ALTERNATIVES = 3
+A_MOMENT = timedelta(minutes=1)
+"""Times begin at whole minutes: what begins within one begins at the same time."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -68,6 +70,11 @@ _SET_STATE = (
     update(Claim)
     .where(Claim.id == bindparam("of_claim"), Claim.state == bindparam("was"))
     .values(state=bindparam("becomes"), held_until=bindparam("until"), changed_at=bindparam("now"))
+)
+_TO_OTHER_OPENING = (
+    update(Claim)
+    .where(Claim.leg_id == bindparam("of_leg"), Claim.slot_id == bindparam("of_slot"))
+    .values(slot_id=bindparam("to_slot"))
 )
 _SUPPORTED = (
     update(Claim)
@@ -147,8 +154,12 @@ def place(
     db.execute(_CLAIM, claims if len(claims) > 1 else claims[0])  # a list of one takes the long way of many
     if becomes is Life.HELD:
         record(db, PlacesHeld(choice.slot_id), by=VISITOR, at=now, booking_id=placed.id)
-    if not take(db, [Want(step.slot_id, unit, 1) for step in chosen.steps for _, unit in units], now=now):
-        raise _not_free(db, SlotFull, choice, placed.starts_at, now)
+    wants = [Want(step.slot_id, unit, 1) for step in chosen.steps for _, unit in units]
+    if not take(db, wants, now=now):
+        offering = catalogue.offering(db, choice.offering_id)
+        wanted = queries.wanted_at(offering, choice.party, now=now)
+        if not take_beside(db, wants, wanted, leg_id=placed.leg_id, at=placed.starts_at, now=now):
+            raise _not_free(db, SlotFull, choice, placed.starts_at, now)
     return placed
 
 
@@ -215,6 +226,20 @@ def take(db: Db, wants: list[Want], *, now: datetime) -> bool:
     return True
 
 
+def take_beside(db: Db, wants: list[Want], wanted: Wanted, *, leg_id: int, at: datetime, now: datetime) -> bool:
+    """Take the same places at the same moment in another opening of the offering; the claims of the leg go there."""
+    slots = {want.slot_id for want in wants}
+    at_this_moment = msgspec.structs.replace(wanted, earliest=at, until=at + A_MOMENT, own=())
+    while beside := schedule.starts(db, at_this_moment):
+        steps = queries.steps_from(db, wanted.offering_id, beside[0].slot_id, count=len(slots))
+        other = dict(zip(slots, (step.slot_id for step in steps), strict=True))
+        if take(db, [msgspec.structs.replace(want, slot_id=other[want.slot_id]) for want in wants], now=now):
+            moved = [{"of_leg": leg_id, "of_slot": was, "to_slot": becomes} for was, becomes in other.items()]
+            db.execute(_TO_OTHER_OPENING, moved)
+            return True
+    return False
+
+
 def take_again(db: Db, draft: Draft, *, becomes: Life, now: datetime) -> None:
     """Bring every claim of a draft to the state, taking again the places of those that have lapsed."""
     # First the claims: those still held must not lapse while room is made for the others.
@@ -225,9 +250,18 @@ def take_again(db: Db, draft: Draft, *, becomes: Life, now: datetime) -> None:
     if offering is not None:
         first_possible = rules.earliest_start(now, notice_minutes=offering.notice_minutes)
         refusal = TooLate if draft.starts_at < first_possible else SlotFull
-        if refusal is TooLate or not take(db, lapsed, now=now):
+        if refusal is TooLate or not _take_lapsed(db, draft, lapsed, offering, now=now):
             nearest = _nearest(db, offering, draft.party, draft.starts_at, now)
             raise refusal(draft.journey, offering, draft.party, nearest)
+
+
+def _take_lapsed(db: Db, draft: Draft, lapsed: list[Want], offering: OfferingView, *, now: datetime) -> bool:
+    """Take again what has lapsed; if that is the whole party, another opening at the same moment will do as well."""
+    if take(db, lapsed, now=now):
+        return True
+    wanted = queries.wanted_at(offering, draft.party, now=now)
+    is_whole = len(lapsed) == len(draft.claims)
+    return is_whole and take_beside(db, lapsed, wanted, leg_id=draft.leg_id, at=draft.starts_at, now=now)
 
 
 def release(db: Db, draft: Draft, was: Life, becomes: Life, *, now: datetime) -> None:

@@ -140,6 +140,24 @@ class NeedFeature(Table):
     feature_code: Mapped[str] = mapped_column(ForeignKey("feature.code"), primary_key=True)
 
 
+class Resource(Table):
+    """Somebody or something at a place that a service is given by or with: one of it serves at one place at a time.
+
+    `account_id` is the member of staff that a person is, where they sign in themselves.
+    """
+
+    __tablename__ = "resource"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(120))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)
+    is_active: Mapped[bool]
+
+    __table_args__ = (UniqueConstraint("location_id", "name"),)
+
+
 class SearchEntry(Table):
     """A service or a place as the search knows it in one language: written again from the rest, never by hand.
 

@@ -9,7 +9,19 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, SQLColumnExpression, and_, bindparam, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    SQLColumnExpression,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import aliased
 
 from hoanhap.base.db import Db, Instant, after
@@ -31,42 +43,56 @@ def earliest(db: Db, offering_ids: Iterable[int], party: Party, *, now: datetime
 
 def _statement() -> Select[Any]:
     asked = _asked().subquery("asked")
-    usual, chair, step = aliased(SlotUnit), aliased(SlotUnit), aliased(Slot)
-    left, left_for_chairs = _left(usual) - asked.c.usual, _left(chair) - asked.c.chairs
-    steps = (
-        select(func.count())
-        .select_from(step)
-        .outerjoin(usual, and_(usual.slot_id == step.id, usual.unit == asked.c.unit))
-        .outerjoin(chair, and_(chair.slot_id == step.id, chair.unit == Unit.WHEELCHAIR.value))
-        .where(
-            step.opening_id == Slot.opening_id,
-            step.ordinal >= Slot.ordinal,
-            step.ordinal < Slot.ordinal + asked.c.span,
-        )
-        .correlate(Slot, asked)
-    )
-    fitting = steps.where(
-        or_(asked.c.usual == 0, left >= 0), or_(asked.c.chairs == 0, left_for_chairs >= 0)
-    ).scalar_subquery()
     first = (
         select(Slot.id)
         .where(Slot.offering_id == asked.c.id, Slot.starts_at >= asked.c.opens, Slot.starts_at < asked.c.ends)
-        .where(fitting == asked.c.span)
+        .where(_steps_that_fit(Slot, asked) == asked.c.span)
         .order_by(Slot.starts_at, Slot.id)
         .limit(1)
         .correlate(asked)
         .scalar_subquery()
     )
+    beside = aliased(Slot)
+    left_beside = (
+        select(func.sum(_left_from(beside, asked) + 1) - 1)
+        .where(beside.offering_id == Slot.offering_id, beside.starts_at == Slot.starts_at)
+        .where(_steps_that_fit(beside, asked) == asked.c.span)
+        .correlate(Slot, asked)
+        .scalar_subquery()
+    )
+    return select(asked.c.id, Slot.id, Slot.local_date, Slot.minute, Slot.starts_at, left_beside).join_from(
+        asked, Slot, Slot.id == first
+    )
+
+
+def _steps_that_fit(start: type[Slot], asked: Subquery) -> ScalarSelect[int]:
+    """How many of the steps from a start on have room for what is asked."""
+    left, left_for_chairs, steps = _steps(start, asked)
+    fitting = steps.where(or_(asked.c.usual == 0, left >= 0), or_(asked.c.chairs == 0, left_for_chairs >= 0))
+    return fitting.with_only_columns(func.count()).scalar_subquery()
+
+
+def _left_from(start: type[Slot], asked: Subquery) -> ScalarSelect[int]:
+    """What is left in the scarcest of the steps from a start on, once what is asked is taken."""
+    left, left_for_chairs, steps = _steps(start, asked)
     chairs_decide = or_(asked.c.usual == 0, and_(asked.c.chairs > 0, left_for_chairs < left))
     scarcest = func.min(case((chairs_decide, left_for_chairs), else_=left))
-    return select(
-        asked.c.id,
-        Slot.id,
-        Slot.local_date,
-        Slot.minute,
-        Slot.starts_at,
-        steps.with_only_columns(scarcest).scalar_subquery(),
-    ).join_from(asked, Slot, Slot.id == first)
+    return steps.with_only_columns(scarcest).scalar_subquery()
+
+
+def _steps(start: type[Slot], asked: Subquery) -> tuple[ColumnElement[int], ColumnElement[int], Select[int]]:
+    """What each of the steps from a start on has left of the usual places and of those for chairs, and these steps."""
+    usual, chair, step = aliased(SlotUnit), aliased(SlotUnit), aliased(Slot)
+    steps = (
+        select(step.id)
+        .select_from(step)
+        .outerjoin(usual, and_(usual.slot_id == step.id, usual.unit == asked.c.unit))
+        .outerjoin(chair, and_(chair.slot_id == step.id, chair.unit == Unit.WHEELCHAIR.value))
+        .where(step.opening_id == start.opening_id)
+        .where(step.ordinal >= start.ordinal, step.ordinal < start.ordinal + asked.c.span)
+        .correlate(start, asked)
+    )
+    return _left(usual) - asked.c.usual, _left(chair) - asked.c.chairs, steps
 
 
 def _asked() -> Select[Any, Any, Any, Any, Any, Any, Any]:

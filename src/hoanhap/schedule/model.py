@@ -9,7 +9,11 @@ from hoanhap.base.db import Table
 
 
 class Schedule(Table):
-    """A weekly rule: on this weekday (Monday is 0), from `opens` to `closes` in minutes after local midnight."""
+    """A weekly rule: on this weekday (Monday is 0), from `opens` to `closes` in minutes after local midnight.
+
+    With `every_weeks` two it counts in the week of its first day and in every other week from then on. Rules of
+    several resources may stand side by side at the same time.
+    """
 
     __tablename__ = "schedule"
 
@@ -20,9 +24,12 @@ class Schedule(Table):
     closes: Mapped[int]
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
+    every_weeks: Mapped[int] = mapped_column(server_default=text("1"))
+    resource_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"), index=True)
 
     __table_args__ = (
-        UniqueConstraint("offering_id", "weekday", "opens"),
+        UniqueConstraint("offering_id", "resource_id", "weekday", "opens", "valid_from", name="uq_schedule_rule"),
+        CheckConstraint("every_weeks IN (1, 2)", name="every_weeks"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("opens >= 0 AND opens < closes AND closes <= 1440", name="within_a_day"),
     )

@@ -40,7 +40,10 @@ Shape = tuple[tuple[str, ...], int, bool]
 
 
 class Start(msgspec.Struct, frozen=True):
-    """A time at which a booking can start. `left` is what is left once the party has its places."""
+    """A time at which a booking can start. `left` is what is left once the party has its places.
+
+    Where several openings stand side by side, it is one time: `slot_id` is in one that has room, and `left` counts all.
+    """
 
     slot_id: int
     local_date: date
@@ -223,7 +226,7 @@ def _left(unit: type[SlotUnit], need: str, *, has_own: bool) -> ColumnElement[in
 
 @lru_cache(maxsize=64)
 def _starts(shape: Shape) -> Select[Any]:
-    """Every start that leaves nobody of the party out, in each of the `span` steps."""
+    """Every start that leaves nobody of the party out, in each of the `span` steps of one opening."""
     units, span, has_own = shape
     counted = [(unit, aliased(SlotUnit, name=f"of_{unit}")) for unit in units]
     lefts = [_left(table, f"need_{unit}", has_own=has_own) for unit, table in counted]
@@ -263,16 +266,25 @@ def _starts(shape: Shape) -> Select[Any]:
         )
     found = steps.subquery("found")
     is_whole = and_(found.c.length == span, found.c.steps == span) if span > 1 else true()
-    is_another = found.c.id != bindparam("own_start") if has_own else true()
-    return select(found.c.id, found.c.local_date, found.c.minute, found.c.starts_at, found.c.left).where(
-        found.c.left >= 0, found.c.starts_at < bindparam("until"), is_whole, is_another
+    own_start = select(Slot.starts_at).where(Slot.id == bindparam("own_start")).scalar_subquery()
+    is_another = found.c.starts_at != own_start if has_own else true()
+    return (
+        select(
+            func.min(found.c.id).label("id"),
+            func.min(found.c.local_date).label("local_date"),
+            func.min(found.c.minute).label("minute"),
+            found.c.starts_at,
+            (func.sum(found.c.left + 1) - 1).label("left"),
+        )
+        .where(found.c.left >= 0, found.c.starts_at < bindparam("until"), is_whole, is_another)
+        .group_by(found.c.starts_at)
     )
 
 
 @lru_cache(maxsize=64)
 def _starts_in_order(shape: Shape) -> Select[Any]:
     statement = _starts(shape)
-    return statement.order_by(statement.selected_columns.starts_at, statement.selected_columns.id)
+    return statement.order_by(statement.selected_columns.starts_at)
 
 
 @lru_cache(maxsize=64)
@@ -283,9 +295,7 @@ def _soonest(shape: Shape) -> Select[Any]:
 @lru_cache(maxsize=64)
 def _latest(shape: Shape) -> Select[Any]:
     statement = _starts(shape)
-    return statement.order_by(statement.selected_columns.starts_at.desc(), statement.selected_columns.id).limit(
-        bindparam("limit")
-    )
+    return statement.order_by(statement.selected_columns.starts_at.desc()).limit(bindparam("limit"))
 
 
 @lru_cache(maxsize=64)

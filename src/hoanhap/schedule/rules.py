@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 NOON, EVENING = 12 * 60, 18 * 60
+DAYS_A_WEEK = 7
 
 
 class PartOfDay(StrEnum):
@@ -41,11 +42,21 @@ def opening_days(
     valid_from: date,
     valid_until: date | None,
     closed: Collection[date],
+    every_weeks: int = 1,
 ) -> list[date]:
-    """The days on which a weekly rule opens: its weekday, within its validity, not closed."""
-    first = max(first, valid_from)
+    """The days on which a weekly rule opens: its weekday, in its weeks, within its validity, not closed."""
     last = min(last, valid_until) if valid_until else last
-    return [day for day in days(first, last) if day.weekday() == weekday and day not in closed]
+    monday = valid_from - timedelta(days=valid_from.weekday())
+    found = _next(monday + timedelta(days=weekday), every_weeks, on_or_after=max(first, valid_from))
+    weeks = range((last - found).days // DAYS_A_WEEK // every_weeks + 1 if found <= last else 0)
+    candidates = (found + timedelta(weeks=every_weeks * week) for week in weeks)
+    return [day for day in candidates if day not in closed]
+
+
+def _next(day: date, every_weeks: int, *, on_or_after: date) -> date:
+    """The first of the days every so many weeks from this one that is not before another."""
+    length = every_weeks * DAYS_A_WEEK
+    return day + timedelta(days=max(0, -(-(on_or_after - day).days // length)) * length)
 
 
 def starts(left: Sequence[int | None], span: int) -> list[tuple[int, int]]:

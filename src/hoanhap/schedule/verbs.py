@@ -216,6 +216,7 @@ def _new_openings(db: Db, *, first: date, last: date) -> list[dict[str, object]]
             valid_from=each.valid_from,
             valid_until=each.valid_until,
             closed=closed[None] | closed.get(each.offering_id, set()),
+            every_weeks=each.every_weeks,
         )
         if (each.id, day) not in existing
     ]
