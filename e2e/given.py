@@ -137,6 +137,22 @@ def somebody_else_takes(site: Site, offering: OfferingView, slot_id: int) -> Non
     )
 
 
+def a_day_that_is_closed(site: Site, offering: OfferingView) -> None:
+    """The only day of an offering is closed after all; whoever is booked on it has no place any more."""
+    day, now = day_of(site, offering), site.now()
+    site.database.write_now(lambda db: makers.close_day(db, offering, day=day, now=now))
+
+
+def another_day(site: Site, offering: OfferingView, day: date) -> None:
+    """An offering is open on one day more."""
+
+    def open_it(db: Db) -> None:
+        makers.make_schedule(db, offering.id, day=day)
+        schedule.make_openings(db, first=day, last=day)
+
+    site.database.write_now(open_it)
+
+
 def a_long_pause(site: Site, token: str) -> None:
     """The places of a journey were kept long enough: their time is over, and the worker gives them back."""
     with site.database.reading() as db:

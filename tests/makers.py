@@ -14,6 +14,7 @@ from hoanhap import booking, catalogue, feedback, organizations, people, reports
 from hoanhap.base.db import Database, Db, Table
 from hoanhap.base.text import groups
 from hoanhap.booking import Booking, Choice, Claim
+from hoanhap.capacity import Closing, Reopening, apply, propose
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, OfferingView, Party, Service, Unit
 from hoanhap.events import Actor, Event
 from hoanhap.feedback import Answering, Feedback, Given, Outcome, Reply
@@ -116,6 +117,24 @@ def make_schedule(
         values = {"schedule_id": schedule_id, "unit": unit, "capacity": capacity, "public_limit": public_limit}
         db.execute(insert(ScheduleUnit), values)
     return schedule_id
+
+
+def close_day(db: Db, offering: OfferingView, *, day: date = TOMORROW, now: datetime = NOON) -> None:
+    """Let an offering not open on a day after all, as its manager does it."""
+    closing = Closing((offering.id,), day, day, booking.Reason.FLOOD)
+    apply(db, closing, propose(db, closing, now=now).version, by=SOMEBODY, now=now)
+
+
+def open_day(db: Db, offering: OfferingView, *, day: date = TOMORROW, now: datetime = NOON) -> None:
+    """Let an offering open on a day that was closed."""
+    (closure,) = schedule.closures(db, [offering.id], first=day, last=day)
+    again = Reopening((closure.id,))
+    apply(db, again, propose(db, again, now=now).version, by=SOMEBODY, now=now)
+
+
+def give_places(db: Db, offering: OfferingView, count: int) -> None:
+    """Let every slot of an offering have so many places again, without anybody having been settled."""
+    schedule.set_places(db, [schedule.Places(slot_id, offering.unit, count, count) for slot_id in slots(db, offering)])
 
 
 def employ(db: Db, offering: OfferingView, account: str, role: MemberRole) -> int:

@@ -109,11 +109,16 @@ def test_production_does_not_start_with_the_secret_of_the_demo(
 @pytest.fixture
 def small_town(monkeypatch: pytest.MonkeyPatch) -> None:
     """Sample data of two organisations and a few bookings, always at the same moment."""
+    read_only(monkeypatch, slice(2))
+
+
+def read_only(monkeypatch: pytest.MonkeyPatch, which: slice) -> None:
+    """Only some of the organisations are sample data."""
     fill = importlib.import_module("hoanhap.demo.fill")
     read = fill._read
 
     def read_less(name: str) -> dict[str, Any]:
-        return {key: found[:2] if key == "organization" else found for key, found in read(name).items()}
+        return {key: found[which] if key == "organization" else found for key, found in read(name).items()}
 
     monkeypatch.setattr(fill, "_read", read_less)
     monkeypatch.setattr(fill, "BOOKINGS", 40)
@@ -172,6 +177,24 @@ def test_sample_messages_are_never_sent(environment: str, database: Database, sm
 
     with database.reading() as db:
         assert events.undelivered_count(db) == 0
+
+
+def test_a_sample_person_is_told_of_a_place_that_was_taken_and_given_back(
+    environment: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    organizations = importlib.import_module("hoanhap.demo.fill")._read("organizations.toml")["organization"]
+    nth = [each["slug"] for each in organizations].index("trung-tam-nang-am")
+    read_only(monkeypatch, slice(nth, nth + 1))
+
+    assert (run("demo"), run("worker", "--once"), run("check", "--invariants")) == (0, 0, 0)
+
+    of_phone = select(notify.Message.kind).where(notify.Message.phone == "+84900000001")
+    with database.reading() as db:
+        kinds = list(db.scalars(of_phone.order_by(notify.Message.id)))
+        account_id = db.execute(select(people.Account.id).where(people.Account.phone == "+84900000001")).scalar_one()
+        to_come = booking.of_account(db, account_id, booking.When.UPCOMING, now=NOON).bookings
+    assert kinds == ["booked", "booked", "displaced", "displaced", "supported"]
+    assert [each.is_displaced for each in to_come].count(True) == 1
 
 
 def promises(database: Database) -> list[tuple[Any, ...]]:

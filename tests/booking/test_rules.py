@@ -102,13 +102,15 @@ def test_moving_to_the_same_time_exchanges_nothing() -> None:
     assert rules.exchanged([3, 4], [3, 4]) == {}
 
 
-@given(st.sampled_from(Life), INSTANTS, MINUTES, INSTANTS)
+@given(st.sampled_from(Life), INSTANTS, MINUTES, st.booleans(), INSTANTS)
 def test_whoever_can_change_it_is_before_its_start_and_its_deadline(
-    state: Life, starts_at: datetime, minutes: int, now: datetime
+    state: Life, starts_at: datetime, minutes: int, is_displaced: bool, now: datetime
 ) -> None:
-    can = rules.can_change(state, starts_at, cancel_minutes=minutes, now=now)
+    """Whose place was taken from them needs no deadline, only that it has not begun."""
+    can = rules.can_change(state, starts_at, cancel_minutes=minutes, is_displaced=is_displaced, now=now)
 
-    assert can == (state is Life.BOOKED and now < starts_at and now + timedelta(minutes=minutes) <= starts_at)
+    is_in_time = is_displaced or now + timedelta(minutes=minutes) <= starts_at
+    assert can == (state is Life.BOOKED and now < starts_at and is_in_time)
 
 
 @pytest.mark.parametrize(

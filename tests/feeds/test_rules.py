@@ -11,7 +11,7 @@ from icalendar import Calendar
 
 from hoanhap.base.clock import LOCAL
 from hoanhap.feeds import Appointment, calendar_file
-from hoanhap.feeds.rules import square_code
+from hoanhap.feeds.rules import Status, square_code
 from tests.makers import NOON
 
 WORDS = st.text(
@@ -28,7 +28,7 @@ APPOINTMENT = Appointment(
     changed_at=NOON,
     starts_at=NOON + timedelta(days=1),
     ends_at=NOON + timedelta(days=1, hours=1),
-    is_cancelled=False,
+    status=Status.CONFIRMED,
     title="Lịch hẹn Hòa Nhập, mã 12 34 56 74",
     reminder="Lịch hẹn Hòa Nhập, mã 12 34 56 74",
     address="12 đường Hoa Sứ, phường Tân Ninh",
@@ -96,7 +96,7 @@ def test_reminders_come_a_day_and_two_hours_before() -> None:
 
 
 def test_what_was_cancelled_says_so_and_reminds_of_nothing() -> None:
-    (event,) = read(msgspec.structs.replace(APPOINTMENT, is_cancelled=True, sequence=1)).events
+    (event,) = read(msgspec.structs.replace(APPOINTMENT, status=Status.CANCELLED, sequence=1)).events
 
     assert (str(event["status"]), event["sequence"]) == ("CANCELLED", 1)
     assert list(event.walk("valarm")) == []
@@ -111,6 +111,13 @@ def test_a_calendar_without_bookings_is_still_one() -> None:
 
 def test_the_same_bookings_are_the_same_bytes() -> None:
     assert calendar_file([APPOINTMENT], name="x") == calendar_file([APPOINTMENT], name="x")
+
+
+def test_what_has_no_place_at_its_time_reminds_nobody_to_come() -> None:
+    (event,) = read(msgspec.structs.replace(APPOINTMENT, status=Status.TENTATIVE)).events
+
+    assert (str(event["status"]), str(event["transp"])) == ("TENTATIVE", "TRANSPARENT")
+    assert list(event.walk("valarm")) == []
 
 
 @pytest.mark.parametrize("text", ["http://127.0.0.1:8000/bookings/12345674", "x"])

@@ -120,9 +120,9 @@ def _refuse_what_stays(draft: Draft, offering: OfferingView, now: datetime) -> N
 
 
 def _is_too_late(draft: Draft, offering: OfferingView, now: datetime) -> bool:
-    """Whether the deadline has passed; it does not bind people whose place was taken from them."""
-    deadline = rules.cancel_until(draft.starts_at, cancel_minutes=offering.cancel_minutes)
-    return deadline < now and not draft.is_displaced
+    return rules.is_too_late(
+        draft.starts_at, cancel_minutes=offering.cancel_minutes, is_displaced=draft.is_displaced, now=now
+    )
 
 
 def _other_steps(
@@ -198,9 +198,17 @@ def _no_other(
     now: datetime,
 ) -> NotFree:
     """The refusal of another time, with the nearest ones a booking can move to instead."""
-    wanted = queries.wanted_instead(offering, kept, now=now)
+    wanted = queries.wanted_instead(offering, kept, is_displaced=draft.is_displaced, now=now)
     nearest = schedule.nearest(db, wanted, around=around, limit=places.ALTERNATIVES)
-    return refusal(ids.token(), offering, draft.party, nearest, reference=draft.reference, still_has_its_time=True)
+    return refusal(
+        ids.token(),
+        offering,
+        draft.party,
+        nearest,
+        reference=draft.reference,
+        is_booked=True,
+        is_displaced=draft.is_displaced,
+    )
 
 
 def _no_longer_free(db: Db, refusal: type[NotFree], draft: Draft, offering: OfferingView, now: datetime) -> NotFree:

@@ -14,6 +14,8 @@ _KINDS = {
     facts.BookingMoved.__name__: "moved",
     facts.BookingCancelled.__name__: "cancelled",
     facts.BookingRestored.__name__: "restored",
+    facts.BookingDisplaced.__name__: "displaced",
+    facts.BookingSupported.__name__: "supported",
 }
 
 

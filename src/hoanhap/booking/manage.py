@@ -41,22 +41,22 @@ class BookingPage(msgspec.Struct, frozen=True):
     @property
     def is_new(self) -> bool:
         """Whether it was made a moment ago."""
-        return self.done == "booked" and self.booking.state is Life.BOOKED and self.now < self.booking.ends_at
+        return self.done == "booked" and self._is_promised and self.now < self.booking.ends_at
 
     @property
     def was_moved(self) -> bool:
         """Whether it got another time a moment ago."""
-        return self.done == "moved" and self.can_change
+        return self.done == "moved" and self.can_change and self._is_promised
 
     @property
     def was_moved_back(self) -> bool:
         """Whether a move was taken back a moment ago."""
-        return self.done == "moved-back" and self.can_change
+        return self.done == "moved-back" and self.can_change and self._is_promised
 
     @property
     def was_restored(self) -> bool:
         """Whether it was taken back a moment ago."""
-        return self.done == "restored" and self.booking.state is Life.BOOKED
+        return self.done == "restored" and self._is_promised
 
     @property
     def cancel_until(self) -> datetime:
@@ -66,12 +66,7 @@ class BookingPage(msgspec.Struct, frozen=True):
     @property
     def can_change(self) -> bool:
         """Whether it can be moved or cancelled without a call."""
-        return rules.can_change(
-            self.booking.state,
-            self.booking.starts_at,
-            cancel_minutes=self.booking.offering.cancel_minutes,
-            now=self.now,
-        )
+        return self.booking.can_change(self.now)
 
     @property
     def can_restore(self) -> bool:
@@ -80,9 +75,14 @@ class BookingPage(msgspec.Struct, frozen=True):
 
     @property
     def undoes(self) -> Change | None:
-        """The move that one press takes back: the latest change, while the earlier time can still be booked."""
-        latest = self.changes[0] if self.changes else None
+        """The move that one press takes back: the latest change, while the earlier time can still be booked.
+
+        A time from which it was displaced is not offered again: it moved because there was no place.
+        """
+        latest, before = (*self.changes, None, None)[:2]
         if latest is None or latest.from_ is None or not self.can_change:
+            return None
+        if before and before.kind == "displaced":
             return None
         return latest if self._can_be_had(latest.from_) else None
 
@@ -97,9 +97,19 @@ class BookingPage(msgspec.Struct, frozen=True):
         return self.booking.state is Life.CANCELLED
 
     @property
+    def is_displaced(self) -> bool:
+        """Whether it is still to come, and there is no place for it at its time."""
+        return self.booking.is_displaced and not self.is_past
+
+    @property
     def again(self) -> str:
         """Where the same can be booked once more."""
         return refusals.times_of(self.booking.offering, self.booking.party)
+
+    @property
+    def _is_promised(self) -> bool:
+        """Whether it is booked, and has its places."""
+        return self.booking.state is Life.BOOKED and not self.booking.is_displaced
 
     def _can_be_had(self, starts_at: datetime) -> bool:
         return starts_at >= rules.earliest_start(self.now, notice_minutes=self.booking.offering.notice_minutes)

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from hoanhap.base import ids
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
-from hoanhap.booking import changes, choosing, forms, places, queries, rules, views
+from hoanhap.booking import changes, choosing, forms, places, queries, views
 from hoanhap.booking.choosing import Days, Only, Parts
 from hoanhap.booking.views import BookingView
 from hoanhap.web import pages
@@ -167,9 +167,10 @@ def _step(db: Db, reference: str, account_id: int, asked: Form, *, is_brief: boo
     if not ids.is_reference(reference):
         raise Missing
     booking = views.own_view(db, reference, account_id)
-    if not rules.can_change(booking.state, booking.starts_at, cancel_minutes=booking.offering.cancel_minutes, now=now):
+    if not booking.can_change(now):
         return Step(None, has_lapsed_holds=False)
-    wanted = queries.wanted_instead(booking.offering, queries.kept(db, booking.id), now=now)
+    kept = queries.kept(db, booking.id)
+    wanted = queries.wanted_instead(booking.offering, kept, is_displaced=booking.is_displaced, now=now)
     way, day = Instead(booking, choosing.only(asked)), forms.day(asked.value("day"))
     if day is not None:
         parts = choosing.parts_of(db, wanted, day)

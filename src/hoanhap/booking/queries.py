@@ -319,10 +319,14 @@ def wanted_at(offering: OfferingView, party: Party, *, now: datetime) -> Wanted:
     )
 
 
-def wanted_instead(offering: OfferingView, kept: Kept, *, now: datetime) -> Wanted:
-    """What a booking that is to move looks for: another time for the same places, as long as it is now."""
+def wanted_instead(offering: OfferingView, kept: Kept, *, is_displaced: bool, now: datetime) -> Wanted:
+    """What a booking that is to move looks for: another time for the same places, as long as it is now.
+
+    A displaced one has no places of its own, so it needs them everywhere, and may have its own time again.
+    """
+    own = () if is_displaced else kept.slots
     wanted = wanted_at(offering, Party(), now=now)
-    return msgspec.structs.replace(wanted, demand=kept.demand, span=len(kept.steps), own=kept.slots)
+    return msgspec.structs.replace(wanted, demand=kept.demand, span=len(kept.steps), own=own)
 
 
 def party_of(found: list[ClaimView]) -> Party:

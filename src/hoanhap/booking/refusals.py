@@ -23,7 +23,8 @@ def times_of(offering: OfferingView, party: Party) -> str:
 class NotFree(Refusal):
     """A start cannot be had; the refusal carries the nearest ones that can, and what was chosen so far.
 
-    `reference` is the booking that wanted it, where there is one; such a booking may still have its earlier time.
+    `reference` is the booking that wanted it, where there is one. It may be booked still: at its earlier time, or
+    displaced, which has none.
     """
 
     template = "booking/not_free.html"
@@ -37,11 +38,12 @@ class NotFree(Refusal):
         nearest: list[Start],
         *,
         reference: str | None = None,
-        still_has_its_time: bool = False,
+        is_booked: bool = False,
+        is_displaced: bool = False,
     ) -> None:
         super().__init__(self.heading)
         self.journey, self.offering, self.party, self.nearest = journey, offering, party, nearest
-        self.reference, self.still_has_its_time = reference, still_has_its_time
+        self.reference, self.is_booked, self.is_displaced = reference, is_booked, is_displaced
 
     @property
     def slug(self) -> str:
@@ -51,20 +53,20 @@ class NotFree(Refusal):
     @property
     def address(self) -> str:
         """Where another time can be chosen."""
-        if self.still_has_its_time:
+        if self.is_booked:
             return f"/bookings/{self.reference}/times"
         return times_of(self.offering, self.party)
 
     @property
     def all_days(self) -> str:
         """The days that can still be chosen."""
-        return self.address if self.still_has_its_time else f"{self.address}&{urlencode({'journey': self.journey})}"
+        return self.address if self.is_booked else f"{self.address}&{urlencode({'journey': self.journey})}"
 
     @property
     def nearest_day(self) -> str:
         """The page of times that takes one of the nearest."""
         day = f"day={self.nearest[0].local_date}"
-        return f"{self.all_days}{'?' if self.still_has_its_time else '&'}{day}"
+        return f"{self.all_days}{'?' if self.is_booked else '&'}{day}"
 
 
 class SlotFull(NotFree):

@@ -102,9 +102,15 @@ def cancel_until(starts_at: datetime, *, cancel_minutes: int) -> datetime:
     return starts_at - timedelta(minutes=cancel_minutes)
 
 
-def can_change(state: Life, starts_at: datetime, *, cancel_minutes: int, now: datetime) -> bool:
+def is_too_late(starts_at: datetime, *, cancel_minutes: int, is_displaced: bool, now: datetime) -> bool:
+    """Whether the deadline has passed; it does not bind people whose place was taken from them."""
+    return not is_displaced and now > cancel_until(starts_at, cancel_minutes=cancel_minutes)
+
+
+def can_change(state: Life, starts_at: datetime, *, cancel_minutes: int, is_displaced: bool, now: datetime) -> bool:
     """Whether a person may still move or cancel it without calling."""
-    return state is Life.BOOKED and starts_at > now and now <= cancel_until(starts_at, cancel_minutes=cancel_minutes)
+    can_come = state is Life.BOOKED and starts_at > now
+    return can_come and not is_too_late(starts_at, cancel_minutes=cancel_minutes, is_displaced=is_displaced, now=now)
 
 
 def needs_renewal(held_until: datetime, now: datetime) -> bool:

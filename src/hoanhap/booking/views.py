@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, func, select
 
 from hoanhap.base.db import AnyRow, Db
 from hoanhap.base.errors import Missing
+from hoanhap.booking import rules
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.rules import Life, state_of
 from hoanhap.catalogue import OFFERING_COLUMNS, Gap, Location, Offering, OfferingView, Party, Service, Unit
@@ -45,6 +46,18 @@ class BookingView(msgspec.Struct, frozen=True):
     state: Life
     party: Party
     held_until: datetime | None
+    is_displaced: bool
+    """Whether it is promised, and there is no place for it any more."""
+
+    def can_change(self, now: datetime) -> bool:
+        """Whether it can be moved or cancelled without a call."""
+        return rules.can_change(
+            self.state,
+            self.starts_at,
+            cancel_minutes=self.offering.cancel_minutes,
+            is_displaced=self.is_displaced,
+            now=now,
+        )
 
     def service_name(self, language: str) -> str:
         """What it is for, in the reader's language."""
@@ -110,10 +123,11 @@ _PARTIES = (
         Claim.participant,
         Claim.unit,
         Claim.state,
+        Claim.is_supported,
         func.min(Claim.held_until).label("held_until"),
     )
     .where(Claim.booking_id.in_(bindparam("of_bookings", expanding=True)))
-    .group_by(Claim.booking_id, Claim.participant, Claim.unit, Claim.state)
+    .group_by(Claim.booking_id, Claim.participant, Claim.unit, Claim.state, Claim.is_supported)
 )
 
 
@@ -167,5 +181,6 @@ def _view(row: AnyRow, parts: list[AnyRow]) -> BookingView:
     held_until = min((each.held_until for each in parts if each.held_until), default=None)
     offering = OfferingView(*row[16:])
     gaps = msgspec.convert(row.gaps, list[Gap])
-    plain: tuple[Any, ...] = (*row[:15], gaps, offering, state, party, held_until)
+    is_displaced = any(each.state == Life.BOOKED and not each.is_supported for each in parts)
+    plain: tuple[Any, ...] = (*row[:15], gaps, offering, state, party, held_until, is_displaced)
     return BookingView(*plain)

@@ -15,7 +15,7 @@ from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, Party, Service, Unit
-from hoanhap.demo import staff, stories
+from hoanhap.demo import displaced, staff, stories
 from hoanhap.events import Actor
 from hoanhap.organizations import Organization
 from hoanhap.schedule import Holiday, Schedule, ScheduleUnit
@@ -71,7 +71,8 @@ def fill(db: Db, *, now: datetime) -> str:
             told = stories.tell(db, offerings, origin=ORIGIN, now=now, chance=random.Random(SEED))
             _give_feedback(db, now)
             _book(db, offerings, BOOKINGS - told, now - BOOKED_BEFORE, random.Random(SEED))
-        db.execute(update(events.Event).where(events.Event.delivered_at.is_(None)).values(delivered_at=now))
+            db.execute(update(events.Event).where(events.Event.delivered_at.is_(None)).values(delivered_at=now))
+            displaced.displace(db, offerings, origin=ORIGIN, now=now)  # this is told
     counted = {
         "organizations": Organization,
         "offerings": Offering,

@@ -10,11 +10,13 @@ from hoanhap.events import Actor
 from hoanhap.organizations import MemberRole, Organization, Post
 
 HOUSE = Actor(None, "demo")
+WORKPLACE, CAPACITY_PHONE = "trung-tam-nang-am", "+84900000005"
+"""Where most of them work, and who looks after its places."""
 STAFF = (
-    ("+84900000004", "Phạm Thị Bích Thủy", "trung-tam-nang-am", MemberRole.DESK),
-    ("+84900000005", "Huỳnh Quốc Bảo", "trung-tam-nang-am", MemberRole.CAPACITY),
+    ("+84900000004", "Phạm Thị Bích Thủy", WORKPLACE, MemberRole.DESK),
+    (CAPACITY_PHONE, "Huỳnh Quốc Bảo", WORKPLACE, MemberRole.CAPACITY),
     ("+84900000006", "Đặng Văn Tư", "xe-bong-trang", MemberRole.DRIVER),
-    ("+84900000007", "Võ Thị Kim Ngân", "trung-tam-nang-am", MemberRole.ADMIN),
+    ("+84900000007", "Võ Thị Kim Ngân", WORKPLACE, MemberRole.ADMIN),
 )
 """Phone, name, organisation and role; `people.pages.DEMO_ACCOUNTS` signs in to most of them."""
 

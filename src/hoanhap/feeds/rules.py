@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from enum import StrEnum
 from itertools import groupby
 
 import msgspec
@@ -17,6 +18,14 @@ REMIND_BEFORE = (timedelta(days=1), timedelta(hours=2))
 _OFFSET = timedelta(hours=7)
 
 
+class Status(StrEnum):
+    """What a calendar makes of an appointment: it is coming, nobody should come at its time, or it is no more."""
+
+    CONFIRMED = "CONFIRMED"
+    TENTATIVE = "TENTATIVE"
+    CANCELLED = "CANCELLED"
+
+
 class Appointment(msgspec.Struct, frozen=True):
     """A booking as a calendar shows it. `title` and `reminder` can be read on a locked screen."""
 
@@ -25,7 +34,7 @@ class Appointment(msgspec.Struct, frozen=True):
     changed_at: datetime
     starts_at: datetime
     ends_at: datetime
-    is_cancelled: bool
+    status: Status
     title: str
     reminder: str
     address: str
@@ -80,18 +89,18 @@ def _event(each: Appointment) -> Event:
     event.add("last-modified", each.changed_at)
     event.add("dtstart", local(each.starts_at))
     event.add("dtend", local(each.ends_at))
-    event.add("status", "CANCELLED" if each.is_cancelled else "CONFIRMED")
+    event.add("status", each.status.value)
     event.add("class", "PRIVATE")
     event.add("summary", each.title)
     event.add("location", each.address)
     event.add("description", each.notes)
     event.add("url", each.link)
-    if each.is_cancelled:
-        event.add("transp", "TRANSPARENT")
-    else:
+    if each.status is Status.CONFIRMED:
         event.add("transp", "OPAQUE")
         for before in REMIND_BEFORE:
             event.add_component(_alarm(each, before))
+    else:
+        event.add("transp", "TRANSPARENT")
     return event
 
 

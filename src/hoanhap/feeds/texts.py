@@ -8,15 +8,17 @@ from datetime import datetime
 from hoanhap.base.errors import N_
 from hoanhap.base.text import groups
 from hoanhap.booking import BookingView, Life
-from hoanhap.feeds.rules import Appointment
+from hoanhap.feeds.rules import Appointment, Status
 from hoanhap.web.filters import phone_number
 from hoanhap.web.i18n import translations
 
 CALENDAR_NAME = N_("Lịch hẹn Hòa Nhập")
 _TITLE = N_("Lịch hẹn Hòa Nhập, mã {reference}")
 _CANCELLED_TITLE = N_("Đã hủy: lịch hẹn Hòa Nhập, mã {reference}")
+_DISPLACED_TITLE = N_("Chưa có chỗ, xin đừng đến: lịch hẹn Hòa Nhập, mã {reference}")
 _REFERENCE = N_("Mã lịch hẹn: {reference}")
 _CANCELLED = N_("Lịch hẹn này đã hủy.")
+_DISPLACED = N_("Nơi hẹn không còn chỗ vào giờ này. Lịch hẹn vẫn còn, chúng tôi đang tìm giờ khác.")
 _PERSON = N_("Người đến: {name}")
 _PLACE = N_("Nơi: {place}, {address}")
 _DIRECTIONS = N_("Đường đi: {directions}")
@@ -24,6 +26,14 @@ _BRING = N_("Cần mang theo: {things}")
 _NOTHING = N_("Không cần mang gì.")
 _PHONE = N_("Điện thoại nơi hẹn: {phone}")
 _LINK = N_("Xem, đổi hoặc hủy: {link}")
+
+
+_TITLES = {
+    Status.CONFIRMED: _TITLE,
+    Status.TENTATIVE: _DISPLACED_TITLE,
+    Status.CANCELLED: _CANCELLED_TITLE,
+}
+_SAID_FIRST = {Status.TENTATIVE: _DISPLACED, Status.CANCELLED: _CANCELLED}
 
 
 def calendar_name(language: str) -> str:
@@ -36,15 +46,15 @@ def appointment(
 ) -> Appointment:
     """A booking in the words of a calendar."""
     _ = translations(language).gettext
-    reference, is_cancelled = groups(view.reference or ""), view.state is Life.CANCELLED
+    reference, status = groups(view.reference or ""), _status(view)
     return Appointment(
         reference=view.reference or "",
         sequence=sequence,
         changed_at=changed_at,
         starts_at=view.starts_at,
         ends_at=view.ends_at,
-        is_cancelled=is_cancelled,
-        title=_(_CANCELLED_TITLE if is_cancelled else _TITLE).format(reference=reference),
+        status=status,
+        title=_(_TITLES[status]).format(reference=reference),
         reminder=_(_TITLE).format(reference=reference),
         address=view.offering.address,
         notes="\n".join(_notes(view, directions=directions, language=language, link=link)),
@@ -52,10 +62,16 @@ def appointment(
     )
 
 
+def _status(view: BookingView) -> Status:
+    if view.state is Life.CANCELLED:
+        return Status.CANCELLED
+    return Status.TENTATIVE if view.is_displaced else Status.CONFIRMED
+
+
 def _notes(view: BookingView, *, directions: str, language: str, link: str) -> list[str]:
     _ = translations(language).gettext
     return [
-        *([_(_CANCELLED)] if view.state is Life.CANCELLED else []),
+        *([_(said)] if (said := _SAID_FIRST.get(_status(view))) else []),
         _(_REFERENCE).format(reference=groups(view.reference or "")),
         _(_PERSON).format(name=view.full_name),
         _(_PLACE).format(place=view.offering.place, address=view.offering.address),

@@ -13,8 +13,8 @@ _ABOUT = {
     "cancelled": N_("Hòa Nhập: đã hủy lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
     "moved": N_("Hòa Nhập: lịch hẹn của quý vị đổi sang {moment}. Mã lịch hẹn: {reference}."),
     "displaced": N_(
-        "Hòa Nhập: nơi hẹn không còn chỗ lúc {moment}. {reason}Lịch hẹn chưa hủy. "
-        "Mời quý vị chọn giờ khác, hoặc gọi đường dây hỗ trợ. Mã lịch hẹn: {reference}."
+        "Hòa Nhập: nơi hẹn không còn chỗ lúc {moment}. {reason}Xin đừng đến vào giờ này. "
+        "Lịch hẹn vẫn còn, chúng tôi tìm giờ khác và báo lại. Mã lịch hẹn: {reference}."
     ),
     "supported": N_("Hòa Nhập: lịch hẹn lúc {moment} lại có chỗ, giờ hẹn như cũ. Mã lịch hẹn: {reference}."),
     "restored": N_("Hòa Nhập: đã lấy lại lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
