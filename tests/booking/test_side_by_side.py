@@ -133,7 +133,8 @@ def test_a_booking_is_not_offered_the_time_it_has_in_the_other_opening(pair: Pai
     with pair.database.reading() as db:
         booking_id = db.execute(select(Booking.id).where(Booking.reference == reference)).scalar_one()
         kept = booking.queries.kept(db, booking_id)
-        found = schedule.starts(db, booking.queries.wanted_instead(pair.offering, kept, now=NOON))
+        wanted = booking.queries.wanted_instead(pair.offering, kept, is_displaced=False, now=NOON)
+        found = schedule.starts(db, wanted)
 
     assert [start.starts_at for start in found] == pair.starts[1:3]
 

@@ -144,9 +144,8 @@ def _steps_beside(
     db: Db, draft: Draft, offering: OfferingView, kept: Kept, at: datetime, *, now: datetime
 ) -> list[Step]:
     """As many steps from the same moment on in another opening that has room; none if no other has."""
-    wanted = queries.wanted_instead(offering, kept, now=now)
-    own = () if draft.is_displaced else wanted.own
-    at_this_moment = msgspec.structs.replace(wanted, earliest=at, until=at + places.A_MOMENT, own=own)
+    wanted = queries.wanted_instead(offering, kept, is_displaced=draft.is_displaced, now=now)
+    at_this_moment = msgspec.structs.replace(wanted, earliest=at, until=at + places.A_MOMENT)
     found = schedule.starts(db, at_this_moment)
     return queries.steps_from(db, offering.id, found[0].slot_id, count=len(kept.steps)) if found else []
 
