@@ -16,6 +16,7 @@ from hoanhap.base.db import Database
 from hoanhap.booking import manage as booking_manage
 from hoanhap.booking import moving as booking_moving
 from hoanhap.booking import pages as booking_pages
+from hoanhap.capacity import pages as capacity_pages
 from hoanhap.catalogue import directory as catalogue_directory
 from hoanhap.catalogue import pages as catalogue_pages
 from hoanhap.feedback import manage as feedback_manage
@@ -64,6 +65,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *feedback_manage.ROUTES,
     *reports_pages.ROUTES,
     *workplace_pages.ROUTES,
+    *capacity_pages.ROUTES,
 ]
 
 

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from hoanhap import capacity, notify, schedule
 from hoanhap.base.db import Database
 from hoanhap.booking import Booking, Reason
-from hoanhap.capacity import Change, Closing, NewPlaces, Proposal, Reopening
+from hoanhap.capacity import Change, Closing, NewPlaces, Proposal, Reopening, previews
 from hoanhap.catalogue import Unit
+from hoanhap.events import Actor
 from tests import makers, plans
 from tests.capacity.test_proposals import MANAGER, Managed
 from tests.makers import NOON, TOMORROW
@@ -86,6 +87,24 @@ def test_many_offerings_ask_as_many_questions_as_one(database: Database) -> None
         place.book(0)
 
     assert asked(*places[:1]) == asked(*places)
+
+
+def test_a_preview_asks_as_many_questions_for_many_people_as_for_few(database: Database) -> None:
+    place = Managed(database, capacity=40)
+    closing = place.closing()
+    admin = Actor(7, "admin")
+
+    def asked() -> int:
+        asking = {"language": "vi", "by": admin, "now": NOON}
+        with makers.undone(database) as db:
+            return len(plans.statements(db, previews.preview, place.offering.location_slug, closing, **asking))
+
+    place.book(0)
+    few = asked()
+    for _ in range(20):
+        place.book(0)
+
+    assert asked() == few
 
 
 # --- another number of places ------------------------------------------------------------------------

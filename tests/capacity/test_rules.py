@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoanhap.capacity import Limit, Place, Promise, Rank, Settlement, settle
-from hoanhap.capacity.rules import happened
+from hoanhap.capacity.rules import Start, Wish, at_least, happened, suggest
 
 START = datetime(2026, 12, 8, 2, 0, tzinfo=UTC)
 SEAT, WHEELCHAIR = Place(1, "seat"), Place(1, "wheelchair")
@@ -240,3 +240,69 @@ def enough_for(promises: Iterable[Promise], more: Mapping[Place, Limit]) -> dict
         )
         for place in PLACES
     }
+
+
+# --- where somebody could go -------------------------------------------------------------------------
+
+STEP = timedelta(minutes=30)
+
+
+@st.composite
+def _wishes(draw: st.DrawFn) -> tuple[list[Wish], list[Start], dict[Place, int]]:
+    """Some people, some openings of a few steps at two places, and what is left there."""
+    count = draw(st.integers(1, 6))
+    starts = [
+        Start(where, START + STEP * number, tuple(where * 100 + each for each in range(number, count)))
+        for where in (1, 2)
+        for number in range(count)
+    ]
+    slots = {slot for start in starts for slot in start.slots}
+    free = {Place(slot, "place"): draw(st.integers(-1, 2)) for slot in sorted(slots)}
+    wishes = [
+        Wish(number, draw(st.sampled_from([(1, 2), (2, 1), (1,), ()])), draw(st.integers(1, 3)), {"place": size}, START)
+        for number, size in enumerate(draw(st.lists(st.integers(1, 2), max_size=6)))
+    ]
+    return wishes, starts, free
+
+
+@given(_wishes())
+def test_all_could_go_at_once_where_they_are_said_to(told: tuple[list[Wish], list[Start], dict[Place, int]]) -> None:
+    wishes, starts, free = told
+    found = suggest(wishes, starts, free)
+
+    taken: Counter[Place] = Counter()
+    for wish in wishes:
+        if wish.id in found:
+            assert found[wish.id].offering_id in wish.offering_ids
+            for slot in found[wish.id].slots[: wish.span]:
+                taken[Place(slot, "place")] += wish.demand["place"]
+    assert all(count <= free[place] for place, count in taken.items())
+
+
+@given(_wishes())
+def test_the_first_goes_to_the_nearest_time_at_the_first_place_that_has_any(
+    told: tuple[list[Wish], list[Start], dict[Place, int]],
+) -> None:
+    wishes, starts, free = told
+    for wish in wishes[:1]:
+        fitting = [
+            each
+            for each in starts
+            if len(each.slots) >= wish.span
+            and all(free[Place(slot, "place")] >= wish.demand["place"] for slot in each.slots[: wish.span])
+        ]
+        where = next((place for place in wish.offering_ids if any(each.offering_id == place for each in fitting)), None)
+        best = min(
+            (each for each in fitting if each.offering_id == where), key=lambda each: each.starts_at, default=None
+        )
+        assert suggest(wishes, starts, free).get(wish.id) == best
+
+
+@given(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
+def test_there_are_never_fewer_places_than_people_have(
+    asked: int, public: int, fewest: int, fewest_public: int
+) -> None:
+    limit = at_least(Limit(asked, public), Limit(fewest, fewest_public))
+
+    assert limit.capacity >= max(fewest, limit.public_limit)
+    assert limit.public_limit >= fewest_public

@@ -49,6 +49,15 @@ def workers(
 MATRIX = {
     "workplaces": Expected(SEEN, FORBIDDEN, SEEN, SEEN, SEEN, SEEN, SEEN, OK, OK),
     "workplace": workers(driver=OK, desk=OK, capacity=OK, agency=OK),
+    "closures": workers(capacity=OK),
+    "days to close": workers(capacity=OK),
+    "preview of closing": workers(capacity=WRONG),
+    "close days": workers(capacity=WRONG),
+    "preview of opening": workers(capacity=MISSING),
+    "open days again": workers(capacity=MISSING),
+    "number of places": workers(capacity=OK),
+    "preview of the number of places": workers(capacity=WRONG),
+    "set the number of places": workers(capacity=WRONG),
 }
 
 
@@ -94,6 +103,7 @@ async def _ask(browser: Browser, route: HTTPRouteHandler, town: Town) -> int:
     """Ask a route about the place where therapy is given, with the browser's cookies as they were."""
     cookies = list(browser.http.cookies.jar)
     path = min(route.paths).replace("{slug:str}", town.therapy.location_slug)
+    path = path.replace("{closure_id:int}", "1")
     method = next(iter(route.http_methods))
     response = await browser.request(method, path, fields={} if method == "POST" else None)
     browser.http.cookies.jar.clear()

@@ -14,7 +14,7 @@ from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.places import Choice, release_lapsed
 from hoanhap.booking.queries import has_lapsed, wanted_at
 from hoanhap.booking.refusals import NotFree, Overlapping
-from hoanhap.booking.rules import Life, Reason
+from hoanhap.booking.rules import Life, Reason, earliest_start, latest_start
 from hoanhap.booking.verbs import book, confirm, forget_drafts, hold
 from hoanhap.booking.views import BookingView, When, of_account, of_account_since, own_view, view
 
@@ -40,9 +40,11 @@ __all__ = [
     "cancel",
     "confirm",
     "displace",
+    "earliest_start",
     "forget_drafts",
     "has_lapsed",
     "hold",
+    "latest_start",
     "let_go",
     "move",
     "of_account",

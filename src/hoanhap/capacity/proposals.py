@@ -44,6 +44,8 @@ class Proposal(msgspec.Struct, frozen=True):
     still_displaced: list[Standing]
     let_go: int
     """How many are filling in the form and would be shown other times."""
+    left: dict[Place, int]
+    """What would be left for others of every place that the change touches."""
 
 
 class _Affected(msgspec.Struct, frozen=True):
@@ -160,7 +162,14 @@ def _proposal(affected: _Affected) -> Proposal:
         affected.of(settlement.restored),
         affected.of(settlement.still_displaced),
         len(settlement.lapsed),
+        rules.left(affected.limits, _settled(affected)),
     )
+
+
+def _settled(affected: _Affected) -> list[Promise]:
+    """Everybody who would have places."""
+    found = affected.of([*affected.settlement.kept, *affected.settlement.restored])
+    return [_promise(each, has_begun=False) for each in found]
 
 
 def _day_effects(affected: _Affected) -> list[DayEffect]:

@@ -98,6 +98,69 @@ def happened(promises: Iterable[Promise]) -> dict[Place, Limit]:
 NONE = Limit(0, 0)
 
 
+def left(limits: Mapping[Place, Limit], having: Iterable[Promise]) -> dict[Place, int]:
+    """What nobody has of each place and the public may take, once all of these have theirs."""
+    taken: Counter[Place] = Counter()
+    public: Counter[Place] = Counter()
+    for each in having:
+        taken.update(each.wants)
+        public.update(each.wants if each.is_public else {})
+    return {
+        place: min(limit.capacity - taken[place], limit.public_limit - public[place]) for place, limit in limits.items()
+    }
+
+
+class Start(msgspec.Struct, frozen=True):
+    """A step at which something may start: where it is, and the steps of its opening from there on."""
+
+    offering_id: int
+    starts_at: datetime
+    slots: tuple[int, ...]
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """What somebody who is displaced looks for: so many steps with so much of each unit, near a moment.
+
+    `offering_ids` are those where it can be, in the order in which they are tried: the own one first, then the nearest.
+    """
+
+    id: int
+    offering_ids: tuple[int, ...]
+    span: int
+    demand: Mapping[str, int]
+    around: datetime
+
+
+def suggest(wishes: Iterable[Wish], starts: Iterable[Start], free: Mapping[Place, int]) -> dict[int, Start]:
+    """Where each could go, in the order given: the nearest time at the first place that has any.
+
+    What is suggested to one is not suggested to the next, so all of them could go at once.
+    """
+    rest = Counter(free)
+    at: dict[int, list[Start]] = {}
+    for start in starts:
+        at.setdefault(start.offering_id, []).append(start)
+    found = {}
+    for wish in wishes:
+        fitting = ([each for each in at.get(where, ()) if _fits(wish, each, rest)] for where in wish.offering_ids)
+        here = next(filter(None, fitting), [])
+        if here:
+            best = min(here, key=lambda each: (abs(each.starts_at - wish.around), each.starts_at))
+            rest.subtract(_taken(wish, best))
+            found[wish.id] = best
+    return found
+
+
+def _fits(wish: Wish, start: Start, rest: Mapping[Place, int]) -> bool:
+    is_whole = len(start.slots) >= wish.span
+    return is_whole and all(rest.get(place, 0) >= count for place, count in _taken(wish, start).items())
+
+
+def _taken(wish: Wish, start: Start) -> dict[Place, int]:
+    """What somebody would take who goes there."""
+    return {Place(slot, unit): count for slot in start.slots[: wish.span] for unit, count in wish.demand.items()}
+
+
 def at_least(asked: Limit, fewest: Limit) -> Limit:
     """The places asked for, or as many as there must be; the public may never take more than there are."""
     public_limit = max(asked.public_limit, fewest.public_limit)

@@ -195,6 +195,9 @@ _OFFERINGS_OF_SERVICE = _OFFERINGS.where(Offering.service_id == bindparam("servi
 _OFFERINGS_AT = _OFFERINGS.where(Offering.location_id == bindparam("location_id"), Offering.is_open).order_by(
     Service.position
 )
+_OFFERINGS_OF_SERVICES = _OFFERINGS.where(
+    Offering.service_id.in_(bindparam("service_ids", expanding=True)), Offering.is_open
+)
 _OPEN_OFFERINGS = _OFFERINGS.where(Offering.id.in_(bindparam("offering_ids", expanding=True)), Offering.is_open)
 _OFFERING = _OFFERINGS.where(Offering.id == bindparam("offering_id"))
 
@@ -226,6 +229,12 @@ def offerings(db: Db, service_id: int) -> list[OfferingView]:
 def offerings_at(db: Db, location_id: int) -> list[OfferingView]:
     """What is given at a place, in the order of the services."""
     rows: Iterable[AnyRow] = db.execute(_OFFERINGS_AT, {"location_id": location_id})
+    return [OfferingView(*row) for row in rows]
+
+
+def offerings_of(db: Db, service_ids: Collection[int]) -> list[OfferingView]:
+    """Where these services are given at present, in no order."""
+    rows: Iterable[AnyRow] = db.execute(_OFFERINGS_OF_SERVICES, {"service_ids": list(service_ids)})
     return [OfferingView(*row) for row in rows]
 
 

@@ -15,7 +15,7 @@ from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, Party, Service, Unit
-from hoanhap.demo import displaced, staff, stories
+from hoanhap.demo import closing, displaced, staff, stories
 from hoanhap.events import Actor
 from hoanhap.organizations import Organization
 from hoanhap.schedule import Holiday, Schedule, ScheduleUnit
@@ -72,7 +72,8 @@ def fill(db: Db, *, now: datetime) -> str:
             _give_feedback(db, now)
             _book(db, offerings, BOOKINGS - told, now - BOOKED_BEFORE, random.Random(SEED))
             db.execute(update(events.Event).where(events.Event.delivered_at.is_(None)).values(delivered_at=now))
-            displaced.displace(db, offerings, origin=ORIGIN, now=now)  # this is told
+            closing.close_a_day(db, offerings, now=now)  # this is told, and so is what follows
+            displaced.displace(db, offerings, origin=ORIGIN, now=now)
     counted = {
         "organizations": Organization,
         "offerings": Offering,
@@ -95,7 +96,7 @@ def _give_feedback(db: Db, now: datetime) -> None:
 def _put_holidays(db: Db, today: date) -> None:
     """The public holidays of this year and the next, as confirmed data. Source: the package `holidays`, VN."""
     known = set(db.scalars(select(Holiday.local_date)))
-    found = holidays.country_holidays("VN", years=[today.year, today.year + 1])
+    found = holidays.country_holidays("VN", years=[today.year, today.year + 1], language="vi")
     new = [
         {"local_date": day, "name": name, "is_confirmed": True}
         for day, name in sorted(found.items())

@@ -149,6 +149,30 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó có mọi việc quý vị làm được ở một nơi."),
         N_("Việc đang chờ thì có ghi số lượng. Chọn một việc để mở."),
     ),
+    "closures": Guide(
+        N_("Trang đó có những ngày một nơi đóng cửa."),
+        N_("Bấm Đóng thêm ngày, hoặc chọn một mục để mở lại."),
+    ),
+    "days to close": Guide(
+        N_("Trang đó để đóng một số ngày."),
+        N_("Chọn dịch vụ, ngày và lý do, rồi bấm Xem trước. Lúc đó chưa có gì thay đổi."),
+    ),
+    "preview of closing": Guide(
+        N_("Trang đó cho biết ai bị ảnh hưởng khi đóng những ngày đã chọn."),
+        N_("Xem con số và tên người, rồi bấm nút cuối trang để đóng."),
+    ),
+    "preview of opening": Guide(
+        N_("Trang đó cho biết ai có chỗ lại khi mở lại những ngày đã đóng."),
+        N_("Xem con số và tên người, rồi bấm nút cuối trang để mở lại."),
+    ),
+    "number of places": Guide(
+        N_("Trang đó để đổi số chỗ của một số ngày."),
+        N_("Chọn dịch vụ, ngày, số chỗ và lý do, rồi bấm Xem trước."),
+    ),
+    "preview of the number of places": Guide(
+        N_("Trang đó cho biết ai bị ảnh hưởng khi đổi số chỗ."),
+        N_("Xem con số và tên người, rồi bấm nút cuối trang để đổi."),
+    ),
     "overview": Guide(
         N_("Trang đó dành cho người quản trị, cho biết tình hình hôm nay."),
         N_("Có dòng nào không đúng thì báo người phụ trách kỹ thuật. Có người cần gọi thì mở danh sách."),

@@ -13,6 +13,7 @@ from hoanhap.people.queries import (
     phone_of,
     profile,
     profile_versions,
+    wanting_calls,
 )
 from hoanhap.people.rules import CODE_FAULTS, CODE_LIFE, EXTRA_MINUTES, CodeCheck, Contact, Limit
 from hoanhap.people.verbs import (
@@ -68,4 +69,5 @@ __all__ = [
     "request_code",
     "save_profile",
     "sign_in",
+    "wanting_calls",
 ]

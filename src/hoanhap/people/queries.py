@@ -1,9 +1,11 @@
 """People and what they need, read for pages and for those who have to reach them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
 from sqlalchemy import and_, bindparam, case, func, select
+from sqlalchemy.orm import aliased
 
 from hoanhap.base.db import AnyRow, Db
 from hoanhap.base.errors import Missing
@@ -104,6 +106,17 @@ _CONTACT = (
     .order_by(AccessProfile.version.desc())
     .limit(1)
 )
+_LATEST = aliased(AccessProfile)
+_WANTING_CALLS = (
+    select(Person.account_id, Person.full_name)
+    .join(AccessProfile, AccessProfile.person_id == Person.id)
+    .where(Person.account_id.in_(bindparam("of_accounts", expanding=True)))
+    .where(AccessProfile.contact == Contact.CALL.value)
+    .where(
+        AccessProfile.version
+        == select(func.max(_LATEST.version)).where(_LATEST.person_id == Person.id).scalar_subquery()
+    )
+)
 MOST_VERSIONS = 50
 
 
@@ -155,6 +168,12 @@ def contact_of(db: Db, account_id: int, full_name: str) -> Contact:
     """How the person of this name behind an account wants to be told things."""
     values = {"of_account": account_id, "folded": fold(full_name)}
     return Contact(db.execute(_CONTACT, values).scalar_one_or_none() or Contact.ANY)
+
+
+def wanting_calls(db: Db, account_ids: Collection[int]) -> set[tuple[int, str]]:
+    """Who behind these accounts wants to be called and not written to: account and full name."""
+    rows = db.execute(_WANTING_CALLS, {"of_accounts": list(account_ids)})
+    return {(row.account_id, row.full_name) for row in rows}
 
 
 def _profile(row: AnyRow) -> ProfileView:

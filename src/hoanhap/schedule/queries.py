@@ -35,6 +35,22 @@ _COUNTED = (
     .where(Slot.local_date.between(bindparam("first"), bindparam("last")))
     .order_by(Slot.starts_at, Slot.id, SlotUnit.unit)
 )
+_FREE = (
+    select(Slot.offering_id, Slot.opening_id, Slot.ordinal, Slot.id, Slot.starts_at, SlotUnit.unit)
+    .add_columns(
+        case(
+            (
+                SlotUnit.capacity - SlotUnit.taken < SlotUnit.public_limit - SlotUnit.public_taken,
+                SlotUnit.capacity - SlotUnit.taken,
+            ),
+            else_=SlotUnit.public_limit - SlotUnit.public_taken,
+        ).label("left")
+    )
+    .join(SlotUnit, SlotUnit.slot_id == Slot.id)
+    .where(Slot.offering_id.in_(bindparam("of_offerings", expanding=True)))
+    .where(Slot.starts_at >= bindparam("earliest"), Slot.starts_at < bindparam("until"))
+    .order_by(Slot.opening_id, Slot.ordinal, SlotUnit.unit)
+)
 Shape = tuple[tuple[str, ...], int, bool]
 """The units in a fixed order, the number of steps, and whether a booking of one's own is to move."""
 
@@ -80,6 +96,18 @@ class Counted(msgspec.Struct, frozen=True):
     public_taken: int
     planned_capacity: int
     planned_public_limit: int
+
+
+class Free(msgspec.Struct, frozen=True):
+    """What is left of one unit of one step, for the public."""
+
+    offering_id: int
+    opening_id: int
+    ordinal: int
+    slot_id: int
+    starts_at: datetime
+    unit: str
+    left: int
 
 
 class ClosureView(msgspec.Struct, frozen=True):
@@ -177,6 +205,12 @@ def counted(db: Db, offering_ids: Collection[int], *, first: date, last: date) -
     return [Counted(*row) for row in db.execute(_COUNTED, values)]
 
 
+def free_steps(db: Db, offering_ids: Collection[int], *, earliest: datetime, until: datetime) -> list[Free]:
+    """What is left of every step of offerings within some time, opening by opening, in order."""
+    values = {"of_offerings": list(offering_ids), "earliest": earliest, "until": until}
+    return [Free(*row) for row in db.execute(_FREE, values)]
+
+
 def closures_of(db: Db, closure_ids: Collection[int]) -> list[ClosureView]:
     """These closures, whether they still count or not; the earliest first."""
     return [ClosureView(*row) for row in db.execute(_CLOSURES.where(Closure.id.in_(list(closure_ids))))]
@@ -186,6 +220,19 @@ def closures(db: Db, offering_ids: Collection[int], *, first: date, last: date) 
     """Every closure of these offerings' own that touches these days and counts, the earliest first."""
     touching = _CLOSURES.where(Closure.first_on <= last, Closure.last_on >= first, Closure.opened_at.is_(None))
     return [ClosureView(*row) for row in db.execute(touching.where(Closure.offering_id.in_(list(offering_ids))))]
+
+
+def closed_together(db: Db, closure_id: int, offering_ids: Collection[int]) -> list[int]:
+    """All that was closed of these offerings in the same way as this, and opened again with it if it was.
+
+    None where it is no closure of theirs.
+    """
+    one = aliased(Closure)
+    alike = (Closure.first_on == one.first_on, Closure.last_on == one.last_on, Closure.reason == one.reason)
+    same = select(Closure.id).join(one, and_(*alike, Closure.note == one.note))
+    opened = Closure.opened_at.is_not_distinct_from(one.opened_at)
+    theirs = [each.offering_id.in_(list(offering_ids)) for each in (one, Closure)]
+    return list(db.scalars(same.where(one.id == closure_id, opened, *theirs).order_by(Closure.id)))
 
 
 def holidays(db: Db, *, first: date, last: date) -> list[HolidayView]:

@@ -40,7 +40,10 @@ class _Kind(NamedTuple):
     waiting: Callable[[Db, Workplace, datetime], int] | None = None
 
 
-_KINDS: tuple[_Kind, ...] = ()
+_KINDS: tuple[_Kind, ...] = (
+    _Kind(Duty.PLAN, "closures", "/closures"),
+    _Kind(Duty.PLAN, "capacity", "/capacity"),
+)
 """In the order in which a day needs them; the template has the words of each."""
 
 

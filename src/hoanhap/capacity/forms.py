@@ -1,0 +1,70 @@
+"""What the forms of capacity ask, read into changes."""
+
+from collections.abc import Collection
+from datetime import date, timedelta
+
+from hoanhap.booking import Reason
+from hoanhap.capacity.changes import MOST_DAYS, Closing, NewPlaces
+from hoanhap.web.forms import DATE_PARTS, N_, Form
+
+SAID = (
+    "what",
+    *(f"{each}-{part}" for each in ("first", "last") for part in DATE_PARTS),
+    "capacity",
+    "public_limit",
+    "reason",
+)
+"""The fields that say what a change is: they are in the address of its preview."""
+EVERYTHING = "all"
+LONGEST_NOTE = 1000
+MOST_PLACES = 999
+
+
+def closing(form: Form, offering_ids: Collection[int], *, today: date) -> Closing | None:
+    """Which days of what to close, and why; None, with faults noted on the form, when something is missing."""
+    _ = form.translate
+    among = [str(each) for each in offering_ids] + [EVERYTHING] * (len(offering_ids) > 1)
+    what = form.choice("what", among, missing=_(N_("Chọn dịch vụ cần đóng.")))
+    first, last = _days(form, today)
+    reason = form.choice("reason", list(Reason), missing=_(N_("Chọn lý do.")))
+    if not form.ok or first is None or last is None:
+        return None
+    which = tuple(offering_ids) if what == EVERYTHING else (int(what),)
+    return Closing(which, first, last, Reason(reason))
+
+
+def note(form: Form) -> str:
+    """What those who work there tell one another of it, or nothing."""
+    wrong = form.translate(N_("Viết ghi chú ngắn hơn, nhiều nhất 1.000 chữ cái."))
+    return form.text("note", most=LONGEST_NOTE, wrong=wrong)
+
+
+def new_places(form: Form, units: dict[int, list[str]], *, today: date) -> NewPlaces | None:
+    """How many places of what there are on which days, and why; None, with faults noted, when something is missing."""
+    _ = form.translate
+    among = [f"{number}-{unit}" for number, found in units.items() for unit in found]
+    what = form.choice("what", among, missing=_(N_("Chọn dịch vụ cần đổi số chỗ.")))
+    first, last = _days(form, today)
+    capacity = form.whole("capacity", least=0, most=MOST_PLACES, wrong=_(N_("Nhập số chỗ từ 0 đến 999.")))
+    public_limit = form.whole(
+        "public_limit", least=0, most=MOST_PLACES, wrong=_(N_("Nhập số chỗ đặt được trên trang, từ 0 đến 999."))
+    )
+    if public_limit > capacity:
+        form.wrong("public_limit", _(N_("Nhập số bằng hoặc nhỏ hơn tổng số chỗ.")))
+    reason = form.choice("reason", list(Reason), missing=_(N_("Chọn lý do.")))
+    if not form.ok or first is None or last is None:
+        return None
+    number, _dash, unit = what.partition("-")
+    return NewPlaces(int(number), first, last, unit, capacity, public_limit, Reason(reason))
+
+
+def _days(form: Form, today: date) -> tuple[date | None, date | None]:
+    """The first and the last day; where no last day was said, the first one is the last too."""
+    _ = form.translate
+    latest = today + timedelta(days=MOST_DAYS - 1)
+    missing = _(N_("Nhập ngày đầu tiên."))
+    first = form.date("first", earliest=today, latest=latest, missing=missing)
+    last = form.date("last", earliest=first or today, latest=latest)
+    if last is None and not any(form.value(f"last-{part}").strip() for part in DATE_PARTS):
+        last = first
+    return first, last

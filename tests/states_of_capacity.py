@@ -1,0 +1,120 @@
+"""The states of the pages of those who plan a place's days."""
+
+from datetime import date
+
+from hoanhap import schedule
+from hoanhap.booking import Reason
+from hoanhap.catalogue import OfferingView
+from hoanhap.organizations import MemberRole
+from tests import journeys
+from tests.makers import TOMORROW
+from tests.pages import Page
+from tests.states_at_work import at_work
+from tests.stating import Here, state
+
+
+def at(offering: OfferingView) -> str:
+    """The address of a place at work."""
+    return f"/organization/places/{offering.location_slug}"
+
+
+def said(what: object, *, first: date = TOMORROW, last: date | None = None, **others: object) -> dict[str, object]:
+    """What is typed on a form about some days."""
+    days = {"first": first, **({"last": last} if last else {})}
+    parts = {f"{which}-{part}": getattr(day, part) for which, day in days.items() for part in ("day", "month", "year")}
+    return {"what": what, "reason": Reason.FLOOD.value, **parts, **others}
+
+
+async def somebody_books(here: Here, offering: OfferingView, *, nth: int = 0) -> None:
+    """A visitor books, and leaves."""
+    await journeys.book(here.site.browser(), offering, nth=nth)
+
+
+async def preview_of_closing(here: Here) -> Page:
+    """What closing tomorrow would do, to a day with somebody in it."""
+    await somebody_books(here, here.town.therapy)
+    await at_work(here, "capacity", MemberRole.CAPACITY)
+    form = await here.browser.open(f"{at(here.town.therapy)}/closures/new")
+    return await here.browser.send(form.form("what"), **said(here.town.therapy.id))
+
+
+@state("capacity/closures.html", "closures")
+async def nothing_is_closed(here: Here) -> Page:
+    await at_work(here, "capacity", MemberRole.CAPACITY)
+    return await here.browser.open(f"{at(here.town.therapy)}/closures")
+
+
+@state("capacity/close.html", "days to close")
+async def days_to_close(here: Here) -> Page:
+    page = await nothing_is_closed(here)
+    return await here.browser.follow(page, "Đóng thêm ngày" if here.browser.language == "vi" else "Close more days")
+
+
+@state("capacity/close.html", "preview of closing", status=422)
+async def days_to_close_without_anything(here: Here) -> Page:
+    page = await days_to_close(here)
+    return await here.browser.send(page.form("what"), 422)
+
+
+@state("capacity/preview.html", "preview of closing")
+async def a_day_with_people_in_it(here: Here) -> Page:
+    return await preview_of_closing(here)
+
+
+@state("capacity/preview.html", "close days", status=422)
+async def a_day_with_a_note_too_long(here: Here) -> Page:
+    page = await preview_of_closing(here)
+    return await here.browser.send(page.form("version"), 422, note="a" * 1001)
+
+
+@state("capacity/preview.html", "close days", status=409)
+async def a_day_that_somebody_booked_into(here: Here) -> Page:
+    page = await preview_of_closing(here)
+    await somebody_books(here, here.town.therapy, nth=4)
+    return await here.browser.send(page.form("version"), 409, note="Nhà có lụt")
+
+
+@state("capacity/closures.html", "close days", "closures")
+async def a_day_was_closed(here: Here) -> Page:
+    page = await preview_of_closing(here)
+    return await here.browser.send(page.form("version"), note="Nhà có lụt")
+
+
+@state("capacity/preview.html", "preview of opening")
+async def a_day_to_open_again(here: Here) -> Page:
+    await a_day_was_closed(here)
+    with here.site.database.reading() as db:
+        (closure,) = schedule.closures(db, [here.town.therapy.id], first=TOMORROW, last=TOMORROW)
+    return await here.browser.open(f"{at(here.town.therapy)}/closures/{closure.id}/opening")
+
+
+@state("capacity/closures.html", "open days again", "closures")
+async def a_day_was_opened_again(here: Here) -> Page:
+    page = await a_day_to_open_again(here)
+    return await here.browser.send(page.form("version"))
+
+
+@state("capacity/number.html", "number of places")
+async def days_to_change(here: Here) -> Page:
+    await at_work(here, "capacity", MemberRole.CAPACITY)
+    return await here.browser.open(f"{at(here.town.therapy)}/capacity")
+
+
+@state("capacity/number.html", "preview of the number of places", status=422)
+async def days_to_change_without_anything(here: Here) -> Page:
+    page = await days_to_change(here)
+    return await here.browser.send(page.form("what"), 422)
+
+
+@state("capacity/preview.html", "preview of the number of places")
+async def a_day_with_fewer_places(here: Here) -> Page:
+    await somebody_books(here, here.town.therapy)
+    page = await days_to_change(here)
+    what = f"{here.town.therapy.id}-place"
+    return await here.browser.send(page.form("what"), **said(what, capacity=0, public_limit=0))
+
+
+@state("capacity/number.html", "set the number of places", "number of places")
+async def a_day_has_fewer_places(here: Here) -> Page:
+    page = await a_day_with_fewer_places(here)
+    return await here.browser.send(page.form("version"))
