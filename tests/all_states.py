@@ -1,6 +1,15 @@
 """Every page in every state."""
 
-from tests import states, states_at_work, states_of_capacity, states_of_displaced
+from tests import states, states_at_work, states_of_capacity, states_of_displaced, states_of_the_day
 from tests.stating import STATES, Here, State
 
-__all__ = ["STATES", "Here", "State", "states", "states_at_work", "states_of_capacity", "states_of_displaced"]
+__all__ = [
+    "STATES",
+    "Here",
+    "State",
+    "states",
+    "states_at_work",
+    "states_of_capacity",
+    "states_of_displaced",
+    "states_of_the_day",
+]

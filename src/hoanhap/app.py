@@ -11,6 +11,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
 
 from hoanhap import notify
+from hoanhap.attendance import pages as attendance_pages
 from hoanhap.base.clock import utc_now
 from hoanhap.base.db import Database
 from hoanhap.booking import manage as booking_manage
@@ -66,6 +67,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *reports_pages.ROUTES,
     *workplace_pages.ROUTES,
     *capacity_pages.ROUTES,
+    *attendance_pages.ROUTES,
 ]
 
 

@@ -38,8 +38,9 @@ def test_every_state_says_what_may_follow() -> None:
     assert all(following <= set(Life) for following in NEXT.values())
 
 
-def test_what_is_over_stays_over() -> None:
-    assert {life for life, following in NEXT.items() if not following} == {Life.FULFILLED}
+def test_what_is_over_only_changes_by_taking_back_a_slip() -> None:
+    assert NEXT[Life.FULFILLED] == {Life.ARRIVED}
+    assert all(Life.CANCELLED not in NEXT[life] for life in (Life.ARRIVED, Life.FULFILLED, Life.NOSHOW))
 
 
 def test_what_was_cancelled_can_only_be_taken_back() -> None:

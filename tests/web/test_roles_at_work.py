@@ -58,6 +58,12 @@ MATRIX = {
     "number of places": workers(capacity=OK),
     "preview of the number of places": workers(capacity=WRONG),
     "set the number of places": workers(capacity=WRONG),
+    "day list": workers(driver=OK, desk=OK, capacity=OK),
+    "note on the day list": workers(driver=SEEN, desk=SEEN, capacity=SEEN),
+    "print the day": workers(driver=OK, desk=OK, capacity=OK),
+    "day entry": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
+    "note attendance": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
+    "write a note": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
 }
 
 

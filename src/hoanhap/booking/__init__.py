@@ -1,24 +1,40 @@
 """Bookings: promises of places to people, and the way to them."""
 
+from hoanhap.booking.attending import Noting, attend, write_note
 from hoanhap.booking.changes import cancel, move, restore
 from hoanhap.booking.displacing import Standing, displace, let_go, standing, support
 from hoanhap.booking.facts import (
+    AttendanceNoted,
     BookingCancelled,
     BookingDisplaced,
     BookingMade,
     BookingMoved,
     BookingRestored,
     BookingSupported,
+    NoteWritten,
 )
-from hoanhap.booking.model import Booking, Claim, Leg
+from hoanhap.booking.model import Attendance, Booking, Claim, Leg
 from hoanhap.booking.places import Choice, release_lapsed
 from hoanhap.booking.queries import has_lapsed, wanted_at
-from hoanhap.booking.refusals import NotFree, Overlapping
-from hoanhap.booking.rules import Life, Reason, earliest_start, latest_start
+from hoanhap.booking.refusals import NotedOtherwise, NotFree, NotToday, Overlapping, TooLateToUndo
+from hoanhap.booking.rules import (
+    Absence,
+    Deed,
+    Life,
+    Reason,
+    can_undo,
+    earliest_start,
+    is_counted,
+    is_in_time,
+    latest_start,
+)
 from hoanhap.booking.verbs import book, confirm, forget_drafts, hold
 from hoanhap.booking.views import BookingView, When, of_account, of_account_since, own_view, view
 
 __all__ = [
+    "Absence",
+    "Attendance",
+    "AttendanceNoted",
     "Booking",
     "BookingCancelled",
     "BookingDisplaced",
@@ -29,14 +45,22 @@ __all__ = [
     "BookingView",
     "Choice",
     "Claim",
+    "Deed",
     "Leg",
     "Life",
     "NotFree",
+    "NotToday",
+    "NoteWritten",
+    "NotedOtherwise",
+    "Noting",
     "Overlapping",
     "Reason",
     "Standing",
+    "TooLateToUndo",
     "When",
+    "attend",
     "book",
+    "can_undo",
     "cancel",
     "confirm",
     "displace",
@@ -44,6 +68,8 @@ __all__ = [
     "forget_drafts",
     "has_lapsed",
     "hold",
+    "is_counted",
+    "is_in_time",
     "latest_start",
     "let_go",
     "move",
@@ -56,4 +82,5 @@ __all__ = [
     "support",
     "view",
     "wanted_at",
+    "write_note",
 ]

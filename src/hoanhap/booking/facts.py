@@ -61,3 +61,21 @@ class BookingMoved(Fact, frozen=True):
     to: datetime
     from_slot: int
     to_slot: int
+
+
+class AttendanceNoted(Fact, frozen=True):
+    """Staff noted who came, who did not and why, or that it is done; or took such a note back."""
+
+    announced = False
+    reference: str
+    deed: str
+    people: int
+    """How many of the party it is said of."""
+    absence: str = ""
+
+
+class NoteWritten(Fact, frozen=True):
+    """Staff wrote what they must know of a booking; the words are never part of the log."""
+
+    announced = False
+    reference: str

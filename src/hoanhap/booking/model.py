@@ -71,7 +71,24 @@ class Leg(Table):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
 
-    __table_args__ = (CheckConstraint("starts_at < ends_at", name="order"),)
+    __table_args__ = (
+        CheckConstraint("starts_at < ends_at", name="order"),
+        Index("ix_leg_offering_start", "offering_id", "starts_at"),
+    )
+
+
+class Attendance(Table):
+    """What staff noted of a booking beside the life of its claims: why somebody did not come, and what they must know.
+
+    The note is theirs alone: neither the person nor another place reads it.
+    """
+
+    __tablename__ = "attendance"
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), primary_key=True, autoincrement=False)
+    absence: Mapped[str | None] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(String(500))
+    changed_at: Mapped[datetime]
 
 
 class UnmetNeed(Table):

@@ -80,6 +80,7 @@ class ClaimView(msgspec.Struct, frozen=True):
     state: Life
     held_until: datetime | None
     is_supported: bool = True
+    changed_at: datetime | None = None
 
     @property
     def is_displaced(self) -> bool:
@@ -203,6 +204,11 @@ _DRAFT_BY_TOKEN = _DRAFTS.where(Booking.token == bindparam("of_token"))
 _DRAFT_BY_REFERENCE = _DRAFTS.where(
     Booking.reference == bindparam("of_reference"), Booking.account_id == bindparam("of_account")
 ).with_for_update(of=[Booking, Leg])
+_DRAFT_AT_PLACE = (
+    _DRAFTS.join(Offering, Offering.id == Leg.offering_id)
+    .where(Booking.reference == bindparam("of_reference"), Offering.location_id == bindparam("at_location"))
+    .with_for_update(of=[Booking, Leg])
+)
 _OF_JOURNEY = (
     select(Booking.choice, Booking.token).where(Booking.journey == bindparam("of_journey")).order_by(Booking.id)
 )
@@ -223,6 +229,7 @@ _CLAIMS = (
         Claim.state,
         Claim.held_until,
         Claim.is_supported,
+        Claim.changed_at,
     )
     .where(Claim.booking_id == bindparam("of_booking"))
     .order_by(Claim.id)
@@ -280,6 +287,12 @@ def own(db: Db, reference: str, account_id: int) -> Draft:
     return _draft(db, db.execute(_DRAFT_BY_REFERENCE, values).one_or_none())
 
 
+def at_place(db: Db, reference: str, location_id: int) -> Draft:
+    """A booking at a place, locked; `Missing` if there is none there."""
+    values = {"of_reference": reference, "at_location": location_id}
+    return _draft(db, db.execute(_DRAFT_AT_PLACE, values).one_or_none())
+
+
 def of_journey(db: Db, journey: str) -> dict[str, str]:
     """The token of every booking this journey has led to so far, by what was chosen, oldest first."""
     return dict(db.execute(_OF_JOURNEY, {"of_journey": journey}).all())
@@ -294,7 +307,7 @@ def needs_on(db: Db, journey: str) -> tuple[list[str], int] | None:
 def claims(db: Db, booking_id: int) -> list[ClaimView]:
     """The claims of a booking, locked: whoever releases what has lapsed waits, or passes them by."""
     rows = db.execute(_CLAIMS, {"of_booking": booking_id})
-    return [ClaimView(*row[:6], Life(row.state), *row[7:]) for row in rows]
+    return [ClaimView(*row[:6], Life(row.state), row.held_until, row.is_supported, row.changed_at) for row in rows]
 
 
 def has_lapsed(db: Db, now: datetime) -> bool:

@@ -166,3 +166,24 @@ class CannotBeMoved(Refusal):
 
     heading = N_("Lịch hẹn này không đổi được nữa")
     sentence = N_("Buổi hẹn đã hủy, đã bắt đầu hoặc đã xong. Mời quý vị đặt lịch mới.")
+
+
+class NotToday(Refusal):
+    """Nobody has come before the day, and nobody is missing before the hour."""
+
+    heading = N_("Chưa tới giờ hẹn")
+    sentence = N_("Chưa ghi gì. Từ sáng ngày hẹn ghi được ai đã đến, sau giờ hẹn ghi được ai không đến.")
+
+
+class NotedOtherwise(Refusal):
+    """Something else was noted of this booking meanwhile, or it was cancelled."""
+
+    heading = N_("Lịch hẹn này vừa đổi khác")
+    sentence = N_("Chưa ghi gì thêm. Mời quý vị xem lại lịch hẹn, rồi ghi nếu cần.")
+
+
+class TooLateToUndo(Refusal):
+    """What was noted on another day stays noted."""
+
+    heading = N_("Đã qua ngày, không sửa được nữa")
+    sentence = N_("Chỉ sửa được trong ngày đã ghi. Mời quý vị viết điều cần biết vào ghi chú.")

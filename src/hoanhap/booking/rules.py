@@ -1,8 +1,11 @@
 """The life of a claim and of a booking, and the deadlines in it; `docs/states.md` draws it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
+
+from hoanhap.base.clock import local_day
 
 HOLD = timedelta(minutes=30)
 """How long places are kept for somebody filling in the form. Never shown: every page of the journey renews it."""
@@ -28,12 +31,13 @@ NEXT: dict[Life, frozenset[Life]] = {
     Life.HELD: frozenset({Life.BOOKED, Life.LAPSED}),
     Life.LAPSED: frozenset({Life.HELD, Life.BOOKED}),
     Life.BOOKED: frozenset({Life.ARRIVED, Life.NOSHOW, Life.CANCELLED}),
-    Life.ARRIVED: frozenset({Life.FULFILLED}),
-    Life.FULFILLED: frozenset(),
-    Life.NOSHOW: frozenset({Life.ARRIVED}),
+    Life.ARRIVED: frozenset({Life.FULFILLED, Life.BOOKED}),
+    Life.FULFILLED: frozenset({Life.ARRIVED}),
+    Life.NOSHOW: frozenset({Life.ARRIVED, Life.BOOKED}),
     Life.CANCELLED: frozenset({Life.BOOKED}),
 }
-"""Which state may follow which. A no-show that turns up late may still arrive; what was cancelled may be taken back."""
+"""Which state may follow which. A no-show that turns up late may still arrive; what was cancelled may be taken back,
+and so may what was noted by mistake."""
 
 COUNTED = frozenset({Life.HELD, Life.BOOKED, Life.ARRIVED, Life.FULFILLED, Life.NOSHOW})
 """The states in which a claim takes its places. What has happened keeps them: the past is not sold again."""
@@ -48,6 +52,84 @@ class Reason(StrEnum):
     HOLIDAY = "holiday"
     BROKEN = "broken"
     OTHER = "other"
+
+
+class Deed(StrEnum):
+    """What staff note of those who are expected, and how a slip of theirs is taken back."""
+
+    ARRIVE = "arrive"
+    MISS = "miss"
+    FULFIL = "fulfil"
+    UNDO_ARRIVE = "undo-arrive"
+    UNDO_MISS = "undo-miss"
+    UNDO_FULFIL = "undo-fulfil"
+
+
+class Change(NamedTuple):
+    """What a deed makes of a participant: from which states, in which order, to which."""
+
+    sources: tuple[Life, ...]
+    target: Life
+
+
+DEEDS: dict[Deed, Change] = {
+    Deed.ARRIVE: Change((Life.BOOKED, Life.NOSHOW), Life.ARRIVED),
+    Deed.MISS: Change((Life.BOOKED,), Life.NOSHOW),
+    Deed.FULFIL: Change((Life.ARRIVED,), Life.FULFILLED),
+    Deed.UNDO_ARRIVE: Change((Life.ARRIVED,), Life.BOOKED),
+    Deed.UNDO_MISS: Change((Life.NOSHOW,), Life.BOOKED),
+    Deed.UNDO_FULFIL: Change((Life.FULFILLED,), Life.ARRIVED),
+}
+CAME = frozenset({Life.ARRIVED, Life.FULFILLED})
+UNDOING = frozenset({Deed.UNDO_ARRIVE, Deed.UNDO_MISS, Deed.UNDO_FULFIL})
+ONCE_BEGUN = frozenset({Deed.MISS, Deed.FULFIL})
+"""Nobody is missing, and nothing is done, before its time has begun."""
+
+
+class Absence(StrEnum):
+    """Why somebody who was expected was not served."""
+
+    ABSENT = "absent"
+    ILL = "ill"
+    VEHICLE = "vehicle"
+    """Our vehicle was late, or did not come."""
+    CLOSED = "closed"
+    OURS = "ours"
+    """Something else on our side."""
+
+
+def is_counted(absence: Absence) -> bool:
+    """Whether it is counted as not having come; days of illness and what the provider caused never are."""
+    return absence is Absence.ABSENT
+
+
+def concerned(states: Mapping[int, Life], deed: Deed, *, people: int = 0) -> list[int]:
+    """The participants whom a deed changes, by their numbers; none where it was done already.
+
+    Of an arrival it is said how many `people` of the party have come by then, so that it can be said twice.
+    """
+    sources = DEEDS[deed].sources
+    found = sorted((sources.index(life), number) for number, life in states.items() if life in sources)
+    if deed is Deed.ARRIVE:
+        found = found[: max(people - sum(life in CAME for life in states.values()), 0)]
+    return [number for _, number in found]
+
+
+def is_noted(states: Mapping[int, Life], deed: Deed, *, people: int = 0) -> bool:
+    """Whether what a deed says is so already."""
+    if deed is Deed.ARRIVE:
+        return 0 < people <= sum(life in CAME for life in states.values())
+    return not concerned(states, deed) and DEEDS[deed].target in states.values()
+
+
+def is_in_time(deed: Deed, starts_at: datetime, now: datetime) -> bool:
+    """Whether it can be so by now: nobody arrives before the day, and nobody is missing before the hour."""
+    return starts_at <= now if deed in ONCE_BEGUN else local_day(starts_at) <= local_day(now)
+
+
+def can_undo(noted_at: datetime, now: datetime) -> bool:
+    """Whether it was noted today: then whoever slipped may still take it back."""
+    return local_day(noted_at) == local_day(now)
 
 
 class Who(StrEnum):

@@ -189,4 +189,16 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó có một góp ý và câu trả lời."),
         N_("Chọn kết quả, viết câu trả lời, rồi bấm Trả lời."),
     ),
+    "day list": Guide(
+        N_("Trang đó có những người đến nơi của quý vị trong một ngày."),
+        N_("Tìm theo giờ. Người nào đến rồi, bấm Đã đến bên dưới tên. Bấm tên để ghi điều khác."),
+    ),
+    "print the day": Guide(
+        N_("Trang đó là danh sách trong ngày bằng chữ to, để in."),
+        N_("Bấm nút in. Danh sách có tên và nhu cầu của người đến, in xong nhớ cất kỹ."),
+    ),
+    "day entry": Guide(
+        N_("Trang đó có một lịch hẹn trong ngày và mọi điều đã ghi."),
+        N_("Ghi người đó đã đến hay không đến, rồi viết ghi chú nếu cần. Ghi nhầm thì sửa được trong ngày."),
+    ),
 }

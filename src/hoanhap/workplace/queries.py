@@ -41,6 +41,7 @@ class _Kind(NamedTuple):
 
 
 _KINDS: tuple[_Kind, ...] = (
+    _Kind(Duty.SEE_OWN_DAY, "day", "/day"),
     _Kind(Duty.PLAN, "closures", "/closures"),
     _Kind(Duty.PLAN, "capacity", "/capacity"),
 )
