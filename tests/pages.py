@@ -38,7 +38,7 @@ SPELLED_OUT = "/?&=%:;,+@!$'()*~\\"
 """What an address may hold as it is; a browser escapes the rest."""
 REDIRECTS = {301, 302, 303, 307, 308}
 LONGEST_SHOWN = 200
-THEIRS = {"about", "answer", "full_name", "hard", "note", "q", "where"}
+THEIRS = {"about", "answer", "full_name", "hard", "note", "q", "where", "words"}
 """Fields whose words belong to those who typed them: no linter reads those."""
 
 

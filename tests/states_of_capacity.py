@@ -7,7 +7,7 @@ from hoanhap.booking import Reason
 from hoanhap.catalogue import OfferingView
 from hoanhap.organizations import MemberRole
 from tests import journeys
-from tests.makers import TOMORROW
+from tests.makers import NAME, TOMORROW
 from tests.pages import Page
 from tests.states_at_work import at_work
 from tests.stating import Here, state
@@ -118,3 +118,68 @@ async def a_day_with_fewer_places(here: Here) -> Page:
 async def a_day_has_fewer_places(here: Here) -> Page:
     page = await a_day_with_fewer_places(here)
     return await here.browser.send(page.form("version"))
+
+
+async def people_wait(here: Here) -> Page:
+    """Somebody has lost their place."""
+    await a_day_was_closed(here)
+    return await here.browser.open(f"{at(here.town.therapy)}/needs-you")
+
+
+async def somebody_waits(here: Here) -> Page:
+    """The page of somebody who has lost their place."""
+    page = await people_wait(here)
+    return await here.browser.follow(page, NAME)
+
+
+@state("capacity/needs_you.html", "needs you")
+async def nobody_waits(here: Here) -> Page:
+    await at_work(here, "desk", MemberRole.DESK)
+    return await here.browser.open(f"{at(here.town.therapy)}/needs-you")
+
+
+@state("capacity/needs_you.html", "needs you")
+async def somebody_has_lost_their_place(here: Here) -> Page:
+    return await people_wait(here)
+
+
+@state("workplace/work.html", "workplace")
+async def work_with_somebody_waiting(here: Here) -> Page:
+    await people_wait(here)
+    return await here.browser.open(at(here.town.therapy))
+
+
+@state("capacity/one.html", "somebody who needs you")
+async def somebody_to_solve(here: Here) -> Page:
+    return await somebody_waits(here)
+
+
+@state("capacity/one.html", "move by agreement", status=422)
+async def a_move_without_a_time(here: Here) -> Page:
+    page = await somebody_waits(here)
+    return await here.browser.send(page.form("time"), 422)
+
+
+@state("capacity/one.html", "cancel by the place", status=422)
+async def a_cancellation_without_a_reason(here: Here) -> Page:
+    page = await somebody_waits(here)
+    return await here.browser.send(page.form("words"), 422)
+
+
+@state("capacity/needs_you.html", "move by agreement", "needs you")
+async def somebody_was_moved(here: Here) -> Page:
+    page = await somebody_waits(here)
+    return await here.browser.send(page.form("time"), time=page.options("time")[0])
+
+
+@state("capacity/needs_you.html", "cancel by the place", "needs you")
+async def somebody_was_cancelled(here: Here) -> Page:
+    page = await somebody_waits(here)
+    return await here.browser.send(page.form("words"), reason="flood", words="Mời quý vị đặt lại sau Tết.")
+
+
+@state("errors/refusal.html", "cancel by the place", status=409)
+async def somebody_solved_it_before(here: Here) -> Page:
+    page = await somebody_waits(here)
+    await here.browser.send(page.form("time"), time=page.options("time")[0])
+    return await here.browser.send(page.form("words"), 409, reason="flood")

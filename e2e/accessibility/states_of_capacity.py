@@ -42,6 +42,31 @@ def another_number_of_places(go: Walk) -> Response:
     return go.open(f"{AT}/capacity")
 
 
+@state
+def people_who_wait(go: Walk) -> Response:
+    plan(go)
+    return go.open(f"{AT}/needs-you")
+
+
+@state
+def somebody_who_waits(go: Walk) -> Response:
+    people_who_wait(go)
+    return go.press("main h2 a")
+
+
+@state
+def a_move_without_a_time(go: Walk) -> Response:
+    somebody_who_waits(go)
+    return go.press("form[action$=times] button")
+
+
+@state
+def somebody_was_moved(go: Walk) -> Response:
+    somebody_who_waits(go)
+    go.choose("input[name=time]")
+    return go.press("form[action$=times] button")
+
+
 def plan(go: Walk) -> None:
     """Sign in as whoever plans the days of the place."""
     go.start_afresh()

@@ -17,6 +17,7 @@ from hoanhap.base.db import Database
 from hoanhap.booking import manage as booking_manage
 from hoanhap.booking import moving as booking_moving
 from hoanhap.booking import pages as booking_pages
+from hoanhap.capacity import manage as capacity_manage
 from hoanhap.capacity import pages as capacity_pages
 from hoanhap.catalogue import directory as catalogue_directory
 from hoanhap.catalogue import pages as catalogue_pages
@@ -68,6 +69,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *workplace_pages.ROUTES,
     *capacity_pages.ROUTES,
     *attendance_pages.ROUTES,
+    *capacity_manage.ROUTES,
 ]
 
 

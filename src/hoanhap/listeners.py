@@ -22,6 +22,7 @@ LISTENERS: dict[str, list[Reaction]] = {
     people.CodeRequested.__name__: [notify.tell_code],
     booking.BookingMade.__name__: [notify.tell_booked],
     booking.BookingCancelled.__name__: [notify.tell_cancelled],
+    booking.BookingCancelledByPlace.__name__: [notify.tell_cancelled_by_place],
     booking.BookingRestored.__name__: [notify.tell_restored],
     booking.BookingMoved.__name__: [notify.tell_moved],
     booking.BookingDisplaced.__name__: [notify.tell_displaced],

@@ -591,7 +591,7 @@ def restore_without_taking(
             places.set_state(db, claim.id, Life.CANCELLED, Life.BOOKED, now=now)
 
 
-exchange = changes._exchange
+exchange = changes.exchange
 BUGS: dict[str, tuple[Any, str, Any]] = {
     "freeing forgets the public counter": (schedule, "free", free_without_the_public),
     "freeing frees nothing": (schedule, "free", free_nothing),
@@ -602,11 +602,11 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
     "overlapping bookings are not noticed": (queries, "is_overlapping", nobody_overlaps),
     "the old place is let go before the new one is taken and not taken back": (
         changes,
-        "_exchange",
+        "exchange",
         swallow_a_full_slot,
     ),
-    "move forgets to free the old place": (changes, "_exchange", move_without_freeing),
-    "move lets the old place go twice": (changes, "_exchange", move_freeing_twice),
+    "move forgets to free the old place": (changes, "exchange", move_without_freeing),
+    "move lets the old place go twice": (changes, "exchange", move_freeing_twice),
     "move wants twice what both times share": (rules, "exchanged", take_twice_what_is_shared),
     "restore does not take": (booking, "restore", restore_without_taking),
     "of several units only the first is taken": (schedule, "take", take_only_the_first),

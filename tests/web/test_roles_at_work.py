@@ -49,6 +49,10 @@ def workers(
 MATRIX = {
     "workplaces": Expected(SEEN, FORBIDDEN, SEEN, SEEN, SEEN, SEEN, SEEN, OK, OK),
     "workplace": workers(driver=OK, desk=OK, capacity=OK, agency=OK),
+    "needs you": workers(desk=OK, capacity=OK),
+    "somebody who needs you": workers(desk=MISSING, capacity=MISSING),
+    "move by agreement": workers(desk=MISSING, capacity=MISSING),
+    "cancel by the place": workers(desk=WRONG, capacity=WRONG),
     "closures": workers(capacity=OK),
     "days to close": workers(capacity=OK),
     "preview of closing": workers(capacity=WRONG),

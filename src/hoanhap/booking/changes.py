@@ -102,10 +102,10 @@ def move(
     _refuse_what_stays(draft, offering, now)
     steps = _other_steps(db, draft, offering, kept, slot_id, now=now)
     _meet_others(db, draft, steps[0].starts_at, steps[-1].ends_at, knowingly=knowingly, now=now)
-    if not _exchange(db, draft, kept, steps, now=now):
+    if not exchange(db, draft, kept, steps, now=now):
         around = steps[0].starts_at
         steps = _steps_beside(db, draft, offering, kept, around, now=now)
-        if not (steps and _exchange(db, draft, kept, steps, now=now)):
+        if not (steps and exchange(db, draft, kept, steps, now=now)):
             raise _no_other(db, SlotFull, draft, offering, kept, around=around, now=now)
     moved = BookingMoved(reference, draft.starts_at, steps[0].starts_at, kept.steps[0].slot_id, steps[0].slot_id)
     record(db, BookingSupported(reference) if stays else moved, by=by, at=now, booking_id=draft.id)
@@ -160,7 +160,7 @@ def _meet_others(
         raise OverlappingChange(str(draft.reference))
 
 
-def _exchange(db: Db, draft: Draft, kept: Kept, steps: list[Step], *, now: datetime) -> bool:
+def exchange(db: Db, draft: Draft, kept: Kept, steps: list[Step], *, now: datetime) -> bool:
     """Take the new places, then let the old ones go; what both times have is neither taken nor freed.
 
     A claim without a place takes one in every step, and has none to let go.

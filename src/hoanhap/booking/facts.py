@@ -34,6 +34,14 @@ class BookingCancelled(Fact, frozen=True):
     reference: str
 
 
+class BookingCancelledByPlace(Fact, frozen=True):
+    """A promise was ended by the place, in agreement or because nothing else was left; why, and in which words."""
+
+    reference: str
+    reason: str
+    words: str
+
+
 class BookingRestored(Fact, frozen=True):
     """A promise that was ended holds again, at the same time."""
 
@@ -61,6 +69,8 @@ class BookingMoved(Fact, frozen=True):
     to: datetime
     from_slot: int
     to_slot: int
+    is_elsewhere: bool = False
+    """Whether the place is another one too."""
 
 
 class AttendanceNoted(Fact, frozen=True):

@@ -13,6 +13,7 @@ _KINDS = {
     facts.BookingMade.__name__: "made",
     facts.BookingMoved.__name__: "moved",
     facts.BookingCancelled.__name__: "cancelled",
+    facts.BookingCancelledByPlace.__name__: "cancelled",
     facts.BookingRestored.__name__: "restored",
     facts.BookingDisplaced.__name__: "displaced",
     facts.BookingSupported.__name__: "supported",

@@ -1,5 +1,6 @@
 """Bookings, read for verbs and for those who choose times: each query loads all that is needed at once."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -209,6 +210,12 @@ _DRAFT_AT_PLACE = (
     .where(Booking.reference == bindparam("of_reference"), Offering.location_id == bindparam("at_location"))
     .with_for_update(of=[Booking, Leg])
 )
+_DRAFT_OF_ANYBODY = _DRAFTS.where(Booking.reference == bindparam("of_reference")).with_for_update(of=[Booking, Leg])
+_AT = (
+    select(Offering.location_id)
+    .join(Slot, Slot.offering_id == Offering.id)
+    .where(Slot.id.in_(bindparam("of_slots", expanding=True)))
+)
 _OF_JOURNEY = (
     select(Booking.choice, Booking.token).where(Booking.journey == bindparam("of_journey")).order_by(Booking.id)
 )
@@ -291,6 +298,16 @@ def at_place(db: Db, reference: str, location_id: int) -> Draft:
     """A booking at a place, locked; `Missing` if there is none there."""
     values = {"of_reference": reference, "at_location": location_id}
     return _draft(db, db.execute(_DRAFT_AT_PLACE, values).one_or_none())
+
+
+def of_anybody(db: Db, reference: str) -> Draft:
+    """Anybody's booking, locked, for those who work where it is; `Missing` if there is none."""
+    return _draft(db, db.execute(_DRAFT_OF_ANYBODY, {"of_reference": reference}).one_or_none())
+
+
+def locations_of(db: Db, slots: Iterable[int]) -> set[int]:
+    """The places that slots are at."""
+    return set(db.scalars(_AT, {"of_slots": list(slots)}))
 
 
 def of_journey(db: Db, journey: str) -> dict[str, str]:

@@ -1,8 +1,10 @@
 """What the forms of capacity ask, read into changes."""
 
+import re
 from collections.abc import Collection
 from datetime import date, timedelta
 
+from hoanhap.base import text
 from hoanhap.booking import Reason
 from hoanhap.capacity.changes import MOST_DAYS, Closing, NewPlaces
 from hoanhap.web.forms import DATE_PARTS, N_, Form
@@ -16,7 +18,8 @@ SAID = (
 )
 """The fields that say what a change is: they are in the address of its preview."""
 EVERYTHING = "all"
-LONGEST_NOTE = 1000
+LONGEST_NOTE, LONGEST_WORDS = 1000, 200
+_A_TIME = re.compile(r"[0-9]{1,9}-[0-9]{1,9}")
 MOST_PLACES = 999
 
 
@@ -37,6 +40,29 @@ def note(form: Form) -> str:
     """What those who work there tell one another of it, or nothing."""
     wrong = form.translate(N_("Viết ghi chú ngắn hơn, nhiều nhất 1.000 chữ cái."))
     return form.text("note", most=LONGEST_NOTE, wrong=wrong)
+
+
+def agreed(form: Form) -> str:
+    """The time that somebody agreed to; nothing, with the fault noted, where none was chosen."""
+    value = form.value("time")
+    if not _A_TIME.fullmatch(value):
+        form.wrong("time", form.translate(N_("Chọn giờ mà người này đã đồng ý.")))
+    return value
+
+
+def ending(form: Form, *, unsaid: Collection[str]) -> tuple[Reason, str] | None:
+    """Why a booking ends, and what its person reads; None, with faults noted on the form, when something is missing.
+
+    A message can be read on a locked screen by anybody, so it names neither a service nor a place.
+    """
+    _ = form.translate
+    reason = form.choice("reason", list(Reason), missing=_(N_("Chọn lý do.")))
+    words = " ".join(
+        form.text("words", most=LONGEST_WORDS, wrong=_(N_("Viết ngắn hơn, nhiều nhất 200 chữ cái."))).split()
+    )
+    if any(text.fold(each) in text.fold(words) for each in unsaid):
+        form.wrong("words", _(N_("Viết lại, không nêu tên dịch vụ hay nơi hẹn. Người khác có thể đọc được tin nhắn.")))
+    return (Reason(reason), words) if form.ok else None
 
 
 def new_places(form: Form, units: dict[int, list[str]], *, today: date) -> NewPlaces | None:

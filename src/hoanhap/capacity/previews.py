@@ -241,20 +241,10 @@ def _possible(
     found = {}
     for number in offering_ids:
         own = given[number]
-        alike = [each for each in same_service if each.id != number and _is_alike(each, own)]
+        alike = [each for each in same_service if each.id != number and booking.is_alike(each, own)]
         nearest = sorted(alike, key=lambda each: organizations.distance_km(own, each))
         found[number] = [own, *nearest[:MOST_PLACES]]
     return found
-
-
-def _is_alike(one: OfferingView, other: OfferingView) -> bool:
-    """Whether a booking at one can be one at the other, step for step."""
-    return (one.service_id, one.unit, one.duration_minutes, one.step_minutes) == (
-        other.service_id,
-        other.unit,
-        other.duration_minutes,
-        other.step_minutes,
-    )
 
 
 def _wishes(db: Db, displaced: Sequence[Standing], possible: Mapping[int, Sequence[OfferingView]]) -> list[Wish]:

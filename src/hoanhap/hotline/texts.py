@@ -149,6 +149,14 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó có mọi việc quý vị làm được ở một nơi."),
         N_("Việc đang chờ thì có ghi số lượng. Chọn một việc để mở."),
     ),
+    "needs you": Guide(
+        N_("Trang đó có những người đã mất chỗ và đang chờ quý vị."),
+        N_("Mở người đợi lâu nhất trước, rồi gọi cho họ."),
+    ),
+    "somebody who needs you": Guide(
+        N_("Trang đó để tìm giờ khác cho một người đã mất chỗ."),
+        N_("Gọi cho người đó. Họ đồng ý giờ nào thì chọn giờ đó, rồi bấm Đổi giờ."),
+    ),
     "closures": Guide(
         N_("Trang đó có những ngày một nơi đóng cửa."),
         N_("Bấm Đóng thêm ngày, hoặc chọn một mục để mở lại."),

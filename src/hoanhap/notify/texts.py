@@ -12,6 +12,14 @@ _ABOUT = {
     "booked": N_("Hòa Nhập: quý vị đã đặt lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
     "cancelled": N_("Hòa Nhập: đã hủy lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
     "moved": N_("Hòa Nhập: lịch hẹn của quý vị đổi sang {moment}. Mã lịch hẹn: {reference}."),
+    "cancelled-by-place": N_(
+        "Hòa Nhập: nơi hẹn đã hủy lịch hẹn lúc {moment}. {reason}{words}"
+        "Cần hỏi thêm, mời quý vị gọi đường dây hỗ trợ. Mã lịch hẹn: {reference}."
+    ),
+    "moved-elsewhere": N_(
+        "Hòa Nhập: lịch hẹn của quý vị đổi sang {moment}, ở một nơi khác. "
+        "Mời quý vị mở lịch hẹn để xem nơi đó. Mã lịch hẹn: {reference}."
+    ),
     "displaced": N_(
         "Hòa Nhập: nơi hẹn không còn chỗ lúc {moment}. {reason}Xin đừng đến vào giờ này. "
         "Lịch hẹn vẫn còn, chúng tôi tìm giờ khác và báo lại. Mã lịch hẹn: {reference}."
@@ -35,10 +43,16 @@ def code(digits: str, language: str) -> str:
     return translations(language).gettext(_CODE).format(code=groups(digits))
 
 
-def about(kind: str, booking: BookingView, *, at: datetime, reason: str = "") -> str:
-    """The message about a booking: when, why where that can be said, and its reference; never what for."""
+def about(kind: str, booking: BookingView, *, at: datetime, reason: str = "", words: str = "") -> str:
+    """The message about a booking: when, why where that can be said, and its reference; never what for.
+
+    `words` are those of somebody at the place; they were read before they were taken.
+    """
     gettext = translations(booking.language).gettext
     why = gettext(_REASONS[reason]) if reason in _REASONS else ""
     return gettext(_ABOUT[kind]).format(
-        moment=moment(at, booking.language), reason=why, reference=groups(booking.reference or "")
+        moment=moment(at, booking.language),
+        reason=why,
+        words=f"{words} " if words else "",
+        reference=groups(booking.reference or ""),
     )

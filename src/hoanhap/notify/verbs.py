@@ -79,9 +79,16 @@ def tell_cancelled(db: Db, event: Due, *, now: datetime) -> None:
     _tell(db, event, "cancelled", now=now)
 
 
+def tell_cancelled_by_place(db: Db, event: Due, *, now: datetime) -> None:
+    """Tell the person that the place has ended a promise, why, and in the words of whoever did it."""
+    why, words = event.facts["reason"], event.facts["words"]
+    _tell(db, event, "cancelled-by-place", reason=why, words=words, now=now)
+
+
 def tell_moved(db: Db, event: Due, *, now: datetime) -> None:
     """Tell the person that a promise has another time: the one this event gave it, whatever came after."""
-    _tell(db, event, "moved", at=datetime.fromisoformat(event.facts["to"]), now=now)
+    kind = "moved-elsewhere" if event.facts.get("is_elsewhere") else "moved"
+    _tell(db, event, kind, at=datetime.fromisoformat(event.facts["to"]), now=now)
 
 
 def tell_restored(db: Db, event: Due, *, now: datetime) -> None:
@@ -149,12 +156,22 @@ def called(db: Db, message_id: int, *, by: int, now: datetime) -> bool:
     return False
 
 
-def _tell(db: Db, event: Due, kind: str, *, now: datetime, at: datetime | None = None, reason: str = "") -> None:
+def _tell(
+    db: Db,
+    event: Due,
+    kind: str,
+    *,
+    now: datetime,
+    at: datetime | None = None,
+    reason: str = "",
+    words: str = "",
+) -> None:
     if event.booking_id is None:
         return
     about = booking.view(db, event.booking_id)
     to = To(about.phone, about.language, _channel(db, about))
-    write(db, event, kind, to, texts.about(kind, about, at=at or about.starts_at, reason=reason), now=now)
+    body = texts.about(kind, about, at=at or about.starts_at, reason=reason, words=words)
+    write(db, event, kind, to, body, now=now)
 
 
 def _channel(db: Db, about: booking.BookingView) -> Channel:

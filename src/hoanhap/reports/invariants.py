@@ -48,7 +48,8 @@ _QUESTIONS = {
     "9 a change that was neither told nor waits to be": """
         SELECT CAST(e.id AS TEXT) FROM event e JOIN booking b ON b.id = e.booking_id
         WHERE e.kind IN
-        ('BookingCancelled', 'BookingDisplaced', 'BookingMoved', 'BookingRestored', 'BookingSupported')
+        ('BookingCancelled', 'BookingCancelledByPlace', 'BookingDisplaced', 'BookingMoved', 'BookingRestored',
+        'BookingSupported')
         AND e.delivered_at IS NOT NULL
         AND b.phone <> '' AND NOT EXISTS (SELECT 1 FROM message m WHERE m.event_id = e.id)""",
     "9 an answer to feedback that was neither told nor waits to be": """

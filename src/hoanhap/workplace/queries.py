@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from hoanhap import catalogue, organizations
+from hoanhap import booking, catalogue, organizations
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Forbidden
 from hoanhap.catalogue import Workplace
@@ -40,8 +40,13 @@ class _Kind(NamedTuple):
     waiting: Callable[[Db, Workplace, datetime], int] | None = None
 
 
+def _displaced(db: Db, place: Workplace, _: datetime) -> int:
+    return booking.displaced_count(db, place.location_id)
+
+
 _KINDS: tuple[_Kind, ...] = (
     _Kind(Duty.SEE_OWN_DAY, "day", "/day"),
+    _Kind(Duty.DECIDE, "needs-you", "/needs-you", _displaced),
     _Kind(Duty.PLAN, "closures", "/closures"),
     _Kind(Duty.PLAN, "capacity", "/capacity"),
 )
