@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from hoanhap import booking, events, notify, people, schedule, worker
+from hoanhap import booking, catalogue, events, notify, people, schedule, worker
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Unavailable
 from hoanhap.booking import Booking
@@ -302,6 +302,10 @@ def test_every_event_has_a_name_listeners_know(database: Database, phones: Phone
         found = booking.standing(db, [place.offering.id], **days, to_change=True)
         booking.displace(db, found, reason="", by=makers.SOMEBODY, now=NOON)
         booking.support(db, found, by=makers.SOMEBODY, now=NOON)
+        booking.displace(db, found, reason="", by=makers.SOMEBODY, now=NOON)
+        here = catalogue.workplace(db, place.offering.location_slug)
+        why = booking.Reason.OTHER
+        booking.cancel_displaced(db, here, reference, reason=why, words="", by=makers.SOMEBODY, now=NOON)
     database.write_now(people.request_code, PHONE, language="vi", address="here", secret=SECRET, now=NOON)
     database.write_now(lambda db: makers.answer(db, makers.give(db, Given("form", "Chữ nhỏ quá."))))
 

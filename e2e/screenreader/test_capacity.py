@@ -21,8 +21,8 @@ def test_a_day_with_people_in_it_is_closed(listener: Listener, site: Site) -> No
         listener.presses("Tab")
         listener.types(str(part))
     listener.goes_to("Người phục vụ nghỉ")
-    for _ in range(2):
-        listener.presses("Down")
+    listener.goes_to("Ngập lụt", "r")
+    listener.presses("space")
     listener.goes_to("Xem trước")
     then_the_page_is(listener.follows(), "Đóng những ngày này thì sao?, Hòa Nhập.")
 

@@ -52,7 +52,7 @@ MATRIX = {
     "needs you": workers(desk=OK, capacity=OK),
     "somebody who needs you": workers(desk=MISSING, capacity=MISSING),
     "move by agreement": workers(desk=MISSING, capacity=MISSING),
-    "cancel by the place": workers(desk=WRONG, capacity=WRONG),
+    "cancel by the place": workers(desk=MISSING, capacity=MISSING),
     "closures": workers(capacity=OK),
     "days to close": workers(capacity=OK),
     "preview of closing": workers(capacity=WRONG),
