@@ -1,11 +1,11 @@
-"""`python -m bench [take|journey|start|pages|flat …] [--quick]`: all parts, not quick, write docs/performance.md."""
+"""`python -m bench [take|journey|start|pages|close|flat …] [--quick]`: all parts, not quick, write performance.md."""
 
 import argparse
 import time
 from collections.abc import Callable
 from typing import Any
 
-from bench import flat, journey, pages, start, take
+from bench import close, flat, journey, pages, start, take
 from bench.stage import HERE, Pace, Stage, machine, stage, table
 
 PARTS: dict[str, Callable[[Stage, Pace], tuple[str, Any]]] = {
@@ -13,6 +13,7 @@ PARTS: dict[str, Callable[[Stage, Pace], tuple[str, Any]]] = {
     "journey": journey.main,
     "start": start.main,
     "pages": pages.main,
+    "close": close.main,
     "flat": flat.main,
 }
 FILE = HERE / "docs" / "performance.md"

@@ -27,7 +27,7 @@ def test_a_day_with_people_in_it_is_closed(listener: Listener, site: Site) -> No
     then_the_page_is(listener.follows(), "Đóng những ngày này thì sao?, Hòa Nhập.")
 
     listener.presses("ctrl+Home")
-    heard = listener.reads_all("Đóng những ngày này")
+    heard = listener.reads_all("Quý vị quyết định")
     for said in ("1 lịch hẹn không còn chỗ.", "Không lịch hẹn nào bị hủy.", NAME):
         assert said in heard, heard
     listener.presses("ctrl+Home")
