@@ -15,7 +15,7 @@ from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Refusal
 from hoanhap.booking import Booking, Claim
-from hoanhap.catalogue import Offering, OfferingView
+from hoanhap.catalogue import Location, Offering, OfferingView
 from hoanhap.events import Actor
 from hoanhap.notify import Message
 from hoanhap.people import PERSON_ROLE, Account
@@ -25,6 +25,8 @@ from tests import makers
 NAME = "Đặng Thị Ánh Nguyệt"
 OF_OUR_OWN = "tro-chuyen-tham-van"
 """The service at which stories have places of their own, so that they never stand in each other's way."""
+DECIDES_FIRST, DESK = "trung-tam-nang-am", "+84900000004"
+"""The sample place that decides about requests, and the phone of its desk."""
 A_DAY = timedelta(days=1)
 ANY_DAY_SOON = 3 * A_DAY
 LONG_AGO = timedelta(days=10)
@@ -115,6 +117,35 @@ def a_booking(site: Site, phone: str, slot_id: int, offering: OfferingView, *, l
         )
 
     return site.database.write_now(book)
+
+
+def a_request(site: Site, phone: str, *, question: str = "") -> str:
+    """Somebody asks the sample place that decides first, and may be asked back; the reference."""
+
+    def ask(db: Db) -> str:
+        at_place = select(Offering.id).join(Location, Location.id == Offering.location_id)
+        asks = at_place.where(Location.slug == DECIDES_FIRST, Offering.needs_approval)
+        offering = catalogue.offering(db, db.execute(asks).scalar_one())
+        account_id = makers.make_account(db, called(phone))
+        start = schedule.soonest(db, booking.wanted_at(offering, catalogue.Party(), now=site.now()), limit=1)[0]
+        choice, by = makers.make_choice(offering, start.slot_id), Actor(account_id, PERSON_ROLE)
+        return booking.book(
+            db,
+            choice,
+            account_id=account_id,
+            full_name=NAME,
+            phone=called(phone),
+            language="vi",
+            by=by,
+            now=site.now(),
+            origin="web",
+        )
+
+    reference = site.database.write_now(ask)
+    if question:
+        by = site.database.write_now(lambda db: Actor(makers.make_account(db, DESK), PERSON_ROLE))
+        site.database.write_now(booking.ask_back, DECIDES_FIRST, reference, question, by=by, now=site.now())
+    return reference
 
 
 def nothing_to_come(site: Site, phone: str) -> None:

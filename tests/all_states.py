@@ -1,6 +1,13 @@
 """Every page in every state."""
 
-from tests import states, states_at_work, states_of_capacity, states_of_displaced, states_of_the_day
+from tests import (
+    states,
+    states_at_work,
+    states_of_capacity,
+    states_of_displaced,
+    states_of_requests,
+    states_of_the_day,
+)
 from tests.stating import STATES, Here, State
 
 __all__ = [
@@ -11,5 +18,6 @@ __all__ = [
     "states_at_work",
     "states_of_capacity",
     "states_of_displaced",
+    "states_of_requests",
     "states_of_the_day",
 ]

@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, or_, select, text, update
 from hoanhap import booking, catalogue, feedback, organizations, people, reports, schedule
 from hoanhap.base.db import Database, Db, Table
 from hoanhap.base.text import groups
-from hoanhap.booking import Booking, Choice, Claim
+from hoanhap.booking import Booking, Choice, Claim, Deciding, RequestView
 from hoanhap.capacity import Closing, Reopening, apply, propose
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, OfferingView, Party, Service, Unit
 from hoanhap.events import Actor, Event
@@ -62,6 +62,7 @@ def make_offering(
     notice: int = 0,
     cancel: int = 0,
     horizon: int = 56,
+    needs_approval: bool = False,
 ) -> OfferingView:
     """An offering at a new place that is open on one day, with its slots.
 
@@ -81,6 +82,7 @@ def make_offering(
         notice_minutes=notice,
         cancel_minutes=cancel,
         horizon_days=horizon,
+        needs_approval=needs_approval,
         is_open=True,
     )
     limit = capacity if public_limit is None else public_limit
@@ -147,6 +149,16 @@ def employ(db: Db, offering: OfferingView, account: str, role: MemberRole) -> in
     account_id = people.account_for(db, DEMO_ACCOUNTS[account][0], language="vi", now=NOON)
     post = Post(organization_id, role)
     return organizations.appoint(db, account_id, post, full_name=STAFF_NAME, by=SOMEBODY, now=NOON)
+
+
+def worker_at(db: Db, offering: OfferingView, role: MemberRole) -> Actor:
+    """Somebody new who works for the organisation of an offering."""
+    located = select(Location.organization_id).join(Offering, Offering.location_id == Location.id)
+    organization_id = db.execute(located.where(Offering.id == offering.id)).scalar_one()
+    account_id = make_account(db)
+    post = Post(organization_id, role)
+    organizations.appoint(db, account_id, post, full_name=STAFF_NAME, by=SOMEBODY, now=NOON)
+    return Actor(account_id, "person")
 
 
 def make_organization(db: Db, *, slug: str = "") -> int:
@@ -349,6 +361,31 @@ class Place:
     def book(self, number: int = 0, *, account_id: int | None = None, now: datetime = NOON, **choice: Any) -> str:
         """Book at once, and return the reference."""
         return self.database.write_now(book, self.choice(number, **choice), account_id=account_id, now=now)
+
+    def request(self, number: int = 0, *, account_id: int | None = None, now: datetime = NOON, **choice: Any) -> str:
+        """Ask the place for a time, and return the reference."""
+        return self.confirm(self.ready(number, account_id=account_id, **choice), now=now)
+
+    def decider(self, role: MemberRole = MemberRole.DESK) -> Actor:
+        """Somebody new who works here."""
+        return self.database.write_now(worker_at, self.offering, role)
+
+    def asked(self, reference: str) -> RequestView:
+        """A request as it stands."""
+        with self.database.reading() as db:
+            booking_id = db.execute(select(Booking.id).where(Booking.reference == reference)).scalar_one()
+            found = booking.request_of(db, booking_id)
+        assert found is not None
+        return found
+
+    def decide(
+        self, reference: str, deciding: Deciding, *, by: Actor, now: datetime = NOON, seen: str | None = None
+    ) -> None:
+        """Decide about a request as it stands, or as it was seen."""
+        version = self.asked(reference).version if seen is None else seen
+        self.database.write_now(
+            booking.decide, self.offering.location_slug, reference, deciding, version, by=by, now=now
+        )
 
     def cancel(self, reference: str, account_id: int, *, now: datetime = NOON) -> None:
         """Cancel a booking of this account."""

@@ -17,6 +17,7 @@ from hoanhap.base.db import Database
 from hoanhap.booking import manage as booking_manage
 from hoanhap.booking import moving as booking_moving
 from hoanhap.booking import pages as booking_pages
+from hoanhap.booking import requests as booking_requests
 from hoanhap.capacity import manage as capacity_manage
 from hoanhap.capacity import pages as capacity_pages
 from hoanhap.catalogue import directory as catalogue_directory
@@ -57,6 +58,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *booking_pages.ROUTES,
     *booking_manage.ROUTES,
     *booking_moving.ROUTES,
+    *booking_requests.ROUTES,
     *people_pages.ROUTES,
     *people_display.ROUTES,
     *notify_pages.ROUTES,

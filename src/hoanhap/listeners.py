@@ -21,6 +21,10 @@ class Reaction(Protocol):
 LISTENERS: dict[str, list[Reaction]] = {
     people.CodeRequested.__name__: [notify.tell_code],
     booking.BookingMade.__name__: [notify.tell_booked],
+    booking.BookingRequested.__name__: [notify.tell_requested],
+    booking.BookingAccepted.__name__: [notify.tell_accepted],
+    booking.BookingDeclined.__name__: [notify.tell_declined],
+    booking.QuestionAsked.__name__: [notify.tell_asked],
     booking.BookingCancelled.__name__: [notify.tell_cancelled],
     booking.BookingCancelledByPlace.__name__: [notify.tell_cancelled_by_place],
     booking.BookingRestored.__name__: [notify.tell_restored],

@@ -1,15 +1,17 @@
 """The life of a claim and of a booking, and the deadlines in it."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hoanhap.base.clock import local_day
 from hoanhap.booking import rules
 from hoanhap.booking.rules import COUNTED, NEXT, Life, Who
 from tests.makers import NOON
 
+SATURDAY = 5
 LIVES = st.sets(st.sampled_from(Life), min_size=1)
 MINUTES = st.integers(0, 60 * 24 * 60)
 INSTANTS = st.integers(-10_000_000, 10_000_000).map(lambda seconds: NOON + timedelta(seconds=seconds))
@@ -43,12 +45,16 @@ def test_what_is_over_only_changes_by_taking_back_a_slip() -> None:
     assert all(Life.CANCELLED not in NEXT[life] for life in (Life.ARRIVED, Life.FULFILLED, Life.NOSHOW))
 
 
+def test_what_was_declined_stays_declined() -> None:
+    assert {life for life, following in NEXT.items() if not following} == {Life.DECLINED}
+
+
 def test_what_was_cancelled_can_only_be_taken_back() -> None:
-    assert NEXT[Life.CANCELLED] == {Life.BOOKED}
+    assert NEXT[Life.CANCELLED] == {Life.BOOKED, Life.REQUESTED}
 
 
 def test_a_promise_never_becomes_a_hold_again() -> None:
-    promised = {Life.BOOKED, Life.ARRIVED, Life.FULFILLED, Life.NOSHOW, Life.CANCELLED}
+    promised = {Life.REQUESTED, Life.DECLINED, Life.BOOKED, Life.ARRIVED, Life.FULFILLED, Life.NOSHOW, Life.CANCELLED}
 
     assert all(NEXT[life] <= promised for life in promised)
 
@@ -62,8 +68,37 @@ def test_every_state_can_be_reached_from_a_hold() -> None:
     assert reached == set(Life)
 
 
-def test_places_are_given_back_only_by_lapsing_and_cancelling() -> None:
-    assert set(Life) - COUNTED == {Life.LAPSED, Life.CANCELLED}
+def test_places_are_given_back_only_by_lapsing_declining_and_cancelling() -> None:
+    assert set(Life) - COUNTED == {Life.LAPSED, Life.DECLINED, Life.CANCELLED}
+
+
+def test_only_a_request_is_declined() -> None:
+    assert {life for life, following in NEXT.items() if Life.DECLINED in following} == {Life.REQUESTED}
+
+
+@given(INSTANTS, INSTANTS, st.integers(1, 20), st.sets(st.dates(date(2026, 7, 1), date(2027, 6, 30)), max_size=20))
+def test_an_answer_is_promised_in_time_to_set_out_and_never_for_before_now(
+    now: datetime, starts_at: datetime, working_days: int, closed: set[date]
+) -> None:
+    answer_by = rules.answer_by(now, starts_at, working_days=working_days, closed=closed)
+
+    assert answer_by >= min(now, starts_at)
+    assert answer_by <= max(now, starts_at - rules.ANSWER_BEFORE)
+    one_day_more = rules.answer_by(now, starts_at, working_days=working_days + 1, closed=closed)
+    assert answer_by <= one_day_more
+
+
+@given(INSTANTS, st.integers(1, 20), st.sets(st.dates(date(2026, 7, 1), date(2027, 6, 30)), max_size=20))
+def test_an_answer_far_ahead_falls_on_a_day_on_which_somebody_works(
+    now: datetime, working_days: int, closed: set[date]
+) -> None:
+    answer_by = rules.answer_by(now, now + timedelta(days=365), working_days=working_days, closed=closed)
+    day = local_day(answer_by)
+
+    assert day.weekday() < SATURDAY
+    assert day not in closed
+    between = [local_day(now) + timedelta(days=each) for each in range(1, (day - local_day(now)).days + 1)]
+    assert sum(each.weekday() < SATURDAY and each not in closed for each in between) == working_days
 
 
 @given(INSTANTS, MINUTES)
@@ -110,8 +145,8 @@ def test_whoever_can_change_it_is_before_its_start_and_its_deadline(
     """Whose place was taken from them needs no deadline, only that it has not begun."""
     can = rules.can_change(state, starts_at, cancel_minutes=minutes, is_displaced=is_displaced, now=now)
 
-    is_in_time = is_displaced or now + timedelta(minutes=minutes) <= starts_at
-    assert can == (state is Life.BOOKED and now < starts_at and is_in_time)
+    is_in_time = is_displaced or state is Life.REQUESTED or now + timedelta(minutes=minutes) <= starts_at
+    assert can == (state in rules.TO_COME and now < starts_at and is_in_time)
 
 
 @pytest.mark.parametrize(

@@ -17,16 +17,18 @@ from sqlalchemy.exc import IntegrityError
 from hoanhap import booking, reports, schedule
 from hoanhap.base.db import Database, Db, Table
 from hoanhap.base.errors import Refusal
-from hoanhap.booking import Booking, Claim, Leg, changes, places, queries, refusals, rules, verbs
-from hoanhap.booking.rules import Life
+from hoanhap.booking import Booking, Claim, Leg, changes, deciding, places, queries, refusals, rules, verbs
+from hoanhap.booking.rules import Deciding, DeclineReason, Life, Outcome
 from hoanhap.catalogue import Party, Unit, demand
 from hoanhap.schedule import CapacityTaken, SlotUnit, Want
 from hoanhap.schedule.verbs import together
 from tests.makers import NOON, SOMEBODY, TODAY, TOMORROW, Place
 
 KEPT = {"domain", "service", "feature", "need", "need_feature", "alembic_version"}
-COUNTED = {Life.HELD, Life.BOOKED}
+COUNTED = {Life.HELD, Life.REQUESTED, Life.BOOKED}
+TO_COME = {Life.REQUESTED, Life.BOOKED}
 PARTIES = [Party(1), Party(2), Party(1, 1), Party(3, 1), Party(1, 0, 10), Party(2, 1, 30)]
+DECISIONS = [Deciding(Outcome.ACCEPTED), Deciding(Outcome.DECLINED, DeclineReason.TOO_FAR)]
 NAMES = ["Nguyễn Văn An", "Trần Thị Bình"]
 
 
@@ -50,6 +52,9 @@ class Promise:
     held_until: datetime | None = None
     who: tuple[int, str] | None = None
     reference: str | None = None
+    is_asked: bool = False
+    """Whether it went to the place as a request."""
+    decision: Deciding | None = None
     chosen: int = -1
     """The start on the form it came from; it stays when the promise moves."""
 
@@ -84,9 +89,17 @@ class Machine(RuleBasedStateMachine):
         self.places = [
             Place(self.database, day=TODAY, opens=13 * 60, closes=15 * 60, duration=60, step=30, capacity=2, notice=15),
             Place(
-                self.database, day=TOMORROW, closes=10 * 60, unit=Unit.SEAT, capacity=3, public_limit=2, wheelchairs=1
+                self.database,
+                day=TOMORROW,
+                closes=10 * 60,
+                unit=Unit.SEAT,
+                capacity=3,
+                public_limit=2,
+                wheelchairs=1,
+                needs_approval=True,
             ),
         ]
+        self.desk = self.places[1].decider()
         self.accounts = [self.places[0].account() for _ in range(2)]
         self.now = NOON
         self.world = World()
@@ -201,6 +214,18 @@ class Machine(RuleBasedStateMachine):
             lambda _: self.model_restore(promise, knowingly=knowingly),
         )
 
+    @precondition(lambda self: any(each.is_asked for each in self.world.promises.values()))
+    @rule(pick=st.integers(0, 99), decision=st.sampled_from(DECISIONS))
+    def decide(self, pick: int, decision: Deciding) -> None:
+        """Accept or decline a request, for the first time or again."""
+        asked = [each for each in self.world.promises.values() if each.is_asked]
+        promise = asked[pick % len(asked)]
+
+        self.both(
+            lambda: self.places[1].decide(str(promise.reference), decision, by=self.desk, now=self.now),
+            lambda _: self.model_decide(promise, decision),
+        )
+
     @rule(minutes=st.sampled_from([1, 12, 25, 31, 31, 90]))
     def time_passes(self, minutes: int) -> None:
         self.now += timedelta(minutes=minutes)
@@ -313,20 +338,35 @@ class Machine(RuleBasedStateMachine):
             raise Refused(refusals.NotConfirmedByPhone)
         if not knowingly:
             self.check_overlap(promise)
-        self.take_again(promise, Life.BOOKED)
+        promise.is_asked = self.places[promise.place].offering.needs_approval
+        self.take_again(promise, Life.REQUESTED if promise.is_asked else Life.BOOKED)
         promise.reference = reference
+
+    def model_decide(self, promise: Promise, decision: Deciding) -> None:
+        if promise.decision == decision:
+            return
+        if promise.life is Life.CANCELLED:
+            raise Refused(deciding.Withdrawn)
+        if promise.life is not Life.REQUESTED:
+            raise Refused(deciding.AlreadyDecided)
+        is_accepted = decision.outcome is Outcome.ACCEPTED
+        if is_accepted and self.starts_at(promise) <= self.now:
+            raise Refused(deciding.TimePast)
+        promise.life = Life.BOOKED if is_accepted else Life.DECLINED
+        promise.decision = decision
 
     def model_cancel(self, promise: Promise) -> None:
         if promise.life is Life.CANCELLED:
             return
-        if self.starts_at(promise) <= self.now:
+        if promise.life not in TO_COME or self.starts_at(promise) <= self.now:
             raise Refused(refusals.NotCancellable)
         promise.life = Life.CANCELLED
 
     def model_move(self, promise: Promise, start: int, *, knowingly: bool) -> None:
-        if promise.life is Life.BOOKED and start == promise.start:
+        was = promise.life
+        if was in TO_COME and start == promise.start:
             return
-        if promise.life is not Life.BOOKED or self.starts_at(promise) <= self.now:
+        if was not in TO_COME or self.starts_at(promise) <= self.now:
             raise Refused(refusals.CannotBeMoved)
         wanted = replace(promise, start=start)
         self.check_choice(wanted)
@@ -334,7 +374,7 @@ class Machine(RuleBasedStateMachine):
             self.check_overlap(wanted, but=promise, refusal=refusals.OverlappingChange)
         promise.life = Life.LAPSED  # its own places do not stand in its way
         self.take(wanted)
-        promise.life, promise.start = Life.BOOKED, start
+        promise.life, promise.start = was, start
 
     def model_restore(self, promise: Promise, *, knowingly: bool) -> None:
         if promise.life is not Life.CANCELLED:
@@ -344,7 +384,7 @@ class Machine(RuleBasedStateMachine):
         if not knowingly:
             self.check_overlap(promise, but=promise, refusal=refusals.OverlappingChange)
         self.take(promise)
-        promise.life = Life.BOOKED
+        promise.life = Life.REQUESTED if promise.is_asked and promise.decision is None else Life.BOOKED
 
     def model_counters(self) -> dict[tuple[int, str], tuple[int, ...]]:
         return {
@@ -379,7 +419,7 @@ class Machine(RuleBasedStateMachine):
         self, wanted: Promise, *, but: Promise | None = None, refusal: type[Refusal] = refusals.Overlapping
     ) -> None:
         for each in self.world.promises.values():
-            is_another = each is not (but or wanted) and each.life is Life.BOOKED and each.who == wanted.who
+            is_another = each is not (but or wanted) and each.life in TO_COME and each.who == wanted.who
             if (
                 is_another
                 and self.starts_at(each) < self.ends_at(wanted)
@@ -591,6 +631,10 @@ def restore_without_taking(
             places.set_state(db, claim.id, Life.CANCELLED, Life.BOOKED, now=now)
 
 
+def nobody_asks(_db: Db, _booking_id: int) -> Life:
+    return Life.BOOKED
+
+
 exchange = changes.exchange
 BUGS: dict[str, tuple[Any, str, Any]] = {
     "freeing forgets the public counter": (schedule, "free", free_without_the_public),
@@ -609,6 +653,7 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
     "move lets the old place go twice": (changes, "exchange", move_freeing_twice),
     "move wants twice what both times share": (rules, "exchanged", take_twice_what_is_shared),
     "restore does not take": (booking, "restore", restore_without_taking),
+    "what was withdrawn comes back as a promise": (queries, "restored_as", nobody_asks),
     "of several units only the first is taken": (schedule, "take", take_only_the_first),
 }
 

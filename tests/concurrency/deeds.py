@@ -10,8 +10,19 @@ from typing_extensions import override
 
 from hoanhap import booking, capacity, people, schedule
 from hoanhap.base.db import Database, Db
-from hoanhap.booking import Choice, Reason
+from hoanhap.booking import (
+    Booking,
+    BookingAccepted,
+    BookingDeclined,
+    Choice,
+    Claim,
+    Deciding,
+    Life,
+    Reason,
+    Request,
+)
 from hoanhap.capacity import Closing
+from hoanhap.events import Actor, record
 from hoanhap.schedule import SlotUnit, Want
 from tests.makers import NAME, NOON, PHONE, SECRET, SOMEBODY
 
@@ -178,6 +189,52 @@ class CloseDayUnguarded(CloseDay, frozen=True, tag=True):
             return super().run(db)
 
 
+class Decide(Deed, frozen=True, tag=True):
+    """Look at a request, and decide."""
+
+    slug: str
+    reference: str
+    deciding: Deciding
+    by: int
+
+    @override
+    def run(self, db: Db) -> str:
+        by = Actor(self.by, "person")
+        booking_id = db.execute(select(Booking.id).where(Booking.reference == self.reference)).scalar_one()
+        request = booking.request_of(db, booking_id)
+        assert request is not None
+        booking.decide(db, self.slug, self.reference, self.deciding, request.version, by=by, now=NOON)
+        return str(self.deciding.outcome)
+
+
+class DecideUnguarded(Decide, frozen=True, tag=True):
+    """Look first, then decide, without asking again whether it still waits."""
+
+    @override
+    def do(self, database: Database) -> str:
+        with database.reading() as db:
+            booking_id = db.execute(select(Booking.id).where(Booking.reference == self.reference)).scalar_one()
+            seen = booking.request_of(db, booking_id)
+        assert seen is not None
+        if not seen.is_waiting:
+            return "decided"
+        time.sleep(HESITATION)
+        return database.write_now(self._decide_blindly, seen.booking.id)
+
+    def _decide_blindly(self, db: Db, booking_id: int) -> str:
+        outcome, reason = self.deciding.outcome, self.deciding.reason
+        becomes = Life.BOOKED if outcome is booking.Outcome.ACCEPTED else Life.DECLINED
+        of_request = update(Request).where(Request.booking_id == booking_id)
+        db.execute(of_request.values(outcome=outcome, reason=reason, decided_at=NOON, decided_role="desk"))
+        db.execute(update(Claim).where(Claim.booking_id == booking_id).values(state=becomes))
+        fact = {
+            Life.BOOKED: BookingAccepted(self.reference),
+            Life.DECLINED: BookingDeclined(self.reference, str(reason)),
+        }[becomes]
+        record(db, fact, by=SOMEBODY, at=NOON, booking_id=booking_id)
+        return str(outcome)
+
+
 class TypeCode(Deed, frozen=True, tag=True):
     token: str
     typed: str
@@ -201,6 +258,8 @@ AnyDeed = (
     | SetCapacity
     | CloseDay
     | CloseDayUnguarded
+    | Decide
+    | DecideUnguarded
     | TypeCode
 )
 

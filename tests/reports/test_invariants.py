@@ -33,6 +33,9 @@ PLANTED = {
         "INSERT INTO message (event_id, kind, channel, phone, language, body, created_at, sent_at, attempts) "
         "SELECT id, 'booked', 'voice', '', 'vi', '', at, at, 0 FROM event WHERE kind = 'BookingMade'"
     ],
+    "9 a request that nobody can answer, or that was answered and still waits": [
+        "UPDATE claim SET state = 'requested', held_until = NULL WHERE state = 'booked'"
+    ],
     "10 a reference without a promise, or the other way round": ["UPDATE booking SET booked_at = NULL"],
     "11 a booking that is not where its last move put it": [
         "UPDATE claim SET slot_id = (SELECT MAX(id) FROM slot) "

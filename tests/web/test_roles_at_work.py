@@ -68,6 +68,12 @@ MATRIX = {
     "day entry": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
     "note attendance": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
     "write a note": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
+    "requests": workers(desk=OK, capacity=OK),
+    **dict.fromkeys(
+        ["request", "accept a request", "ask before declining", "decline a request", "question", "ask back"],
+        workers(desk=MISSING, capacity=MISSING),
+    ),
+    "note an answer": workers(desk=MISSING, capacity=MISSING),
 }
 
 

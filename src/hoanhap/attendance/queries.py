@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import bindparam, case, exists, func, select
 
 from hoanhap import catalogue, events, organizations
 from hoanhap.attendance import rules
@@ -93,12 +93,15 @@ _GIVEN = (
     .where(Offering.location_id == bindparam("at_location"))
     .order_by(Service.position, Offering.id)
 )
+_IS_AGREED = Claim.state.not_in([Life.REQUESTED.value, Life.DECLINED.value])
+"""Whoever asks for a time is on the list once the place has accepted."""
 _ENTRIES = (
     select(Booking.id, Booking.reference, Booking.full_name, Booking.phone, Booking.needs, Booking.extra_minutes)
     .add_columns(Leg.offering_id, Leg.starts_at, Leg.ends_at, Attendance.note, Attendance.absence)
     .join(Leg, Leg.booking_id == Booking.id)
     .outerjoin(Attendance, Attendance.booking_id == Booking.id)
     .where(Leg.offering_id.in_(bindparam("of_offerings", expanding=True)), Booking.booked_at.is_not(None))
+    .where(exists().where(Claim.leg_id == Leg.id, _IS_AGREED))
     .order_by(Leg.starts_at, Booking.id)
 )
 _IS_ON_DAY = Leg.starts_at >= bindparam("begins"), Leg.starts_at < bindparam("ends")
@@ -111,7 +114,7 @@ _PEOPLE = (
         func.max(Claim.changed_at).label("changed_at"),
     )
     .join(Leg, Leg.id == Claim.leg_id)
-    .where(Leg.offering_id.in_(bindparam("of_offerings", expanding=True)))
+    .where(Leg.offering_id.in_(bindparam("of_offerings", expanding=True)), _IS_AGREED)
     .group_by(Claim.booking_id, Claim.participant, Claim.state, Claim.is_supported)
 )
 _PEOPLE_OF_DAY = _PEOPLE.where(*_IS_ON_DAY)

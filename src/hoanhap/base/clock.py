@@ -1,10 +1,12 @@
 """Time: instants are aware and in UTC; what people read and weekly rules are in the local zone."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 """The zone of Tây Ninh: UTC+7, no daylight saving time (IANA tz database)."""
+_SATURDAY = 5
 
 
 def utc_now() -> datetime:
@@ -25,3 +27,11 @@ def local_day(instant: datetime) -> date:
 def at_local(day: date, minutes: int) -> datetime:
     """The instant that is `minutes` after local midnight of `day`."""
     return (datetime.combine(day, time(), LOCAL) + timedelta(minutes=minutes)).astimezone(UTC)
+
+
+def working_day_after(day: date, count: int, closed: Collection[date]) -> date:
+    """The day by which so many days were worked since a day; weekends and closed days do not count."""
+    while count:
+        day += timedelta(days=1)
+        count -= day.weekday() < _SATURDAY and day not in closed
+    return day

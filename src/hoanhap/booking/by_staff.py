@@ -7,18 +7,18 @@ from datetime import datetime
 from typing import NoReturn
 
 import msgspec
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from hoanhap import catalogue, events, people
 from hoanhap.base.db import Db
 from hoanhap.base.errors import N_, Missing, Refusal, WayOn
 from hoanhap.booking import changes, places, queries
 from hoanhap.booking.facts import BookingCancelledByPlace, BookingMoved, BookingSupported
-from hoanhap.booking.model import Booking, Leg
+from hoanhap.booking.model import Booking, Leg, Request
 from hoanhap.booking.queries import Draft, Step
 from hoanhap.booking.refusals import NoSuchTime
 from hoanhap.booking.rules import Life, Reason
-from hoanhap.catalogue import OfferingView, Workplace
+from hoanhap.catalogue import Offering, OfferingView, Workplace
 from hoanhap.events import Actor, record
 from hoanhap.schedule import Wanted
 
@@ -56,6 +56,11 @@ class BusyThen(CannotMoveThere):
 
 
 _MOVE_TO = update(Leg).where(Leg.id == bindparam("of_leg")).values(offering_id=bindparam("to_offering"))
+_ASK_THERE = (
+    update(Request)
+    .where(Request.booking_id == bindparam("of_booking"))
+    .values(location_id=select(Offering.location_id).where(Offering.id == bindparam("to_offering")).scalar_subquery())
+)
 _NEW_GAPS = update(Booking).where(Booking.id == bindparam("of_booking")).values(gaps=bindparam("new_gaps"))
 
 
@@ -113,7 +118,7 @@ def cancel_displaced(
         if draft.state is Life.CANCELLED and _did(db, draft, by):
             return
         raise AlreadySolved(place, is_cancelled=draft.state is Life.CANCELLED)
-    places.release(db, draft, Life.BOOKED, Life.CANCELLED, now=now)
+    places.release(db, draft, draft.state, Life.CANCELLED, now=now)
     cancelled = BookingCancelledByPlace(reference, reason.value, words)
     record(db, cancelled, by=by, at=now, booking_id=draft.id)
 
@@ -166,7 +171,8 @@ def _is_busy(db: Db, draft: Draft, steps: list[Step], *, now: datetime) -> bool:
 
 
 def _go_elsewhere(db: Db, draft: Draft, offering: OfferingView) -> None:
-    """It is at another place from now on; what that place lacks of their needs stands with it."""
+    """It is at another place from now on, which answers what was asked; what it lacks of their needs stands there."""
     db.execute(_MOVE_TO, {"of_leg": draft.leg_id, "to_offering": offering.id})
+    db.execute(_ASK_THERE, {"of_booking": draft.id, "to_offering": offering.id})
     gaps = places.gaps_of(db, offering.id, draft.needs)
     db.execute(_NEW_GAPS, {"of_booking": draft.id, "new_gaps": gaps})

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, update
 from hoanhap import catalogue, people, schedule
 from hoanhap.base import ids
 from hoanhap.base.db import Db
-from hoanhap.booking import places, queries, rules
+from hoanhap.booking import asking, places, queries, rules
 from hoanhap.booking.facts import BookingCancelled, BookingMoved, BookingRestored, BookingSupported
 from hoanhap.booking.model import Claim, Leg
 from hoanhap.booking.queries import Draft, Kept, Step
@@ -51,12 +51,12 @@ def cancel(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime)
     draft = queries.own(db, reference, account_id)
     if draft.state is Life.CANCELLED:
         return
-    if draft.state is not Life.BOOKED or draft.starts_at <= now:
+    if draft.state not in rules.TO_COME or draft.starts_at <= now:
         raise NotCancellable
     offering = catalogue.offering(db, draft.offering_id)
     if _is_too_late(draft, offering, now):
         raise TooLateToCancel(reference, offering.phone)
-    places.release(db, draft, Life.BOOKED, Life.CANCELLED, now=now)
+    places.release(db, draft, draft.state, Life.CANCELLED, now=now)
     record(db, BookingCancelled(reference), by=by, at=now, booking_id=draft.id)
 
 
@@ -73,15 +73,19 @@ def restore(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime
     if draft.starts_at < rules.earliest_start(now, notice_minutes=offering.notice_minutes):
         raise _no_longer_free(db, TooLate, draft, offering, now)
     _meet_others(db, draft, draft.starts_at, draft.ends_at, knowingly=knowingly, now=now)
+    becomes = queries.restored_as(db, draft.id)
     for claim in draft.claims:
-        places.set_state(db, claim.id, Life.CANCELLED, Life.BOOKED, now=now)
+        places.set_state(db, claim.id, Life.CANCELLED, becomes, now=now)
     wants = [claim.want for claim in draft.claims]
     wanted = queries.wanted_at(offering, draft.party, now=now)
     if not places.take(db, wants, now=now) and not places.take_beside(
         db, wants, wanted, leg_id=draft.leg_id, at=draft.starts_at, now=now
     ):
         raise _no_longer_free(db, SlotFull, draft, offering, now)
-    record(db, BookingRestored(reference), by=by, at=now, booking_id=draft.id)
+    if becomes is Life.REQUESTED:
+        asking.request(db, draft.id, reference, draft.starts_at, answer_days=draft.answer_days, by=by, now=now)
+    else:
+        record(db, BookingRestored(reference), by=by, at=now, booking_id=draft.id)
 
 
 def move(
@@ -96,7 +100,7 @@ def move(
     draft = queries.own(db, reference, account_id)
     kept = queries.kept(db, draft.id)
     stays = slot_id == kept.steps[0].slot_id
-    if draft.state is Life.BOOKED and stays and not draft.is_displaced:
+    if draft.state in rules.TO_COME and stays and not draft.is_displaced:
         return
     offering = catalogue.offering(db, draft.offering_id)
     _refuse_what_stays(draft, offering, now)
@@ -107,22 +111,23 @@ def move(
         steps = _steps_beside(db, draft, offering, kept, around, now=now)
         if not (steps and exchange(db, draft, kept, steps, now=now)):
             raise _no_other(db, SlotFull, draft, offering, kept, around=around, now=now)
+    if draft.state is Life.REQUESTED:
+        asking.answer_anew(db, draft.id, steps[0].starts_at, answer_days=draft.answer_days, now=now)
     moved = BookingMoved(reference, draft.starts_at, steps[0].starts_at, kept.steps[0].slot_id, steps[0].slot_id)
     record(db, BookingSupported(reference) if stays else moved, by=by, at=now, booking_id=draft.id)
 
 
 def _refuse_what_stays(draft: Draft, offering: OfferingView, now: datetime) -> None:
     """Refuse to move what is cancelled or has begun, and what only the place itself may still move."""
-    if draft.state is not Life.BOOKED or draft.starts_at <= now:
+    if draft.state not in rules.TO_COME or draft.starts_at <= now:
         raise CannotBeMoved
     if _is_too_late(draft, offering, now):
         raise TooLateToMove(str(draft.reference), offering.phone)
 
 
 def _is_too_late(draft: Draft, offering: OfferingView, now: datetime) -> bool:
-    return rules.is_too_late(
-        draft.starts_at, cancel_minutes=offering.cancel_minutes, is_displaced=draft.is_displaced, now=now
-    )
+    is_free = draft.is_displaced or draft.state is Life.REQUESTED
+    return rules.is_too_late(draft.starts_at, cancel_minutes=offering.cancel_minutes, is_displaced=is_free, now=now)
 
 
 def _other_steps(
@@ -167,7 +172,7 @@ def exchange(db: Db, draft: Draft, kept: Kept, steps: list[Step], *, now: dateti
     """
     slots = rules.exchanged(kept.slots, [step.slot_id for step in steps])
     moving = [claim for claim in draft.claims if claim.slot_id in slots]
-    booked = [claim for claim in draft.claims if claim.state is Life.BOOKED]
+    booked = [claim for claim in draft.claims if claim.state in rules.TO_COME]
     displaced = [claim for claim in booked if claim.is_displaced]
     schedule.wait_for(db, [*kept.slots, *slots.values()])
     taking = [claim.want for claim in booked if claim.slot_id in slots or claim.is_displaced]

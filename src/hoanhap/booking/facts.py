@@ -28,6 +28,47 @@ class BookingMade(Fact, frozen=True):
     reference: str
 
 
+class BookingRequested(Fact, frozen=True):
+    """Somebody asks for places that the place must first accept, and has them until it answers."""
+
+    reference: str
+
+
+class BookingAccepted(Fact, frozen=True):
+    """A request became a promise."""
+
+    reference: str
+
+
+class BookingDeclined(Fact, frozen=True):
+    """A request was declined; the words that go with it are not part of the log."""
+
+    reference: str
+    reason: str
+
+
+class QuestionAsked(Fact, frozen=True):
+    """The place asks back before it answers a request."""
+
+    reference: str
+    question_id: int
+
+
+class QuestionAnswered(Fact, frozen=True):
+    """What the place asked is answered, by the person or by what they said on the phone."""
+
+    announced = False
+    reference: str
+    question_id: int
+
+
+class RequestsSeen(Fact, frozen=True):
+    """Staff looked at requests, and at the names, phones and needs in them."""
+
+    announced = False
+    bookings: list[int]
+
+
 class BookingCancelled(Fact, frozen=True):
     """A promise was ended at the person's wish."""
 

@@ -7,6 +7,7 @@ import msgspec
 
 from hoanhap import catalogue, needs
 from hoanhap.base import ids
+from hoanhap.booking.rules import Deciding, DeclineReason, Outcome
 from hoanhap.catalogue import NeedView, OfferingView, Party
 from hoanhap.web.forms import N_, Form
 
@@ -15,6 +16,7 @@ OFFERED = "offered."
 """How the key of a journey begins that starts with an offered time: it has no questions before the last ones."""
 LONGEST_ID = 15
 LAST_PAGE = 10_000
+LONGEST_WORDS = 1000
 YEARS = range(2000, 3000)
 
 
@@ -97,6 +99,25 @@ def needs_written(chosen: Collection[str], extra_minutes: int, known: Collection
     """What stands in the fields of needs."""
     boxes = {needs.field_of(each): "yes" for each in known if each.code in chosen}
     return boxes | {"extra_minutes": str(extra_minutes)}
+
+
+def declining(form: Form) -> Deciding | None:
+    """Why a request is declined; None, with faults noted on the form, when something is missing."""
+    _ = form.translate
+    reason = form.choice("reason", list(DeclineReason), missing=_(N_("Chọn lý do không nhận được.")))
+    written = form.text("words", most=LONGEST_WORDS, wrong=_(N_("Viết ngắn hơn, nhiều nhất 1.000 chữ cái.")))
+    if reason == DeclineReason.OTHER and not written:
+        form.wrong("words", _(N_("Viết lý do, vì quý vị đã chọn Lý do khác.")))
+    return Deciding(Outcome.DECLINED, DeclineReason(reason), written) if form.ok else None
+
+
+def words(form: Form, *, missing: str) -> str:
+    """A question or an answer in somebody's own words; `missing` is the translated sentence when there are none."""
+    wrong = form.translate(N_("Viết ngắn hơn, nhiều nhất 1.000 chữ cái."))
+    written = form.text("words", most=LONGEST_WORDS, wrong=wrong)
+    if not written:
+        form.wrong("words", missing)
+    return written
 
 
 def day(typed: str) -> date | None:

@@ -11,6 +11,11 @@ from hoanhap.booking.rules import Who
 
 _KINDS = {
     facts.BookingMade.__name__: "made",
+    facts.BookingRequested.__name__: "requested",
+    facts.BookingAccepted.__name__: "accepted",
+    facts.BookingDeclined.__name__: "declined",
+    facts.QuestionAsked.__name__: "asked",
+    facts.QuestionAnswered.__name__: "answered",
     facts.BookingMoved.__name__: "moved",
     facts.BookingCancelled.__name__: "cancelled",
     facts.BookingCancelledByPlace.__name__: "cancelled",

@@ -10,7 +10,7 @@ from hoanhap import catalogue, needs, people
 from hoanhap.base import ids
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
-from hoanhap.booking import choosing, forms, queries, rules, views
+from hoanhap.booking import asking, choosing, forms, queries, rules, views
 from hoanhap.booking.choosing import Days, Only, Parts
 from hoanhap.booking.refusals import in_address
 from hoanhap.booking.views import BookingView
@@ -37,6 +37,11 @@ class Way(msgspec.Struct, frozen=True):
     def asks_party(self) -> bool:
         """Whether the journey asks how many come."""
         return self.offering.party_max > 1 or self.offering.takes_wheelchairs
+
+    @property
+    def asks_the_place(self) -> bool:
+        """Whether it ends with a request that the place first accepts."""
+        return self.offering.needs_approval
 
     @property
     def steps(self) -> list[str]:
@@ -161,6 +166,8 @@ class CheckPage(msgspec.Struct, frozen=True):
     known_phone: str | None
     needs: list[str]
     gaps: list[str]
+    answer_by: datetime | None
+    """By when the place answers, where it must first accept."""
 
     @property
     def cancel_until(self) -> datetime:
@@ -211,7 +218,7 @@ def step(db: Db, slug: str, asked: Form, speaking: Speaker, language: str, *, is
 
 
 def check_page(
-    db: Db, token: str, language: str, *, has_code_step: bool, login: SignedIn | None
+    db: Db, token: str, language: str, *, has_code_step: bool, login: SignedIn | None, now: datetime
 ) -> tuple[CheckPage, str]:
     """The check page, and the name last used by whoever is signed in."""
     booking = views.journey_view(db, token)
@@ -219,7 +226,9 @@ def check_page(
     name = people.latest_name(db, login.account_id) if login else ""
     way = _way_of(booking, language, has_code_step=has_code_step)
     words = needs.words_of(db, booking.needs, language)
-    return CheckPage(booking, way, phone, words, _said_gaps(db, booking.gaps, language)), name
+    days = booking.offering.answer_days
+    answer_by = asking.answer_by(db, booking.starts_at, answer_days=days, now=now) if way.asks_the_place else None
+    return CheckPage(booking, way, phone, words, said_gaps(db, booking.gaps, language), answer_by), name
 
 
 def needs_page(db: Db, token: str, language: str, *, has_code_step: bool) -> NeedsPage:
@@ -242,7 +251,7 @@ def code_page(db: Db, token: str, language: str, *, was_sent_again: bool) -> Cod
     return CodePage(booking, _way_of(booking, language, has_code_step=True), was_sent_again)
 
 
-def _said_gaps(db: Db, gaps: list[Gap], language: str) -> list[str]:
+def said_gaps(db: Db, gaps: list[Gap], language: str) -> list[str]:
     """A sentence for each gap: it is not there, or nobody knows."""
     said = catalogue.features(db, language) if gaps else {}
     return [said[gap.feature].lacks if gap.is_known else said[gap.feature].unknown for gap in gaps]

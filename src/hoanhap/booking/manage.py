@@ -11,15 +11,19 @@ from hoanhap import needs
 from hoanhap.base import ids
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
-from hoanhap.booking import changes, forms, history, refusals, rules, views
+from hoanhap.booking import changes, deciding, forms, history, queue, refusals, rules, views
 from hoanhap.booking.history import Change
+from hoanhap.booking.queue import QuestionView, RequestView
 from hoanhap.booking.rules import Life
 from hoanhap.booking.views import BookingView, Shelf, When
+from hoanhap.schedule import Start
 from hoanhap.web import pages
-from hoanhap.web.forms import N_
+from hoanhap.web.forms import N_, Form
 from hoanhap.web.pages import Page, seen, who
 from hoanhap.web.security import SIGNED_IN
 from hoanhap.web.visitor import Asked, visitor
+
+_ASKED = frozenset({Life.REQUESTED, Life.DECLINED})
 
 
 class BookingsPage(msgspec.Struct, frozen=True):
@@ -35,6 +39,8 @@ class BookingPage(msgspec.Struct, frozen=True):
     booking: BookingView
     needs: list[str]
     changes: list[Change]
+    request: RequestView | None
+    next_times: list[Start]
     done: str
     now: datetime
 
@@ -89,7 +95,7 @@ class BookingPage(msgspec.Struct, frozen=True):
     @property
     def is_past(self) -> bool:
         """Whether it is over."""
-        return self.booking.ends_at <= self.now and not self.is_cancelled
+        return self.booking.ends_at <= self.now and not (self.is_cancelled or self.is_requested or self.is_declined)
 
     @property
     def is_cancelled(self) -> bool:
@@ -102,14 +108,34 @@ class BookingPage(msgspec.Struct, frozen=True):
         return self.booking.is_displaced and not self.is_past
 
     @property
+    def is_requested(self) -> bool:
+        """Whether the place has not answered yet."""
+        return self.booking.state is Life.REQUESTED
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the place declined."""
+        return self.booking.state is Life.DECLINED
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the place was to answer by now."""
+        return self.request is not None and self.request.is_overdue(self.now)
+
+    @property
+    def question(self) -> QuestionView | None:
+        """What the place asked, and waits to hear."""
+        return self.request.question if self.request and self.is_requested else None
+
+    @property
     def again(self) -> str:
         """Where the same can be booked once more."""
         return refusals.times_of(self.booking.offering, self.booking.party)
 
     @property
     def _is_promised(self) -> bool:
-        """Whether it is booked, and has its places."""
-        return self.booking.state is Life.BOOKED and not self.booking.is_displaced
+        """Whether it is booked or asked for, and has its places."""
+        return self.booking.state in rules.TO_COME and not self.booking.is_displaced
 
     def _can_be_had(self, starts_at: datetime) -> bool:
         return starts_at >= rules.earliest_start(self.now, notice_minutes=self.booking.offering.notice_minutes)
@@ -133,7 +159,8 @@ async def booking(
     plain = "".join(reference.split())
     if plain != reference and ids.is_reference(plain):
         return seen(f"/bookings/{plain}")
-    return Page("booking/booking.html", await _booking_page(request, db, now, reference))
+    page = await _booking_page(request, db, now, reference)
+    return Page("booking/booking.html", page, form=Form({}, pages.translate(request)))
 
 
 @get("/bookings/{reference:str}/cancellation", audience=SIGNED_IN, name="ask before cancelling")
@@ -160,20 +187,42 @@ async def cancel(
     return seen(f"/bookings/{reference}?done=cancelled")
 
 
+@post(
+    "/bookings/{reference:str}/answer",
+    audience=SIGNED_IN,
+    name="answer a question",
+    doing=N_("Trả lời câu hỏi của nơi hẹn."),
+)
+async def answer(
+    request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], reference: FromPath[str]
+) -> Page | Response[bytes]:
+    """Answer what the place asked."""
+    form = pages.posted(request)
+    words = forms.words(form, missing=form.translate(N_("Viết câu trả lời.")))
+    if not form.ok:
+        return pages.invalid("booking/booking.html", await _booking_page(request, db, now, reference), form)
+    account_id, by = who(request).account_id, pages.actor(request)
+    await db.write(deciding.answer, reference, words, account_id=account_id, by=by, now=now)
+    return seen(f"/bookings/{reference}?done=answered")
+
+
 async def _booking_page(request: Asked, db: Database, now: datetime, reference: str) -> BookingPage:
     if not ids.is_reference(reference):
         raise Missing
     asked = pages.asked(request)
     done = "booked" if asked.value("new") == "yes" else asked.value("done")
-    found = await db.read(_with_history, reference, who(request).account_id, visitor(request).language)
+    found = await db.read(_with_history, reference, who(request).account_id, visitor(request).language, now)
     return BookingPage(*found, done, now)
 
 
 def _with_history(
-    db: Db, reference: str, account_id: int, language: str
-) -> tuple[BookingView, list[str], list[Change]]:
+    db: Db, reference: str, account_id: int, language: str, now: datetime
+) -> tuple[BookingView, list[str], list[Change], RequestView | None, list[Start]]:
     view = views.own_view(db, reference, account_id)
-    return view, needs.words_of(db, view.needs, language), history.changes(db, view.id, seen_by=account_id)
+    request = queue.of_booking(db, view.id) if view.state in _ASKED or view.offering.needs_approval else None
+    next_times = deciding.next_times(db, request, now=now) if request and view.state is Life.DECLINED else []
+    words = needs.words_of(db, view.needs, language)
+    return view, words, history.changes(db, view.id, seen_by=account_id), request, next_times
 
 
 def _shelves(db: Db, account_id: int, upcoming: int, past: int, *, is_brief: bool, now: datetime) -> BookingsPage:
@@ -188,4 +237,4 @@ def _shelves(db: Db, account_id: int, upcoming: int, past: int, *, is_brief: boo
     )
 
 
-ROUTES = [bookings, booking, cancellation, cancel]
+ROUTES = [bookings, booking, cancellation, cancel, answer]

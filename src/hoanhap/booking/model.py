@@ -17,7 +17,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.db import Table
 
-DISPLACED = "NOT is_supported AND state = 'booked'"
+DISPLACED = "NOT is_supported AND state IN ('booked', 'requested')"
+OPEN = "outcome IS NULL"
 
 
 class Booking(Table):
@@ -89,6 +90,52 @@ class Attendance(Table):
     absence: Mapped[str | None] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(String(500))
     changed_at: Mapped[datetime]
+
+
+class Request(Table):
+    """What a booking asks of a place that first decides: by when it answers, and what it decided, once.
+
+    Whether it still waits is said by the state of its claims; whoever withdraws it decides nothing here.
+    """
+
+    __tablename__ = "request"
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"))
+    asked_at: Mapped[datetime]
+    answer_by: Mapped[datetime]
+    outcome: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(String(20))
+    words: Mapped[str] = mapped_column(String(1000), server_default=text("''"))
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[int | None]
+    decided_role: Mapped[str | None] = mapped_column(String(20))
+
+    __table_args__ = (
+        CheckConstraint(
+            "(decided_at IS NULL) = (outcome IS NULL) AND (decided_at IS NULL) = (decided_role IS NULL)",
+            name="decided",
+        ),
+        CheckConstraint("(COALESCE(outcome, '') = 'declined') = (reason IS NOT NULL)", name="reason"),
+        Index("ix_request_open", "location_id", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
+    )
+
+
+class Question(Table):
+    """What a place asks back before it decides, and the answer; `answered_by` is whoever wrote it down."""
+
+    __tablename__ = "question"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    booking_id: Mapped[int] = mapped_column(ForeignKey("request.booking_id"), index=True)
+    words: Mapped[str] = mapped_column(String(1000))
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[int | None]
+    answer: Mapped[str | None] = mapped_column(String(1000))
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[int | None]
+
+    __table_args__ = (CheckConstraint("(answered_at IS NULL) = (answer IS NULL)", name="answered"),)
 
 
 class UnmetNeed(Table):

@@ -83,7 +83,7 @@ async def check(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], token: FromPath[str]
 ) -> Page | Response[bytes]:
     """Everything once more; who comes, and which phone confirms it."""
-    page, name = await _read_check_page(request, db, token)
+    page, name = await _read_check_page(request, db, token, now)
     if page.booking.reference is not None:
         return seen(f"/bookings/{page.booking.reference}")
     await _keep_places(db, page.booking, now)
@@ -101,7 +101,7 @@ async def confirm(
     if not form.ok:
         if form.error("full_name") is None:
             await db.write(verbs.note_name, token, details.full_name)  # links on the page must not lose it
-        page, _ = await _read_check_page(request, db, token)
+        page, _ = await _read_check_page(request, db, token, now)
         return pages.invalid("booking/check.html", page, form)
     if login is None:
         is_sent = await db.write(
@@ -230,13 +230,14 @@ async def _read_service_page(request: Asked, db: Database, slug: str, now: datet
     )
 
 
-async def _read_check_page(request: Asked, db: Database, token: str) -> tuple[CheckPage, str]:
+async def _read_check_page(request: Asked, db: Database, token: str, now: datetime) -> tuple[CheckPage, str]:
     return await db.read(
         journey.check_page,
         token,
         visitor(request).language,
         has_code_step=_has_code_step(request),
         login=signed_in(request),
+        now=now,
     )
 
 

@@ -12,7 +12,7 @@ from hoanhap import catalogue
 from hoanhap.base.db import AnyRow, Db
 from hoanhap.base.errors import Missing
 from hoanhap.booking import rules
-from hoanhap.booking.model import Booking, Claim, Leg
+from hoanhap.booking.model import Booking, Claim, Leg, Request
 from hoanhap.booking.rules import Life, state_of
 from hoanhap.catalogue import Offering, OfferingView, Party, Unit
 from hoanhap.schedule import Slot, Want, Wanted
@@ -40,6 +40,8 @@ class Chosen(msgspec.Struct, frozen=True):
     party_max: int
     notice_minutes: int
     horizon_days: int
+    needs_approval: bool
+    answer_days: int
 
     @property
     def is_whole(self) -> bool:
@@ -86,7 +88,7 @@ class ClaimView(msgspec.Struct, frozen=True):
     @property
     def is_displaced(self) -> bool:
         """Whether it is promised, and there is no place for it any more."""
-        return self.state is Life.BOOKED and not self.is_supported
+        return self.state in rules.TO_COME and not self.is_supported
 
     @property
     def want(self) -> Want:
@@ -113,6 +115,8 @@ class Draft(msgspec.Struct, frozen=True):
     ends_at: datetime
     extra_minutes: int
     needs: list[str]
+    needs_approval: bool
+    answer_days: int
     claims: list[ClaimView]
 
     @property
@@ -148,6 +152,8 @@ _CHOSEN = (
         Offering.party_max,
         Offering.notice_minutes,
         Offering.horizon_days,
+        Offering.needs_approval,
+        Offering.answer_days,
         Offering.duration_minutes,
         Offering.step_minutes,
         select(Booking.token)
@@ -196,8 +202,11 @@ _DRAFTS = (
         Leg.ends_at,
         Booking.extra_minutes,
         Booking.needs,
+        Offering.needs_approval,
+        Offering.answer_days,
     )
     .join(Leg, Leg.booking_id == Booking.id)
+    .join(Offering, Offering.id == Leg.offering_id)
     .with_for_update(of=Booking)
 )
 _DRAFT_BY_TOKEN = _DRAFTS.where(Booking.token == bindparam("of_token"))
@@ -205,11 +214,10 @@ _DRAFT_BY_TOKEN = _DRAFTS.where(Booking.token == bindparam("of_token"))
 _DRAFT_BY_REFERENCE = _DRAFTS.where(
     Booking.reference == bindparam("of_reference"), Booking.account_id == bindparam("of_account")
 ).with_for_update(of=[Booking, Leg])
-_DRAFT_AT_PLACE = (
-    _DRAFTS.join(Offering, Offering.id == Leg.offering_id)
-    .where(Booking.reference == bindparam("of_reference"), Offering.location_id == bindparam("at_location"))
-    .with_for_update(of=[Booking, Leg])
-)
+_DRAFT_AT_PLACE = _DRAFTS.where(
+    Booking.reference == bindparam("of_reference"), Offering.location_id == bindparam("at_location")
+).with_for_update(of=[Booking, Leg])
+_OUTCOME = select(Request.outcome).where(Request.booking_id == bindparam("of_booking"))
 _DRAFT_OF_ANYBODY = _DRAFTS.where(Booking.reference == bindparam("of_reference")).with_for_update(of=[Booking, Leg])
 _AT = (
     select(Offering.location_id)
@@ -252,7 +260,7 @@ _OVERLAPPING = select(
             Leg.starts_at < bindparam("until"),
             Leg.ends_at > bindparam("from_"),
             Claim.leg_id == Leg.id,
-            Claim.state.in_([Life.BOOKED.value, Life.ARRIVED.value]),
+            Claim.state.in_([Life.REQUESTED.value, Life.BOOKED.value, Life.ARRIVED.value]),
         )
     )
 )
@@ -308,6 +316,12 @@ def of_anybody(db: Db, reference: str) -> Draft:
 def locations_of(db: Db, slots: Iterable[int]) -> set[int]:
     """The places that slots are at."""
     return set(db.scalars(_AT, {"of_slots": list(slots)}))
+
+
+def restored_as(db: Db, booking_id: int) -> Life:
+    """What a cancelled booking is once it holds again: what was never accepted is asked for again."""
+    row = db.execute(_OUTCOME, {"of_booking": booking_id}).one_or_none()
+    return Life.BOOKED if row is None or row.outcome == rules.Outcome.ACCEPTED else Life.REQUESTED
 
 
 def of_journey(db: Db, journey: str) -> dict[str, str]:

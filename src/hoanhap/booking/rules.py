@@ -1,11 +1,13 @@
 """The life of a claim and of a booking, and the deadlines in it; `docs/states.md` draws it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from hoanhap.base.clock import local_day
+import msgspec
+
+from hoanhap.base.clock import at_local, local_day, working_day_after
 
 HOLD = timedelta(minutes=30)
 """How long places are kept for somebody filling in the form. Never shown: every page of the journey renews it."""
@@ -15,32 +17,73 @@ DRAFT_LIFE = timedelta(days=2)
 """How long what was typed before confirming is kept (WCAG 2.2.6 asks for at least 20 hours)."""
 
 
+ANSWER_MINUTE = 17 * 60
+"""The local minute of the day by which an answer is given: before offices close."""
+ANSWER_BEFORE = timedelta(hours=2)
+"""However many days a place has to answer: people must still be able to set out."""
+LOOKED_AHEAD = timedelta(days=90)
+"""Within it lie as many working days as any place has to answer, whatever feast there is."""
+NEAR = timedelta(days=2)
+"""A request for a time this near stands on top of the others."""
+
+
 class Life(StrEnum):
     """The life of a claim (FHIR Appointment.status where one exists)."""
 
     HELD = "held"
     LAPSED = "lapsed"
+    REQUESTED = "requested"
     BOOKED = "booked"
     ARRIVED = "arrived"
     FULFILLED = "fulfilled"
     NOSHOW = "noshow"
+    DECLINED = "declined"
     CANCELLED = "cancelled"
 
 
+class Outcome(StrEnum):
+    """What a place decided about a request."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+
+
+class DeclineReason(StrEnum):
+    """Why a place declines; what it adds in its own words stands beside it."""
+
+    NOBODY_FREE = "nobody-free"
+    CANNOT_HELP = "cannot-help"
+    TOO_FAR = "too-far"
+    PAPERS = "papers"
+    OTHER = "other"
+
+
+class Deciding(msgspec.Struct, frozen=True):
+    """What a place decides about a request: a decline has its reason, and both may have words."""
+
+    outcome: Outcome
+    reason: DeclineReason | None = None
+    words: str = ""
+
+
 NEXT: dict[Life, frozenset[Life]] = {
-    Life.HELD: frozenset({Life.BOOKED, Life.LAPSED}),
-    Life.LAPSED: frozenset({Life.HELD, Life.BOOKED}),
+    Life.HELD: frozenset({Life.BOOKED, Life.REQUESTED, Life.LAPSED}),
+    Life.LAPSED: frozenset({Life.HELD, Life.BOOKED, Life.REQUESTED}),
+    Life.REQUESTED: frozenset({Life.BOOKED, Life.DECLINED, Life.CANCELLED}),
     Life.BOOKED: frozenset({Life.ARRIVED, Life.NOSHOW, Life.CANCELLED}),
     Life.ARRIVED: frozenset({Life.FULFILLED, Life.BOOKED}),
     Life.FULFILLED: frozenset({Life.ARRIVED}),
     Life.NOSHOW: frozenset({Life.ARRIVED, Life.BOOKED}),
-    Life.CANCELLED: frozenset({Life.BOOKED}),
+    Life.DECLINED: frozenset(),
+    Life.CANCELLED: frozenset({Life.BOOKED, Life.REQUESTED}),
 }
 """Which state may follow which. A no-show that turns up late may still arrive; what was cancelled may be taken back,
 and so may what was noted by mistake."""
 
-COUNTED = frozenset({Life.HELD, Life.BOOKED, Life.ARRIVED, Life.FULFILLED, Life.NOSHOW})
+COUNTED = frozenset({Life.HELD, Life.REQUESTED, Life.BOOKED, Life.ARRIVED, Life.FULFILLED, Life.NOSHOW})
 """The states in which a claim takes its places. What has happened keeps them: the past is not sold again."""
+TO_COME = frozenset({Life.REQUESTED, Life.BOOKED})
+"""What is promised or asked for: its person may move or end it, and it is displaced where there is no place for it."""
 
 
 class Reason(StrEnum):
@@ -160,10 +203,12 @@ def state_of(claims: Collection[Life]) -> Life:
     order = (
         Life.ARRIVED,
         Life.BOOKED,
+        Life.REQUESTED,
         Life.FULFILLED,
         Life.NOSHOW,
         Life.HELD,
         Life.LAPSED,
+        Life.DECLINED,
         Life.CANCELLED,
     )
     return next(life for life in order if life in claims)
@@ -190,9 +235,22 @@ def is_too_late(starts_at: datetime, *, cancel_minutes: int, is_displaced: bool,
 
 
 def can_change(state: Life, starts_at: datetime, *, cancel_minutes: int, is_displaced: bool, now: datetime) -> bool:
-    """Whether a person may still move or cancel it without calling."""
-    can_come = state is Life.BOOKED and starts_at > now
-    return can_come and not is_too_late(starts_at, cancel_minutes=cancel_minutes, is_displaced=is_displaced, now=now)
+    """Whether a person may still move or cancel it without calling; a request until its time begins."""
+    if state not in TO_COME or starts_at <= now:
+        return False
+    is_free = is_displaced or state is Life.REQUESTED
+    return not is_too_late(starts_at, cancel_minutes=cancel_minutes, is_displaced=is_free, now=now)
+
+
+def confirmed(*, needs_approval: bool) -> Life:
+    """What a confirmed booking becomes: a promise, or a request that the place first accepts."""
+    return Life.REQUESTED if needs_approval else Life.BOOKED
+
+
+def answer_by(now: datetime, starts_at: datetime, *, working_days: int, closed: Collection[date]) -> datetime:
+    """By when a place answers: within its working days, and in time to set out; never before now."""
+    in_days = at_local(working_day_after(local_day(now), working_days, closed), ANSWER_MINUTE)
+    return min(in_days, max(now, starts_at - ANSWER_BEFORE))
 
 
 def needs_renewal(held_until: datetime, now: datetime) -> bool:

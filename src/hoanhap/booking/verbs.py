@@ -12,7 +12,7 @@ from sqlalchemy import Date, bindparam, delete, select, text, update
 from hoanhap import catalogue, people, schedule
 from hoanhap.base import ids
 from hoanhap.base.db import Db
-from hoanhap.booking import places, queries, rules
+from hoanhap.booking import asking, places, queries, rules
 from hoanhap.booking.facts import BookingMade
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.places import Choice
@@ -24,6 +24,8 @@ from hoanhap.people import Checked, CodeCheck
 from hoanhap.schedule import Want
 from hoanhap.web.login import NewLogin
 
+FROM_OUTSIDE = frozenset({"web"})
+"""Where a booking can come from besides the place itself."""
 _DETAILS = (
     update(Booking)
     .where(Booking.id == bindparam("of_booking"))
@@ -247,12 +249,15 @@ def book(
 ) -> str:
     """Book at once, without a hold, for an account that is already known; return the reference.
 
+    Where the place must first accept, this asks it, unless the place itself books.
+
     The same choice sent again returns the same reference. Refuses as `hold` and `confirm` do.
     """
     looked_up = places.look_up(db, choice)
     if looked_up is not None and looked_up.sent_before is not None:
         return confirm(db, looked_up.sent_before, by=by, now=now, knowingly=knowingly)
     person = people.person_named(db, account_id, full_name, now=now)
+    needs_approval = looked_up is not None and looked_up.needs_approval and origin in FROM_OUTSIDE
     promise = {
         "account_id": account_id,
         "person_id": person.id,
@@ -262,12 +267,23 @@ def book(
         "booked_at": now,
     }
     placed = places.place(
-        db, choice, looked_up, becomes=Life.BOOKED, language=language, origin=origin, now=now, **promise
+        db,
+        choice,
+        looked_up,
+        becomes=rules.confirmed(needs_approval=needs_approval),
+        language=language,
+        origin=origin,
+        now=now,
+        **promise,
     )
     looks = not (knowingly or person.is_new)
     if looks and queries.is_overlapping(db, person.id, placed.id, placed.starts_at, placed.ends_at):
         raise Overlapping(placed.token)
-    record(db, BookingMade(placed.reference), by=by, at=now, booking_id=placed.id)
+    if looked_up is not None and needs_approval:
+        days = looked_up.answer_days
+        asking.request(db, placed.id, placed.reference, placed.starts_at, answer_days=days, by=by, now=now)
+    else:
+        record(db, BookingMade(placed.reference), by=by, at=now, booking_id=placed.id)
     return placed.reference
 
 
@@ -317,8 +333,8 @@ def _confirm(db: Db, draft: Draft, *, by: Actor, now: datetime, knowingly: bool)
     looks = not (knowingly or person.is_new)
     if looks and queries.is_overlapping(db, person.id, draft.id, draft.starts_at, draft.ends_at):
         raise Overlapping(draft.token)
-    places.take_again(db, draft, becomes=Life.BOOKED, now=now)
-    return _promise(db, draft.id, person.id, by=by, now=now)
+    places.take_again(db, draft, becomes=rules.confirmed(needs_approval=draft.needs_approval), now=now)
+    return _promise(db, draft, person.id, by=by, now=now)
 
 
 def _give_details(db: Db, booking_id: int, *, full_name: str, phone: str, code_request: str | None) -> None:
@@ -350,12 +366,15 @@ def _keep_details(db: Db, earlier: Draft, *, to: int) -> None:
         db.execute(_BELONGS, {"of_booking": to, "account": earlier.account_id})
 
 
-def _promise(db: Db, booking_id: int, person_id: int, *, by: Actor, now: datetime) -> str:
-    """Give the booking its reference and record that it was made."""
+def _promise(db: Db, draft: Draft, person_id: int, *, by: Actor, now: datetime) -> str:
+    """Give the booking its reference, and record that it was made, or that it asks the place."""
     reference = _unused_reference(db)
-    values = {"of_booking": booking_id, "new_reference": reference, "person": person_id, "now": now}
+    values = {"of_booking": draft.id, "new_reference": reference, "person": person_id, "now": now}
     db.execute(_BOOKED, values)
-    record(db, BookingMade(reference), by=by, at=now, booking_id=booking_id)
+    if draft.needs_approval:
+        asking.request(db, draft.id, reference, draft.starts_at, answer_days=draft.answer_days, by=by, now=now)
+    else:
+        record(db, BookingMade(reference), by=by, at=now, booking_id=draft.id)
     return reference
 
 

@@ -1,5 +1,6 @@
 """Bookings, read for pages: each query loads all that its page shows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -11,7 +12,7 @@ from hoanhap.base.db import AnyRow, Db
 from hoanhap.base.errors import Missing
 from hoanhap.booking import rules
 from hoanhap.booking.model import Booking, Claim, Leg
-from hoanhap.booking.rules import Life, state_of
+from hoanhap.booking.rules import TO_COME, Life, state_of
 from hoanhap.catalogue import OFFERING_COLUMNS, Gap, Location, Offering, OfferingView, Party, Service, Unit
 from hoanhap.organizations import Organization
 
@@ -109,6 +110,7 @@ _VIEW_BY_REFERENCE = _VIEW.where(
     Booking.reference == bindparam("of_reference"), Booking.account_id == bindparam("of_account")
 )
 _VIEW_BY_ID = _VIEW.where(Booking.id == bindparam("of_booking"))
+_VIEWS_BY_ID = _VIEW.where(Booking.id.in_(bindparam("of_bookings", expanding=True)))
 _OF_ACCOUNT = _VIEW.where(Booking.account_id == bindparam("of_account"), Booking.booked_at.is_not(None))
 _UPCOMING = _OF_ACCOUNT.where(Leg.ends_at > bindparam("now")).order_by(Leg.starts_at, Booking.id)
 _PAST = _OF_ACCOUNT.where(Leg.ends_at <= bindparam("now")).order_by(Leg.starts_at.desc(), Booking.id)
@@ -147,6 +149,12 @@ def view(db: Db, booking_id: int) -> BookingView:
     return _one_view(db, db.execute(_VIEW_BY_ID, {"of_booking": booking_id}).one_or_none())
 
 
+def several(db: Db, booking_ids: Sequence[int]) -> list[BookingView]:
+    """These bookings, in their order."""
+    found = {each.id: each for each in _views(db, list(db.execute(_VIEWS_BY_ID, {"of_bookings": booking_ids})))}
+    return [found[each] for each in booking_ids]
+
+
 def of_account(db: Db, account_id: int, when: When, *, number: int = 1, is_brief: bool = False, now: datetime) -> Shelf:
     """A page of what an account has booked: to come, next first; or past, latest first."""
     size = BRIEFLY if is_brief else ON_A_PAGE
@@ -181,6 +189,6 @@ def _view(row: AnyRow, parts: list[AnyRow]) -> BookingView:
     held_until = min((each.held_until for each in parts if each.held_until), default=None)
     offering = OfferingView(*row[16:])
     gaps = msgspec.convert(row.gaps, list[Gap])
-    is_displaced = any(each.state == Life.BOOKED and not each.is_supported for each in parts)
+    is_displaced = any(each.state in TO_COME and not each.is_supported for each in parts)
     plain: tuple[Any, ...] = (*row[:15], gaps, offering, state, party, held_until, is_displaced)
     return BookingView(*plain)

@@ -18,7 +18,7 @@ from hoanhap.capacity.rules import Limit, Place, Promise, Rank, Settlement
 from hoanhap.events import Actor
 from hoanhap.schedule import Counted, Places
 
-_RANKS = {Life.HELD: Rank.HELD, Life.BOOKED: Rank.PROMISED}
+_RANKS = {Life.HELD: Rank.HELD, Life.REQUESTED: Rank.PROMISED, Life.BOOKED: Rank.PROMISED}
 
 
 class DayEffect(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.db import Table
@@ -60,7 +60,10 @@ class Location(Table):
 
 
 class Offering(Table):
-    """A service as one organisation gives it at one location, with its rules in minutes and people."""
+    """A service as one organisation gives it at one location, with its rules in minutes and people.
+
+    Where it `needs_approval`, people ask for a time, and are answered within so many working days.
+    """
 
     __tablename__ = "offering"
 
@@ -75,6 +78,8 @@ class Offering(Table):
     notice_minutes: Mapped[int]
     cancel_minutes: Mapped[int]
     horizon_days: Mapped[int]
+    needs_approval: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    answer_days: Mapped[int] = mapped_column(server_default=text("2"))
     is_open: Mapped[bool]
 
     __table_args__ = (
@@ -82,6 +87,7 @@ class Offering(Table):
         CheckConstraint("duration_minutes > 0 AND step_minutes > 0", name="lengths"),
         CheckConstraint("duration_minutes % step_minutes = 0", name="whole_steps"),
         CheckConstraint("party_max >= 1", name="party"),
+        CheckConstraint("answer_days >= 1", name="answer_days"),
     )
 
 

@@ -112,6 +112,8 @@ class OfferingView(msgspec.Struct, frozen=True):
     notice_minutes: int
     cancel_minutes: int
     horizon_days: int
+    needs_approval: bool
+    answer_days: int
     location_slug: str
     place: str
     street: str
@@ -149,6 +151,8 @@ OFFERING_COLUMNS = (
     Offering.notice_minutes,
     Offering.cancel_minutes,
     Offering.horizon_days,
+    Offering.needs_approval,
+    Offering.answer_days,
     Location.slug,
     Location.name,
     Location.street,

@@ -15,7 +15,7 @@ from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, Party, Service, Unit
-from hoanhap.demo import closing, days, displaced, staff, stories
+from hoanhap.demo import closing, days, displaced, requests, staff, stories
 from hoanhap.events import Actor
 from hoanhap.organizations import Organization
 from hoanhap.schedule import Holiday, Schedule, ScheduleUnit
@@ -65,6 +65,7 @@ def fill(db: Db, *, now: datetime) -> str:
     catalogue.index(db)
     schedule.make_openings(db, first=today - LOOKING_BACK, last=today + schedule.HORIZON)
     staff.appoint(db, now=now)
+    requests.decide_first(db)
     with ids.predictable(SEED + today.toordinal()):
         came = days.fill(db, now=now)
     if not db.scalar(select(booking.Booking.id).where(booking.Booking.origin == ORIGIN).limit(1)):
@@ -74,7 +75,8 @@ def fill(db: Db, *, now: datetime) -> str:
             _give_feedback(db, now)
             _book(db, offerings, BOOKINGS - told - came, now - BOOKED_BEFORE, random.Random(SEED))
             db.execute(update(events.Event).where(events.Event.delivered_at.is_(None)).values(delivered_at=now))
-            closing.close_a_day(db, offerings, now=now)  # this is told, and so is what follows
+            requests.ask(db, offerings, now=now)  # this is told, and so is what follows
+            closing.close_a_day(db, offerings, now=now)
             displaced.displace(db, offerings, origin=ORIGIN, now=now)
     counted = {
         "organizations": Organization,

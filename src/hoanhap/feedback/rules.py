@@ -8,13 +8,13 @@ from statistics import median_high
 import msgspec
 
 from hoanhap.base import ids
+from hoanhap.base.clock import working_day_after
 
 WORKING_DAYS = 10
 """By when we answer; the days on which offices work, from the day after it was given."""
 LOOKED_AHEAD = timedelta(days=60)
 """Within it lie so many working days, whatever feast there is."""
 TOKEN_LENGTH = 32
-SATURDAY = 5
 LOOKING_BACK = timedelta(days=365)
 """How far back we count in public."""
 NAME_KEPT = timedelta(days=30)
@@ -90,11 +90,7 @@ def told_aids(ticked: Iterable[Aid]) -> tuple[Aid, ...]:
 
 def answer_by(day: date, closed: Collection[date]) -> date:
     """The last day on which what was given on a day is answered in time; weekends and closed days do not count."""
-    left = WORKING_DAYS
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY and day not in closed
-    return day
+    return working_day_after(day, WORKING_DAYS, closed)
 
 
 def usual_days(days: Sequence[int]) -> int | None:

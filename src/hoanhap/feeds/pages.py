@@ -110,10 +110,10 @@ async def end(request: Asked, db: NamedDependency[Database], now: NamedDependenc
 
 @get("/bookings/{reference:str}/slip", audience=SIGNED_IN, name="slip")
 async def slip(request: Asked, db: NamedDependency[Database], reference: FromPath[str]) -> Page | Response[bytes]:
-    """A slip in large print; a booking that was cancelled, or has no place at its time, has none."""
+    """A slip in large print; what was cancelled or declined, or has no place at its time, has none."""
     language = visitor(request).language
     found = await db.read(queries.slip, _checked(reference), who(request).account_id, language=language)
-    if found.booking.state is Life.CANCELLED or found.booking.is_displaced:
+    if found.booking.state in (Life.CANCELLED, Life.DECLINED) or found.booking.is_displaced:
         return seen(f"/bookings/{reference}")
     code = rules.square_code(f"{settings_of(request).base_url}/bookings/{reference}")
     return Page("feeds/slip.html", SlipPage(found.booking, found.directions, found.needs, code))

@@ -16,6 +16,9 @@ CALENDAR_NAME = N_("Lịch hẹn Hòa Nhập")
 _TITLE = N_("Lịch hẹn Hòa Nhập, mã {reference}")
 _CANCELLED_TITLE = N_("Đã hủy: lịch hẹn Hòa Nhập, mã {reference}")
 _DISPLACED_TITLE = N_("Chưa có chỗ, xin đừng đến: lịch hẹn Hòa Nhập, mã {reference}")
+_REQUESTED = N_("Chờ nơi hẹn trả lời. Chỗ này đang được giữ.")
+_DECLINED = N_("Nơi hẹn không nhận được lịch hẹn này.")
+_ASKED_TITLE = N_("Chờ trả lời: lịch hẹn Hòa Nhập, mã {reference}")
 _REFERENCE = N_("Mã lịch hẹn: {reference}")
 _CANCELLED = N_("Lịch hẹn này đã hủy.")
 _DISPLACED = N_("Nơi hẹn không còn chỗ vào giờ này. Lịch hẹn vẫn còn, chúng tôi đang tìm giờ khác.")
@@ -28,12 +31,12 @@ _PHONE = N_("Điện thoại nơi hẹn: {phone}")
 _LINK = N_("Xem, đổi hoặc hủy: {link}")
 
 
-_TITLES = {
-    Status.CONFIRMED: _TITLE,
-    Status.TENTATIVE: _DISPLACED_TITLE,
-    Status.CANCELLED: _CANCELLED_TITLE,
+_OF_STATE = {
+    Life.REQUESTED: (Status.TENTATIVE, _ASKED_TITLE, _REQUESTED),
+    Life.DECLINED: (Status.CANCELLED, _CANCELLED_TITLE, _DECLINED),
+    Life.CANCELLED: (Status.CANCELLED, _CANCELLED_TITLE, _CANCELLED),
 }
-_SAID_FIRST = {Status.TENTATIVE: _DISPLACED, Status.CANCELLED: _CANCELLED}
+"""What a calendar makes of it, its title, and what its notes say first."""
 
 
 def calendar_name(language: str) -> str:
@@ -46,7 +49,7 @@ def appointment(
 ) -> Appointment:
     """A booking in the words of a calendar."""
     _ = translations(language).gettext
-    reference, status = groups(view.reference or ""), _status(view)
+    reference, (status, title, _first) = groups(view.reference or ""), _told(view)
     return Appointment(
         reference=view.reference or "",
         sequence=sequence,
@@ -54,7 +57,7 @@ def appointment(
         starts_at=view.starts_at,
         ends_at=view.ends_at,
         status=status,
-        title=_(_TITLES[status]).format(reference=reference),
+        title=_(title).format(reference=reference),
         reminder=_(_TITLE).format(reference=reference),
         address=view.offering.address,
         notes="\n".join(_notes(view, directions=directions, language=language, link=link)),
@@ -62,16 +65,16 @@ def appointment(
     )
 
 
-def _status(view: BookingView) -> Status:
-    if view.state is Life.CANCELLED:
-        return Status.CANCELLED
-    return Status.TENTATIVE if view.is_displaced else Status.CONFIRMED
+def _told(view: BookingView) -> tuple[Status, str, str]:
+    if view.is_displaced:
+        return Status.TENTATIVE, _DISPLACED_TITLE, _DISPLACED
+    return _OF_STATE.get(view.state, (Status.CONFIRMED, _TITLE, ""))
 
 
 def _notes(view: BookingView, *, directions: str, language: str, link: str) -> list[str]:
     _ = translations(language).gettext
     return [
-        *([_(said)] if (said := _SAID_FIRST.get(_status(view))) else []),
+        *([_(said)] if (said := _told(view)[2]) else []),
         _(_REFERENCE).format(reference=groups(view.reference or "")),
         _(_PERSON).format(name=view.full_name),
         _(_PLACE).format(place=view.offering.place, address=view.offering.address),

@@ -181,6 +181,22 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó cho biết ai bị ảnh hưởng khi đổi số chỗ."),
         N_("Xem con số và tên người, rồi bấm nút cuối trang để đổi."),
     ),
+    "requests": Guide(
+        N_("Trang đó có những yêu cầu đặt lịch chờ nơi hẹn trả lời."),
+        N_("Mở yêu cầu đứng đầu trước. Việc gấp và việc đợi lâu đứng trước."),
+    ),
+    "request": Guide(
+        N_("Trang đó có một yêu cầu đặt lịch."),
+        N_("Đọc người đến cần gì. Rồi bấm Nhận, Không nhận được, hoặc Hỏi thêm."),
+    ),
+    "ask before declining": Guide(
+        N_("Trang đó để trả lời là không nhận được."),
+        N_("Chọn lý do, viết thêm nếu cần, rồi bấm Gửi câu trả lời."),
+    ),
+    "question": Guide(
+        N_("Trang đó để hỏi thêm người đặt lịch."),
+        N_("Viết một câu hỏi, rồi bấm Gửi câu hỏi. Giờ hẹn vẫn được giữ."),
+    ),
     "overview": Guide(
         N_("Trang đó dành cho người quản trị, cho biết tình hình hôm nay."),
         N_("Có dòng nào không đúng thì báo người phụ trách kỹ thuật. Có người cần gọi thì mở danh sách."),

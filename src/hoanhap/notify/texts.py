@@ -4,12 +4,27 @@ from datetime import datetime
 
 from hoanhap.base.errors import N_
 from hoanhap.base.text import groups
-from hoanhap.booking import BookingView
-from hoanhap.web.filters import moment
+from hoanhap.booking import BookingView, DeclineReason, RequestView
+from hoanhap.web.filters import moment, phone_number
 from hoanhap.web.i18n import translations
 
 _ABOUT = {
     "booked": N_("Hòa Nhập: quý vị đã đặt lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
+    "requested": N_(
+        "Hòa Nhập: đã gửi yêu cầu đặt lịch lúc {moment}. Nơi hẹn trả lời trước {answer_by}. Mã lịch hẹn: {reference}."
+    ),
+    "request-moved": N_(
+        "Hòa Nhập: yêu cầu của quý vị đổi sang {moment}. Nơi hẹn trả lời trước {answer_by}. Mã lịch hẹn: {reference}."
+    ),
+    "accepted": N_("Hòa Nhập: nơi hẹn đã nhận lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
+    "declined": N_(
+        "Hòa Nhập: nơi hẹn không nhận được lịch hẹn lúc {moment}. Lý do: {declined}. "
+        "Mời quý vị xem giờ khác ở trang lịch hẹn, hoặc gọi đường dây hỗ trợ. Mã lịch hẹn: {reference}."
+    ),
+    "asked": N_(
+        "Hòa Nhập: nơi hẹn hỏi thêm về lịch hẹn lúc {moment}. "
+        "Mời quý vị trả lời ở trang lịch hẹn, hoặc gọi {phone}. Mã lịch hẹn: {reference}."
+    ),
     "cancelled": N_("Hòa Nhập: đã hủy lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
     "moved": N_("Hòa Nhập: lịch hẹn của quý vị đổi sang {moment}. Mã lịch hẹn: {reference}."),
     "cancelled-by-place": N_(
@@ -35,6 +50,17 @@ _REASONS = {
     "broken": N_("Lý do: thiết bị ở nơi hẹn bị hỏng. "),
 }
 """Why, where it is one of a few words that say nothing of anybody; own words never leave the house."""
+WHILE_ASKING = {"moved": "request-moved"}
+"""What is said otherwise of what the place has not accepted yet."""
+OF_A_REQUEST = frozenset({"requested", "request-moved", "declined", "asked"})
+"""The messages that say more of a request than its time."""
+_DECLINE_REASONS = {
+    DeclineReason.NOBODY_FREE: N_("không còn người phục vụ lúc đó"),
+    DeclineReason.CANNOT_HELP: N_("nơi hẹn chưa đáp ứng được điều quý vị cần"),
+    DeclineReason.TOO_FAR: N_("địa chỉ nằm ngoài vùng phục vụ"),
+    DeclineReason.PAPERS: N_("còn thiếu giấy tờ"),
+    DeclineReason.OTHER: N_("lý do khác, có ở trang lịch hẹn"),
+}
 _CODE = N_("Hòa Nhập: mã xác nhận của quý vị là {code}. Mã dùng được trong 10 phút. Xin đừng đưa mã cho người khác.")
 
 
@@ -43,16 +69,28 @@ def code(digits: str, language: str) -> str:
     return translations(language).gettext(_CODE).format(code=groups(digits))
 
 
-def about(kind: str, booking: BookingView, *, at: datetime, reason: str = "", words: str = "") -> str:
+def about(
+    kind: str,
+    booking: BookingView,
+    *,
+    at: datetime,
+    reason: str = "",
+    words: str = "",
+    asking: RequestView | None = None,
+) -> str:
     """The message about a booking: when, why where that can be said, and its reference; never what for.
 
-    `words` are those of somebody at the place; they were read before they were taken.
+    `words` are those of somebody at the place; they were read before they were taken. `asking` is what the booking
+    asks of its place, for the messages that say more of a request.
     """
-    gettext = translations(booking.language).gettext
-    why = gettext(_REASONS[reason]) if reason in _REASONS else ""
+    language = booking.language
+    gettext = translations(language).gettext
     return gettext(_ABOUT[kind]).format(
-        moment=moment(at, booking.language),
-        reason=why,
+        moment=moment(at, language),
+        reason=gettext(_REASONS[reason]) if reason in _REASONS else "",
         words=f"{words} " if words else "",
         reference=groups(booking.reference or ""),
+        phone=phone_number(booking.offering.phone) if asking else "",
+        answer_by=moment(asking.answer_by, language) if asking else "",
+        declined=gettext(_DECLINE_REASONS[DeclineReason(asking.reason)]) if asking and asking.reason else "",
     )

@@ -74,6 +74,26 @@ def tell_booked(db: Db, event: Due, *, now: datetime) -> None:
     _tell(db, event, "booked", now=now)
 
 
+def tell_requested(db: Db, event: Due, *, now: datetime) -> None:
+    """Tell the person that the place was asked, and by when it answers."""
+    _tell(db, event, "requested", now=now)
+
+
+def tell_accepted(db: Db, event: Due, *, now: datetime) -> None:
+    """Tell the person that their request is a promise now."""
+    _tell(db, event, "accepted", now=now)
+
+
+def tell_declined(db: Db, event: Due, *, now: datetime) -> None:
+    """Tell the person that the place declined, and why."""
+    _tell(db, event, "declined", now=now)
+
+
+def tell_asked(db: Db, event: Due, *, now: datetime) -> None:
+    """Tell the person that the place asks something before it answers."""
+    _tell(db, event, "asked", now=now)
+
+
 def tell_cancelled(db: Db, event: Due, *, now: datetime) -> None:
     """Tell the person that a promise has ended."""
     _tell(db, event, "cancelled", now=now)
@@ -170,7 +190,10 @@ def _tell(
         return
     about = booking.view(db, event.booking_id)
     to = To(about.phone, about.language, _channel(db, about))
-    body = texts.about(kind, about, at=at or about.starts_at, reason=reason, words=words)
+    if about.state is booking.Life.REQUESTED:
+        kind = texts.WHILE_ASKING.get(kind, kind)
+    asking = booking.request_of(db, about.id) if kind in texts.OF_A_REQUEST else None
+    body = texts.about(kind, about, at=at or about.starts_at, reason=reason, words=words, asking=asking)
     write(db, event, kind, to, body, now=now)
 
 

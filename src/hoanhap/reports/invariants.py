@@ -24,7 +24,7 @@ _QUESTIONS = {
         SELECT u.slot_id || ':' || u.unit FROM slot_unit u
         LEFT JOIN (
             SELECT slot_id, unit, SUM(quantity) AS n, SUM(CASE WHEN is_public THEN quantity ELSE 0 END) AS p
-            FROM claim WHERE is_supported AND state IN ('held', 'booked', 'arrived', 'fulfilled', 'noshow')
+            FROM claim WHERE is_supported AND state IN ('held', 'requested', 'booked', 'arrived', 'fulfilled', 'noshow')
             GROUP BY slot_id, unit
         ) c ON c.slot_id = u.slot_id AND c.unit = u.unit
         WHERE u.taken <> COALESCE(c.n, 0) OR u.public_taken <> COALESCE(c.p, 0)""",
@@ -48,8 +48,8 @@ _QUESTIONS = {
     "9 a change that was neither told nor waits to be": """
         SELECT CAST(e.id AS TEXT) FROM event e JOIN booking b ON b.id = e.booking_id
         WHERE e.kind IN
-        ('BookingCancelled', 'BookingCancelledByPlace', 'BookingDisplaced', 'BookingMoved', 'BookingRestored',
-        'BookingSupported')
+        ('BookingAccepted', 'BookingCancelled', 'BookingCancelledByPlace', 'BookingDeclined', 'BookingDisplaced',
+        'BookingMoved', 'BookingRequested', 'BookingRestored', 'BookingSupported', 'QuestionAsked')
         AND e.delivered_at IS NOT NULL
         AND b.phone <> '' AND NOT EXISTS (SELECT 1 FROM message m WHERE m.event_id = e.id)""",
     "9 an answer to feedback that was neither told nor waits to be": """
@@ -58,11 +58,16 @@ _QUESTIONS = {
         AND NOT EXISTS (SELECT 1 FROM message m WHERE m.event_id = e.id)""",
     "9 somebody who wants to be called was sent a text": """
         SELECT CAST(id AS TEXT) FROM message WHERE channel = 'voice' AND sent_at IS NOT NULL""",
+    "9 a request that nobody can answer, or that was answered and still waits": """
+        SELECT b.reference FROM claim c JOIN booking b ON b.id = c.booking_id
+        LEFT JOIN request r ON r.booking_id = c.booking_id
+        WHERE c.state = 'requested' AND (r.booking_id IS NULL OR r.outcome IS NOT NULL)
+        OR c.state = 'declined' AND COALESCE(r.outcome, '') <> 'declined'""",
     "10 a reference without a promise, or the other way round": """
         SELECT COALESCE(reference, token) FROM booking WHERE (reference IS NULL) <> (booked_at IS NULL)""",
     "11 a booking without its event": """
         SELECT b.reference FROM booking b WHERE b.booked_at IS NOT NULL AND NOT EXISTS
-        (SELECT 1 FROM event e WHERE e.booking_id = b.id AND e.kind = 'BookingMade')""",
+        (SELECT 1 FROM event e WHERE e.booking_id = b.id AND e.kind IN ('BookingMade', 'BookingRequested'))""",
     "11 a booking that is not where its last move put it": """
         SELECT b.reference FROM booking b JOIN event e ON e.id =
         (SELECT MAX(m.id) FROM event m WHERE m.booking_id = b.id AND m.kind = 'BookingMoved')

@@ -44,9 +44,14 @@ def _displaced(db: Db, place: Workplace, _: datetime) -> int:
     return booking.displaced_count(db, place.location_id)
 
 
+def _waiting_requests(db: Db, place: Workplace, _now: datetime) -> int:
+    return booking.waiting_count(db, place.location_id)
+
+
 _KINDS: tuple[_Kind, ...] = (
     _Kind(Duty.SEE_OWN_DAY, "day", "/day"),
     _Kind(Duty.DECIDE, "needs-you", "/needs-you", _displaced),
+    _Kind(Duty.DECIDE, "requests", "/requests", _waiting_requests),
     _Kind(Duty.PLAN, "closures", "/closures"),
     _Kind(Duty.PLAN, "capacity", "/capacity"),
 )
