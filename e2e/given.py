@@ -10,7 +10,7 @@ from playwright.sync_api import APIRequestContext
 from sqlalchemy import func, select, update
 
 from e2e.site import Site
-from hoanhap import booking, catalogue, feedback, schedule
+from hoanhap import booking, catalogue, feedback, organizations, schedule, staff
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Refusal
@@ -18,9 +18,10 @@ from hoanhap.booking import Booking, Claim
 from hoanhap.catalogue import Location, Offering, OfferingView
 from hoanhap.events import Actor
 from hoanhap.notify import Message
+from hoanhap.organizations import MemberRole, Post
 from hoanhap.people import PERSON_ROLE, Account
 from hoanhap.web.login import Login
-from tests import makers
+from tests import makers, staffing
 
 NAME = "Đặng Thị Ánh Nguyệt"
 OF_OUR_OWN = "tro-chuyen-tham-van"
@@ -182,6 +183,39 @@ def another_day(site: Site, offering: OfferingView, day: date) -> None:
         schedule.make_openings(db, first=day, last=day)
 
     site.database.write_now(open_it)
+
+
+def a_member_of_staff(site: Site) -> str:
+    """Somebody who receives people at an organisation of the sample data, with both proofs; their phone."""
+    phone = a_phone()
+
+    def employ(db: Db) -> None:
+        account_id = makers.make_account(db, called(phone))
+        ours = organizations.find(db, "trung-tam-nang-am")
+        assert ours is not None
+        post = Post(ours, MemberRole.DESK)
+        organizations.appoint(db, account_id, post, full_name=NAME, by=makers.SOMEBODY, now=site.now())
+        staffing.give_credential(db, account_id, now=site.now())
+
+    site.database.write_now(employ)
+    return phone
+
+
+def code_of_authenticator(site: Site, secret: str = staffing.SECRET) -> str:
+    """What somebody's authenticator shows now."""
+    return staffing.code_at(site.now(), secret)
+
+
+def an_invitation(site: Site, phone: str) -> str:
+    """The path of an invitation to work for an organisation of the sample data."""
+
+    def invite(db: Db) -> str:
+        ours = organizations.find(db, "trung-tam-nang-am")
+        assert ours is not None
+        whom = staffing.invited(ours, phone=called(phone))
+        return staff.invite_to_house(db, whom, base_url="", by=makers.SOMEBODY, now=site.now())
+
+    return site.database.write_now(invite)
 
 
 def a_long_pause(site: Site, token: str) -> None:

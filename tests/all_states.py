@@ -6,6 +6,7 @@ from tests import (
     states_of_capacity,
     states_of_displaced,
     states_of_requests,
+    states_of_staff,
     states_of_the_day,
 )
 from tests.stating import STATES, Here, State
@@ -19,5 +20,6 @@ __all__ = [
     "states_of_capacity",
     "states_of_displaced",
     "states_of_requests",
+    "states_of_staff",
     "states_of_the_day",
 ]

@@ -250,7 +250,7 @@ def nothing_is_inline(answer: Answer) -> Faults:
                 yield f"<{each.name} {name}>"
         for name in ("href", "src", "action"):
             address = attribute(each, name)
-            if address and not re.match(r"/(?!/)|#|tel:[+\d]+$|mailto:|webcal://", address):
+            if address and not re.match(r"/(?!/)|#|tel:[+\d]+$|mailto:|webcal://|otpauth://totp/", address):
                 yield f"{name}={address!r}"
 
 

@@ -23,7 +23,16 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 TEMPLATES = sorted(folder("templates").rglob("*.html"))
 LANDED = Path(__file__).with_name("routes.txt")
 ROOMS = sorted(path.parent.name for path in SOURCE.glob("*/model.py"))
-PAGES = {"pages.py", "requests.py", "manage.py", "display.py", "directory.py", "moving.py"}
+PAGES = {
+    "account.py",
+    "directory.py",
+    "display.py",
+    "manage.py",
+    "moving.py",
+    "pages.py",
+    "requests.py",
+    "welcome.py",
+}
 """The files that hold pages."""
 CLOCKS = {"now", "utcnow", "today", "uuid1", "uuid4", "fromtimestamp"}
 

@@ -241,3 +241,35 @@ def test_the_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("dance") == 2
     assert "invalid choice" in capsys.readouterr().err
+
+
+def test_the_first_administrator_is_invited_by_a_link_on_paper(
+    environment: str, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    slug = "to-chuc-dau-tien"
+    database.write_now(lambda db: makers.make_organization(db, slug=slug))
+
+    assert run("staff", "invite", "0938 111 222", "Huỳnh Thị Mỹ Duyên", "--organization", slug) == 0
+
+    link = capsys.readouterr().out.splitlines()[-1]
+    assert link.startswith("http://127.0.0.1:8000/staff/invitations/")
+    with database.reading() as db:
+        assert db.execute(select(func.count()).select_from(notify.Message)).scalar_one() == 0
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("12", "Duyên", "--role", "admin"),
+        ("0938 111 222", " ", "--role", "admin"),
+        ("0938 111 222", "Duyên", "--organization", "khong-co"),
+        ("0938 111 222", "Duyên", "--role", "desk"),
+        ("0938 111 222", "Duyên"),
+    ],
+)
+def test_an_invitation_that_cannot_be_is_refused(environment: str, said: tuple[str, ...]) -> None:
+    assert run("staff", "invite", *said) != 0
+
+
+def test_whoever_does_not_work_for_the_house_cannot_be_dismissed(environment: str) -> None:
+    assert run("staff", "dismiss", "0938 111 222") == 1

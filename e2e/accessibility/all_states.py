@@ -1,6 +1,13 @@
 """All states, in the order in which they are walked."""
 
-from e2e.accessibility import states, states_at_work, states_of_capacity, states_of_displaced, states_of_requests
+from e2e.accessibility import (
+    states,
+    states_at_work,
+    states_of_capacity,
+    states_of_displaced,
+    states_of_requests,
+    states_of_staff,
+)
 from e2e.accessibility.walking import STATES, Sight, Walk, walk
 
 __all__ = [
@@ -12,5 +19,6 @@ __all__ = [
     "states_of_capacity",
     "states_of_displaced",
     "states_of_requests",
+    "states_of_staff",
     "walk",
 ]

@@ -34,6 +34,10 @@ from hoanhap.people import display as people_display
 from hoanhap.people import pages as people_pages
 from hoanhap.reports import pages as reports_pages
 from hoanhap.settings import Settings, read_settings
+from hoanhap.staff import account as staff_account
+from hoanhap.staff import manage as staff_manage
+from hoanhap.staff import pages as staff_pages
+from hoanhap.staff import welcome as staff_welcome
 from hoanhap.web import house
 from hoanhap.web.aloud import Aloud, Voice, find_voice, folder_of
 from hoanhap.web.assessment import read_assessment
@@ -67,6 +71,10 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *hotline_manage.ROUTES,
     *feedback_pages.ROUTES,
     *feedback_manage.ROUTES,
+    *staff_pages.ROUTES,
+    *staff_welcome.ROUTES,
+    *staff_account.ROUTES,
+    *staff_manage.ROUTES,
     *reports_pages.ROUTES,
     *workplace_pages.ROUTES,
     *capacity_pages.ROUTES,

@@ -1,4 +1,4 @@
-"""The command `hoanhap`: serve, migrate, demo, worker, routes, check, backup, restore."""
+"""The command `hoanhap`: serve, migrate, demo, staff, worker, routes, check, backup, restore."""
 
 import argparse
 import json
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from hoanhap import __version__
 from hoanhap.settings import BadSettings, Settings, read_settings
@@ -142,6 +143,46 @@ def restore(settings: Settings, options: argparse.Namespace) -> int:
     return 0
 
 
+def invite(settings: Settings, options: argparse.Namespace) -> int:
+    """Invite somebody to work here and print the link: the first of an installation, or whoever lost both proofs."""
+    from hoanhap import organizations, staff
+    from hoanhap.base import ids, phone, text
+    from hoanhap.base.clock import utc_now
+    from hoanhap.events import Actor
+
+    number, full_name = phone.parse(options.phone), text.tidy(options.full_name)[: text.LONGEST_NAME]
+    if number is None or not full_name:
+        sys.exit("Give a phone number of Vietnam and a full name.")
+    with _open(settings) as database:
+        of_organization = None
+        if options.organization:
+            with database.reading() as db:
+                of_organization = organizations.find(db, options.organization)
+            if of_organization is None:
+                sys.exit(f"There is no organisation {options.organization}.")
+        invited = staff.Invited(ids.token(), number, full_name, options.role or "admin", of_organization)
+        by, now = Actor(None, "operator"), utc_now()
+        link = database.write_now(staff.invite_to_house, invited, base_url=settings.base_url, by=by, now=now)
+    print(f"Good for 7 days and once; the phone is confirmed by a code:\n{link}")
+    return 0
+
+
+def dismiss(settings: Settings, options: argparse.Namespace) -> int:
+    """Let somebody work for the house or the province no more, and sign them out."""
+    from hoanhap import staff
+    from hoanhap.base import phone
+    from hoanhap.base.clock import utc_now
+    from hoanhap.events import Actor
+
+    number = phone.parse(options.phone) or ""
+    with _open(settings) as database:
+        by, now = Actor(None, "operator"), utc_now()
+        if not database.write_now(staff.dismiss_from_house, number, by=by, now=now):
+            sys.exit("Nobody with this phone works for the house or the province.")
+    print("Dismissed, and signed out everywhere.")
+    return 0
+
+
 def _open(settings: Settings):  # type: ignore[no-untyped-def]
     from hoanhap.base.db import Database
 
@@ -153,8 +194,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(run, *, name: str | None = None):  # type: ignore[no-untyped-def]
-        added = commands.add_parser(name or run.__name__, help=run.__doc__.split("\n")[0], description=run.__doc__)
+    def command(run, *, among: Any = commands):  # type: ignore[no-untyped-def]
+        added = among.add_parser(run.__name__, help=run.__doc__.split("\n")[0], description=run.__doc__)
         added.set_defaults(run=run)
         return added
 
@@ -165,6 +206,15 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--no-worker", dest="with_worker", action="store_false", help="only serve")
     command(migrate).add_argument("revision", nargs="?", default="head")
     command(demo)
+    staff = commands.add_parser("staff", help="Invite people to work here, and let them go.")
+    of_staff = staff.add_subparsers(required=True, metavar="COMMAND")
+    inviting = command(invite, among=of_staff)
+    inviting.add_argument("phone")
+    inviting.add_argument("full_name")
+    to_work = inviting.add_mutually_exclusive_group(required=True)
+    to_work.add_argument("--organization", metavar="SLUG", help="as the administrator of this organisation")
+    to_work.add_argument("--role", choices=("admin", "agency"), help="for the house, or for the province")
+    command(dismiss, among=of_staff).add_argument("phone")
     command(worker).add_argument("--once", action="store_true", help="do what is due, then end")
     command(routes).add_argument("--json", action="store_true")
     command(check).add_argument("--invariants", action="store_true", help="check every promise too")

@@ -7,7 +7,7 @@ something outside the database, so every reaction is written to do its work once
 from datetime import datetime
 from typing import Protocol
 
-from hoanhap import booking, feedback, notify, people
+from hoanhap import booking, feedback, notify, people, staff
 from hoanhap.base.db import Db
 from hoanhap.events import Due
 
@@ -31,5 +31,6 @@ LISTENERS: dict[str, list[Reaction]] = {
     booking.BookingMoved.__name__: [notify.tell_moved],
     booking.BookingDisplaced.__name__: [notify.tell_displaced],
     booking.BookingSupported.__name__: [notify.tell_supported],
+    staff.StaffInvited.__name__: [staff.tell_invited],
     feedback.FeedbackAnswered.__name__: [feedback.tell_answered],
 }

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 
-from hoanhap import booking, events, feedback, hotline, notify, people, schedule
+from hoanhap import booking, events, feedback, hotline, notify, people, schedule, staff
 from hoanhap.base.clock import local_day, utc_now
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Unavailable
@@ -91,6 +91,7 @@ class Worker:
         self._database.write_now(people.forget_old, now=now)
         self._database.write_now(hotline.forget_old, now=now)
         self._database.write_now(feedback.forget_old, now=now)
+        self._database.write_now(staff.forget_old, now=now)
         self._database.write_now(login.forget_old, now=now)
         self._database.write_now(kept.forget_old, now=now)
         read_aloud.forget_old(self._aloud)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from unittest.mock import patch
 
 import msgspec
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from typing_extensions import override
 
 from hoanhap import booking, capacity, people, schedule
@@ -24,6 +24,8 @@ from hoanhap.booking import (
 from hoanhap.capacity import Closing
 from hoanhap.events import Actor, record
 from hoanhap.schedule import SlotUnit, Want
+from hoanhap.staff import verbs
+from hoanhap.staff.model import Credential, RecoveryCode
 from tests.makers import NAME, NOON, PHONE, SECRET, SOMEBODY
 
 HESITATION = 0.01
@@ -244,6 +246,28 @@ class TypeCode(Deed, frozen=True, tag=True):
         return people.check_code(db, self.token, self.typed, secret=SECRET, language="vi", now=NOON).outcome
 
 
+class ShowProof(Deed, frozen=True, tag=True):
+    way_in: str
+    proof: str
+
+    @override
+    def run(self, db: Db) -> str:
+        return verbs.check_second_step(db, self.way_in, self.proof, secret=SECRET, instead_of=None, now=NOON).check
+
+
+class ShowProofUnguarded(ShowProof, frozen=True, tag=True):
+    """Take it without asking whether it was taken before."""
+
+    @override
+    def run(self, db: Db) -> str:
+        step = update(Credential).where(Credential.account_id == bindparam("of_account"))
+        code = update(RecoveryCode).where(RecoveryCode.account_id == bindparam("of_account"))
+        blind_step = step.values(last_step=bindparam("new_step"))
+        blind_code = code.where(RecoveryCode.code_hash == bindparam("of_hash")).values(used_at=bindparam("now"))
+        with patch.object(verbs, "_TAKE_STEP", blind_step), patch.object(verbs, "_USE_CODE", blind_code):
+            return super().run(db)
+
+
 AnyDeed = (
     Hold
     | Book
@@ -261,6 +285,8 @@ AnyDeed = (
     | Decide
     | DecideUnguarded
     | TypeCode
+    | ShowProof
+    | ShowProofUnguarded
 )
 
 

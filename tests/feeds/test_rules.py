@@ -4,14 +4,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
 from hoanhap.base.clock import LOCAL
 from hoanhap.feeds import Appointment, calendar_file
-from hoanhap.feeds.rules import Status, square_code
+from hoanhap.feeds.rules import Status
 from tests.makers import NOON
 
 WORDS = st.text(
@@ -118,18 +117,6 @@ def test_what_has_no_place_at_its_time_reminds_nobody_to_come() -> None:
 
     assert (str(event["status"]), str(event["transp"])) == ("TENTATIVE", "TRANSPARENT")
     assert list(event.walk("valarm")) == []
-
-
-@pytest.mark.parametrize("text", ["http://127.0.0.1:8000/bookings/12345674", "x"])
-def test_a_square_code_draws_every_dark_part_once(text: str) -> None:
-    code = square_code(text)
-
-    bars = [each.replace("h-", " -").replace("h", " ").split("v1")[0] for each in code.path.split("M")[1:]]
-    dark = [(int(x) + step, int(y)) for x, y, width in map(str.split, bars) for step in range(int(width))]
-    assert len(dark) == len(set(dark))
-    assert {(0, 0), (6, 6), (code.side - 1, 0), (0, code.side - 1)} <= set(dark)
-    assert (1, 1) not in dark
-    assert all(0 <= x < code.side and 0 <= y < code.side for x, y in dark)
 
 
 def test_moments_before_seven_in_the_morning_are_on_the_local_day() -> None:

@@ -10,10 +10,12 @@ import pytest
 from hoanhap.app import ROUTES
 from hoanhap.base.errors import Unavailable
 from hoanhap.web import security
+from tests import posts_of_staff
 from tests.pages import Site
 from tests.posts import POSTS, Post, Prepare
 from tests.town import Town
 
+__all__ = ["posts_of_staff"]
 FOREIGN: list[dict[str, str]] = [
     {"sec-fetch-site": "cross-site"},
     {"sec-fetch-site": "same-site"},
@@ -30,11 +32,12 @@ FOREIGN_ORIGINS = [
 ]
 ASK_NOTHING = ("/settings/display", "/needs/removal")
 """Where a post asks the database nothing."""
+ONCE = {"ask for a code", "check the code", "answer an invitation"}
 every_post = pytest.mark.parametrize("prepare", [pytest.param(POSTS[each], id=each) for each in POSTS])
 repeatable_post = pytest.mark.parametrize(
     # Whoever asks for a code twice gets two; and a code signs in once.
     "prepare",
-    [pytest.param(POSTS[each], id=each) for each in POSTS if each not in {"ask for a code", "check the code"}],
+    [pytest.param(POSTS[each], id=each) for each in POSTS if each not in ONCE],
 )
 
 

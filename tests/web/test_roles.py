@@ -95,6 +95,18 @@ MATRIX = {
     "enter the code": everybody(OK),
     "check the code": everybody(WRONG),
     "sign out": everybody(SEEN),
+    "staff sign-in": everybody(OK),
+    "check a password": everybody(WRONG),
+    "second step": everybody(REFUSED),  # before a first one
+    "check a second step": everybody(WRONG),
+    "invitation": everybody(MISSING),  # whoever knows its token was given it
+    "answer an invitation": everybody(MISSING),
+    "code of an invitation": everybody(MISSING),
+    "check the code of an invitation": everybody(MISSING),
+    "first password": everybody(REFUSED),
+    "choose a first password": everybody(REFUSED),
+    "first authenticator": everybody(REFUSED),
+    "set up a first authenticator": everybody(REFUSED),
     "sign in to a sample account": everybody(MISSING),  # none was named
     "demo outbox": everybody(OK),
     "overview": Expected(SEEN, FORBIDDEN, FORBIDDEN, OK),
@@ -242,6 +254,9 @@ async def _ask(browser: Browser, route: HTTPRouteHandler, things: Things) -> int
     token = next((known for start, known in tokens.items() if path.startswith(start)), things.journey)
     values = {
         "token:str": token,
+        "code_token:str": token,
+        "member:int": "0",
+        "invitation:int": "0",
         "reference:str": things.feedback_reference if path.startswith("/staff") else things.reference,
         "file:str": things.feed,
         "path:path": things.file,

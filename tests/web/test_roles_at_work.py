@@ -5,11 +5,16 @@ from typing import NamedTuple
 import pytest
 from litestar.handlers import HTTPRouteHandler
 
+from hoanhap import catalogue
 from hoanhap.app import ROUTES
+from hoanhap.base.db import Db
+from hoanhap.events import Actor
 from hoanhap.organizations import MemberRole
+from hoanhap.staff import invitations, queries
 from tests.journeys import sign_in, sign_in_as
-from tests.makers import employ
+from tests.makers import NOON, employ
 from tests.pages import Browser, Site
+from tests.staffing import invited
 from tests.town import Town
 from tests.web.test_roles import is_at_work
 
@@ -22,6 +27,8 @@ ROLES = {
     "organization-admin": MemberRole.ADMIN,
 }
 """The sample accounts, and what they are at the place."""
+A_MEMBER = AN_INVITATION = 1
+"""The driver who works there, and somebody who is invited to."""
 
 
 class Expected(NamedTuple):
@@ -46,6 +53,24 @@ def workers(
     return Expected(SEEN, FORBIDDEN, driver, desk, capacity, most, FORBIDDEN, agency, most)
 
 
+def every_worker(status: int) -> Expected:
+    """The same for everybody who works here."""
+    return Expected(SEEN, FORBIDDEN, status, status, status, status, status, status, status)
+
+
+def appointers(status: int) -> Expected:
+    """What those get who appoint at the place: whoever administers the organisation or the house."""
+    return workers(capacity=FORBIDDEN, ok=status)
+
+
+OF_CREDENTIALS = (
+    "own password",
+    "change one's password",
+    "own authenticator",
+    "change one's authenticator",
+    "recovery codes",
+    "make recovery codes",
+)
 MATRIX = {
     "workplaces": Expected(SEEN, FORBIDDEN, SEEN, SEEN, SEEN, SEEN, SEEN, OK, OK),
     "workplace": workers(driver=OK, desk=OK, capacity=OK, agency=OK),
@@ -74,6 +99,17 @@ MATRIX = {
         workers(desk=MISSING, capacity=MISSING),
     ),
     "note an answer": workers(desk=MISSING, capacity=MISSING),
+    "staff account": every_worker(OK),
+    "end sign-ins": every_worker(MISSING),  # none was named
+    **dict.fromkeys(OF_CREDENTIALS, every_worker(MISSING)),  # a sample account has none
+    "people of a place": appointers(OK),
+    "whom to invite": appointers(OK),
+    "invite somebody": appointers(WRONG),
+    "ask before letting somebody go": appointers(OK),
+    "let somebody go": appointers(SEEN),
+    "ask before inviting anew": appointers(MISSING),  # they were let go a moment ago
+    "invite anew": appointers(MISSING),
+    "withdraw an invitation": appointers(SEEN),
 }
 
 
@@ -105,6 +141,9 @@ async def test_looking_at_work_changes_nothing(role: str, site: Site, town: Town
 async def _browser_of(role: str, site: Site, town: Town) -> Browser:
     browser = site.browser()
     account = {"manager": "organization-admin", "elsewhere": "organization-admin"}.get(role, role)
+    member = site.database.write_now(employ, town.therapy, "driver", MemberRole.DRIVER)
+    site.database.write_now(_invite, town)
+    assert member == A_MEMBER
     if account in ROLES:
         place = town.never if role == "elsewhere" else town.therapy
         site.database.write_now(employ, place, account, ROLES[account])
@@ -115,11 +154,26 @@ async def _browser_of(role: str, site: Site, town: Town) -> Browser:
     return browser
 
 
+def _invite(db: Db, town: Town) -> None:
+    place = catalogue.workplace(db, town.therapy.location_slug)
+    whom = invited(place.organization_id)
+    invitations.invite(db, whom, base_url="", by=Actor(A_MEMBER, "admin"), now=NOON)
+    found = [each.id for each in queries.open_invitations(db, place.organization_id, place.location_id, now=NOON)]
+    assert found == [AN_INVITATION]
+
+
 async def _ask(browser: Browser, route: HTTPRouteHandler, town: Town) -> int:
     """Ask a route about the place where therapy is given, with the browser's cookies as they were."""
     cookies = list(browser.http.cookies.jar)
-    path = min(route.paths).replace("{slug:str}", town.therapy.location_slug)
-    path = path.replace("{closure_id:int}", "1")
+    path = min(route.paths)
+    known = {
+        "slug:str": town.therapy.location_slug,
+        "member:int": A_MEMBER,
+        "invitation:int": AN_INVITATION,
+        "closure_id:int": 1,
+    }
+    for name, value in known.items():
+        path = path.replace(f"{{{name}}}", str(value))
     method = next(iter(route.http_methods))
     response = await browser.request(method, path, fields={} if method == "POST" else None)
     browser.http.cookies.jar.clear()

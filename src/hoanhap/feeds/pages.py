@@ -10,9 +10,9 @@ from litestar.params import FromPath
 from hoanhap.base import ids
 from hoanhap.base.db import Database
 from hoanhap.base.errors import Missing
+from hoanhap.base.squares import SquareCode, square_code
 from hoanhap.booking import BookingView, Life
-from hoanhap.feeds import queries, rules, verbs
-from hoanhap.feeds.rules import SquareCode
+from hoanhap.feeds import queries, verbs
 from hoanhap.web import pages
 from hoanhap.web.pages import Page, seen, who
 from hoanhap.web.security import PUBLIC, SIGNED_IN
@@ -115,7 +115,7 @@ async def slip(request: Asked, db: NamedDependency[Database], reference: FromPat
     found = await db.read(queries.slip, _checked(reference), who(request).account_id, language=language)
     if found.booking.state in (Life.CANCELLED, Life.DECLINED) or found.booking.is_displaced:
         return seen(f"/bookings/{reference}")
-    code = rules.square_code(f"{settings_of(request).base_url}/bookings/{reference}")
+    code = square_code(f"{settings_of(request).base_url}/bookings/{reference}")
     return Page("feeds/slip.html", SlipPage(found.booking, found.directions, found.needs, code))
 
 

@@ -1,12 +1,10 @@
-"""What a calendar file says (RFC 5545, RFC 7986), and the square code on a slip."""
+"""What a calendar file says (RFC 5545, RFC 7986)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import groupby
 
 import msgspec
-import segno
 from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard, vText
 
 from hoanhap.base.clock import LOCAL, local
@@ -47,13 +45,6 @@ class Appointment(msgspec.Struct, frozen=True):
         return f"{self.reference}@hoanhap"
 
 
-class SquareCode(msgspec.Struct, frozen=True):
-    """A square code as one line drawing: its side in units, and the path of its dark parts."""
-
-    side: int
-    path: str
-
-
 def calendar_file(appointments: Iterable[Appointment], *, name: str) -> bytes:
     """A calendar of these appointments, as files and subscriptions have it."""
     calendar = Calendar()
@@ -73,12 +64,6 @@ def calendar_file(appointments: Iterable[Appointment], *, name: str) -> bytes:
     for each in appointments:
         calendar.add_component(_event(each))
     return bytes(calendar.to_ical())
-
-
-def square_code(text: str) -> SquareCode:
-    """The code a phone's camera reads as this text."""
-    matrix = segno.make(text, error="m", micro=False).matrix
-    return SquareCode(len(matrix), "".join(_bars(y, row) for y, row in enumerate(matrix)))
 
 
 def _event(each: Appointment) -> Event:
@@ -122,13 +107,3 @@ def _zone() -> Timezone:
     standard.add("tzname", "+07")
     zone.add_component(standard)
     return zone
-
-
-def _bars(y: int, row: Iterable[int]) -> str:
-    """The dark parts of a row, each run of them as one bar."""
-    path, x = "", 0
-    for is_dark, run in groupby(row):
-        width = len(list(run))
-        path += f"M{x} {y}h{width}v1h-{width}z" if is_dark else ""
-        x += width
-    return path

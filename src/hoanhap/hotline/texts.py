@@ -197,6 +197,62 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó để hỏi thêm người đặt lịch."),
         N_("Viết một câu hỏi, rồi bấm Gửi câu hỏi. Giờ hẹn vẫn được giữ."),
     ),
+    "staff sign-in": Guide(
+        N_("Trang đó để nhân viên đăng nhập vào làm việc."),
+        N_("Nhập số điện thoại và mật khẩu, rồi nhập mã trong ứng dụng xác thực. Người đặt lịch không cần trang này."),
+    ),
+    "second step": Guide(
+        N_("Trang đó hỏi mã trong ứng dụng xác thực."),
+        N_("Mở ứng dụng trên điện thoại, nhập 6 chữ số. Không có điện thoại, nhập một mã dự phòng."),
+    ),
+    "invitation": Guide(
+        N_("Trang đó là lời mời làm việc gửi đến quý vị."),
+        N_("Đọc ai mời và làm gì, rồi bấm Gửi mã cho tôi. Không muốn nhận lời thì không cần làm gì."),
+    ),
+    "code of an invitation": Guide(
+        N_("Trang đó để xác nhận điện thoại được mời."),
+        N_("Mở tin nhắn mới nhất, nhập 6 chữ số trong đó."),
+    ),
+    "first password": Guide(
+        N_("Trang đó để chọn mật khẩu."),
+        N_("Nhập ít nhất 15 ký tự. Bốn từ không liên quan đến nhau là dễ nhớ nhất."),
+    ),
+    "first authenticator": Guide(
+        N_("Trang đó để cài ứng dụng xác thực trên điện thoại."),
+        N_("Chọn một trong ba cách, rồi nhập 6 chữ số mà ứng dụng cho."),
+    ),
+    "staff account": Guide(
+        N_("Trang đó có cách quý vị đăng nhập, và các nơi đang đăng nhập."),
+        N_("Bấm Đổi ở dòng cần đổi. Thấy nơi lạ thì đăng xuất nơi đó rồi đổi mật khẩu."),
+    ),
+    "own password": Guide(
+        N_("Trang đó để đổi mật khẩu của quý vị."),
+        N_("Nhập mật khẩu hiện tại, rồi mật khẩu mới có ít nhất 15 ký tự."),
+    ),
+    "own authenticator": Guide(
+        N_("Trang đó để đổi ứng dụng xác thực."),
+        N_("Cài ứng dụng mới theo một trong ba cách. Nhập mã của ứng dụng đó và mật khẩu hiện tại."),
+    ),
+    "recovery codes": Guide(
+        N_("Trang đó có mã dự phòng, dùng khi không có điện thoại bên mình."),
+        N_("Chép lại hoặc in các mã ra. Muốn lấy mã mới, nhập mật khẩu hiện tại."),
+    ),
+    "people of a place": Guide(
+        N_("Trang đó có mọi người làm việc ở một nơi."),
+        N_("Bấm Mời thêm người để mời. Dưới mỗi tên có cách gửi lời mời mới, hoặc cho thôi việc."),
+    ),
+    "whom to invite": Guide(
+        N_("Trang đó để mời một người vào làm việc."),
+        N_("Nhập tên và số điện thoại, chọn công việc, rồi bấm Gửi lời mời."),
+    ),
+    "ask before letting somebody go": Guide(
+        N_("Trang đó hỏi lại trước khi cho một người thôi việc."),
+        N_("Đọc tên cho kỹ. Muốn giữ người này, bấm Giữ người này."),
+    ),
+    "ask before inviting anew": Guide(
+        N_("Trang đó để gửi lời mời mới cho người quên mật khẩu."),
+        N_("Đọc tên và số điện thoại cho kỹ, rồi bấm Gửi lời mời mới."),
+    ),
     "overview": Guide(
         N_("Trang đó dành cho người quản trị, cho biết tình hình hôm nay."),
         N_("Có dòng nào không đúng thì báo người phụ trách kỹ thuật. Có người cần gọi thì mở danh sách."),

@@ -11,6 +11,7 @@ from hoanhap.notify import model as notify
 from hoanhap.organizations import model as organizations
 from hoanhap.people import model as people
 from hoanhap.schedule import model as schedule
+from hoanhap.staff import model as staff
 from hoanhap.web import kept, login
 
 metadata = Table.metadata
@@ -36,4 +37,5 @@ __all__ = [
     "organizations",
     "people",
     "schedule",
+    "staff",
 ]

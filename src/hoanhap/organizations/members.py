@@ -6,11 +6,11 @@ import msgspec
 from sqlalchemy import bindparam, func, insert, select, update
 
 from hoanhap import people
-from hoanhap.base.db import Db
+from hoanhap.base.db import AnyRow, Db
 from hoanhap.base.errors import N_, Forbidden, Missing, Refusal
 from hoanhap.events import Actor, Fact, record
 from hoanhap.organizations import rules
-from hoanhap.organizations.model import Membership
+from hoanhap.organizations.model import Membership, Organization
 from hoanhap.organizations.rules import Duty, MemberRole, Post, Reach
 
 
@@ -47,19 +47,21 @@ class Member(msgspec.Struct, frozen=True):
     role: MemberRole
     location_id: int | None
     began_at: datetime
+    ended_at: datetime | None
 
 
 _IS_CURRENT = Membership.ended_at.is_(None)
 _POSTS = select(Membership.organization_id, Membership.role, Membership.location_id).where(
     Membership.account_id == bindparam("of_account"), _IS_CURRENT
 )
-_MEMBERS = (
+_EVERYBODY = (
     select(Membership.id, Membership.account_id, Membership.full_name, people.Account.phone)
-    .add_columns(Membership.role, Membership.location_id, Membership.began_at)
+    .add_columns(Membership.role, Membership.location_id, Membership.began_at, Membership.ended_at)
     .join(people.Account, people.Account.id == Membership.account_id)
-    .where(Membership.organization_id == bindparam("of_organization"), _IS_CURRENT)
-    .order_by(Membership.full_name, Membership.id)
+    .where(Membership.organization_id == bindparam("of_organization"))
 )
+_MEMBERS = _EVERYBODY.where(_IS_CURRENT).order_by(Membership.full_name, Membership.id)
+_MEMBER = _EVERYBODY.where(Membership.id == bindparam("of_membership"))
 _ONE = select(Membership.id, Membership.role, Membership.ended_at).where(
     Membership.id == bindparam("of_membership"), Membership.organization_id == bindparam("of_organization")
 )
@@ -79,6 +81,11 @@ _SAME = select(Membership.id).where(
 )
 
 
+def find(db: Db, slug: str) -> int | None:
+    """The organisation of this slug, for commands; None if there is none."""
+    return db.execute(select(Organization.id).where(Organization.slug == slug)).scalar_one_or_none()
+
+
 def posts(db: Db, account_id: int) -> list[Post]:
     """What an account is, and where."""
     rows = db.execute(_POSTS, {"of_account": account_id})
@@ -87,11 +94,15 @@ def posts(db: Db, account_id: int) -> list[Post]:
 
 def members(db: Db, organization_id: int) -> list[Member]:
     """Everybody who works for an organisation, by name."""
-    rows = db.execute(_MEMBERS, {"of_organization": organization_id})
-    return [
-        Member(row.id, row.account_id, row.full_name, row.phone, MemberRole(row.role), row.location_id, row.began_at)
-        for row in rows
-    ]
+    return [_member(row) for row in db.execute(_MEMBERS, {"of_organization": organization_id})]
+
+
+def member(db: Db, organization_id: int, membership_id: int) -> Member:
+    """Somebody who works for an organisation, or did; `Missing` for nobody's row."""
+    row = db.execute(_MEMBER, {"of_organization": organization_id, "of_membership": membership_id}).one_or_none()
+    if row is None:
+        raise Missing
+    return _member(row)
 
 
 def reach(db: Db, by: Actor, duty: Duty) -> Reach:
@@ -148,3 +159,8 @@ def dismiss(db: Db, organization_id: int, membership_id: int, *, by: Actor, now:
         raise LastAdmin
     db.execute(update(Membership).where(Membership.id == membership_id).values(ended_at=now))
     record(db, MemberDismissed(membership_id, found.role), by=by, at=now)
+
+
+def _member(row: AnyRow) -> Member:
+    membership_id, account_id, full_name, phone, role, *rest = row
+    return Member(membership_id, account_id, full_name, phone, MemberRole(role), *rest)

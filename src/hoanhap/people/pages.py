@@ -17,7 +17,17 @@ from hoanhap.web import login, pages
 from hoanhap.web.forms import Form
 from hoanhap.web.pages import Page, seen
 from hoanhap.web.security import PUBLIC, Role, is_safe_path
-from hoanhap.web.visitor import ASKER_COOKIE, NEEDS_COOKIE, Asked, cookies, login_cookie, settings_of, visitor
+from hoanhap.web.visitor import (
+    ASKER_COOKIE,
+    CODES_COOKIE,
+    ENTRANCE_COOKIE,
+    NEEDS_COOKIE,
+    Asked,
+    cookies,
+    login_cookie,
+    settings_of,
+    visitor,
+)
 
 AFTER_SIGN_IN = "/bookings"
 DEMO_ACCOUNTS = {
@@ -114,9 +124,9 @@ async def sign_out(request: Asked, db: NamedDependency[Database]) -> Response[by
     token, settings = current_login(request), settings_of(request)
     if token:
         await db.write(login.end, token)
-    forget_needs = pages.own_cookie(settings, NEEDS_COOKIE, "", max_age=0)
-    forget_code = pages.own_cookie(settings, ASKER_COOKIE, "", max_age=0)
-    gone = seen("/", cookies=[pages.sign_in_cookie(settings, ""), forget_needs, forget_code])
+    forgotten = (NEEDS_COOKIE, ASKER_COOKIE, ENTRANCE_COOKIE, CODES_COOKIE)
+    forget = [pages.own_cookie(settings, name, "", max_age=0) for name in forgotten]
+    gone = seen("/", cookies=[pages.sign_in_cookie(settings, ""), *forget])
     gone.headers["clear-site-data"] = '"cache", "storage"'
     return gone
 

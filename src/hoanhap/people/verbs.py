@@ -199,6 +199,12 @@ def account_for(db: Db, phone: str, *, language: str, now: datetime, role: str =
     return int(key[0])
 
 
+def give_role(db: Db, phone: str, role: str) -> int | None:
+    """Make the account of a phone something else in the house; the account, or None if that is news to nobody."""
+    other = update(Account).where(Account.phone == phone, Account.role != role).values(role=role)
+    return db.execute(other.returning(Account.id)).scalar_one_or_none()
+
+
 def person_named(db: Db, account_id: int, full_name: str, *, now: datetime) -> Named:
     """The person of this name behind an account, noted now if new; marks and case make no difference.
 

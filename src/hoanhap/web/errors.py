@@ -73,12 +73,13 @@ def refused(request: Asked, refusal: Refusal) -> Page:
 
 
 def sign_in_first(request: Asked, refusal: SignInFirst) -> Response[bytes]:
-    """To the sign-in page, and back here afterwards; or to the form that was sent, with all that was typed."""
+    """To the page of signing in, and back here afterwards; or to the form that was sent, with all that was typed."""
+    sign_in, first = ("/staff/sign-in", "/organization") if refusal.at_work else ("/sign-in", "/bookings")
     if refusal.kept is not None:
         cookie = unfinished_cookie(settings_of(request), refusal.kept)
-        return seen("/sign-in?next=/unfinished", cookies=[cookie])
-    came_from = request.url.path if request.method == "GET" else "/bookings"
-    return seen(f"/sign-in?next={quote(came_from)}")
+        return seen(f"{sign_in}?next=/unfinished", cookies=[cookie])
+    came_from = request.url.path if request.method == "GET" else first
+    return seen(f"{sign_in}?next={quote(came_from)}")
 
 
 def missing(_: Asked, __: Missing) -> Page:

@@ -62,6 +62,14 @@ _FIND = select(Login.id, Login.account_id, Login.role, Login.created_at, Login.s
 _ACCOUNT = select(Login.account_id).where(Login.token_hash == bindparam("hash"))
 _SEEN = update(Login).where(Login.id == bindparam("of_login")).values(seen_at=bindparam("now"))
 _END = delete(Login).where(Login.token_hash == bindparam("hash"))
+_OF_ACCOUNT = delete(Login).where(Login.account_id == bindparam("of_account"))
+_END_ONE = _OF_ACCOUNT.where(Login.id == bindparam("of_login"))
+_END_OTHERS = _OF_ACCOUNT.where(Login.id != bindparam("but_login"))
+_ALL = (
+    select(Login.id, Login.account_id, Login.role, Login.created_at, Login.seen_at)
+    .where(Login.account_id == bindparam("of_account"))
+    .order_by(Login.seen_at.desc(), Login.id.desc())
+)
 
 
 def begin(db: Db, account_id: int, role: str, *, now: datetime, instead_of: str | None = None) -> str:
@@ -86,8 +94,13 @@ def find(db: Db, token: str, *, now: datetime) -> SignedIn | None:
     if row is None:
         return None
     found = SignedIn(*row)
-    idle = IDLE.get(found.role, STAFF_IDLE)
-    return found if now < min(found.created_at + LIFE, found.seen_at + idle) else None
+    return found if _lasts(found, now) else None
+
+
+def all_of(db: Db, account_id: int, *, now: datetime) -> list[SignedIn]:
+    """Every sign-in of an account that has not run out, the one seen last first."""
+    found = [SignedIn(*row) for row in db.execute(_ALL, {"of_account": account_id})]
+    return [each for each in found if _lasts(each, now)]
 
 
 def account_of(db: Db, token: str) -> int | None:
@@ -105,7 +118,27 @@ def end(db: Db, token: str) -> None:
     db.execute(_END, {"hash": ids.digest(token)})
 
 
+def end_one(db: Db, account_id: int, login_id: int) -> int:
+    """Sign one browser of an account out; how many that were."""
+    return db.execute(_END_ONE, {"of_account": account_id, "of_login": login_id}).rowcount
+
+
+def end_others(db: Db, account_id: int, login_id: int) -> int:
+    """Sign all browsers of an account out but one; how many that were."""
+    return db.execute(_END_OTHERS, {"of_account": account_id, "but_login": login_id}).rowcount
+
+
+def end_all(db: Db, account_id: int) -> int:
+    """Sign every browser of an account out; how many that were."""
+    return db.execute(_OF_ACCOUNT, {"of_account": account_id}).rowcount
+
+
 def forget_old(db: Db, *, now: datetime) -> None:
     """Delete what ran out some time ago."""
     now -= REMEMBERED
     db.execute(delete(Login).where(or_(Login.created_at < now - LIFE, Login.seen_at < now - IDLE["person"])))
+
+
+def _lasts(found: SignedIn, now: datetime) -> bool:
+    """Whether a sign-in has not run out."""
+    return now < min(found.created_at + LIFE, found.seen_at + IDLE.get(found.role, STAFF_IDLE))

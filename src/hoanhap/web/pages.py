@@ -62,13 +62,16 @@ class NotReadable(Refusal):
 
 
 class SignInFirst(Refusal):
-    """The page is for people who are signed in; `kept` finds the form that was sent, once they are."""
+    """The page is for people who are signed in; `kept` finds the form that was sent, once they are.
+
+    Whoever works here signs in at a page of their own.
+    """
 
     status = 303
 
-    def __init__(self, kept: str | None = None) -> None:
+    def __init__(self, kept: str | None = None, *, at_work: bool = False) -> None:
         super().__init__(self.heading)
-        self.kept = kept
+        self.kept, self.at_work = kept, at_work
 
 
 class FlatEnvironment(Environment):
@@ -437,7 +440,7 @@ async def _see_who(request: Asked) -> None:
         found = await _look_up(request, token)
         request.scope["state"]["signed_in"] = found
     if found is None and audience != security.PUBLIC:
-        raise SignInFirst(await _keep_form(request, token))
+        raise SignInFirst(await _keep_form(request, token), at_work=audience <= security.WORKERS)
     if found is not None and found.role not in audience:
         raise Forbidden
     if found is not None and request.scope["state"].get("goes_on"):
@@ -445,8 +448,8 @@ async def _see_who(request: Asked) -> None:
 
 
 async def _keep_form(request: Asked, token: str | None) -> str | None:
-    """Keep what was sent until whoever sent it has signed in again."""
-    if not token or request.method in security.SAFE_METHODS:
+    """Keep what was sent until whoever sent it has signed in again; never where it holds a password."""
+    if not token or request.method in security.SAFE_METHODS or request.route_handler.opt.get("secret"):
         return None
     database: Database = request.app.state.database
     unfinished = kept.Unfinished(

@@ -19,6 +19,8 @@ LANGUAGE_COOKIE, DISPLAY_COOKIE, LOGIN_COOKIE, NEEDS_COOKIE = "language", "displ
 ASKER_COOKIE = "asker"
 """Says that a code was asked for from this browser."""
 NEAR_COOKIE, UNFINISHED_COOKIE = "near", "unfinished"
+ENTRANCE_COOKIE, CODES_COOKIE = "entrance", "new_codes"
+"""The token of staff on their way in; and the seed of recovery codes that were made just now, to be seen once more."""
 THEME_COOKIE = "theme"
 """What the first browsers were given; it is still read."""
 NOWHERE = "none"

@@ -54,6 +54,7 @@ _KINDS: tuple[_Kind, ...] = (
     _Kind(Duty.DECIDE, "requests", "/requests", _waiting_requests),
     _Kind(Duty.PLAN, "closures", "/closures"),
     _Kind(Duty.PLAN, "capacity", "/capacity"),
+    _Kind(Duty.APPOINT, "people", "/people"),
 )
 """In the order in which a day needs them; the template has the words of each."""
 
