@@ -1,11 +1,11 @@
-"""`python -m bench [take|journey|start|pages|close|flat …] [--quick]`: all parts, not quick, write performance.md."""
+"""`python -m bench [take|journey|start|pages|close|flat|weeks …] [--quick]`: all, not quick, write performance.md."""
 
 import argparse
 import time
 from collections.abc import Callable
 from typing import Any
 
-from bench import close, flat, journey, pages, start, take
+from bench import close, flat, journey, pages, start, take, weeks
 from bench.stage import HERE, Pace, Stage, machine, stage, table
 
 PARTS: dict[str, Callable[[Stage, Pace], tuple[str, Any]]] = {
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[Stage, Pace], tuple[str, Any]]] = {
     "pages": pages.main,
     "close": close.main,
     "flat": flat.main,
+    "weeks": weeks.main,
 }
 FILE = HERE / "docs" / "performance.md"
 INTRODUCTION = """# Performance

@@ -8,6 +8,7 @@ from tests import (
     states_of_requests,
     states_of_staff,
     states_of_the_day,
+    states_of_weeks,
 )
 from tests.stating import STATES, Here, State
 
@@ -22,4 +23,5 @@ __all__ = [
     "states_of_requests",
     "states_of_staff",
     "states_of_the_day",
+    "states_of_weeks",
 ]

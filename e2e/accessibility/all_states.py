@@ -7,6 +7,7 @@ from e2e.accessibility import (
     states_of_displaced,
     states_of_requests,
     states_of_staff,
+    states_of_weeks,
 )
 from e2e.accessibility.walking import STATES, Sight, Walk, walk
 
@@ -20,5 +21,6 @@ __all__ = [
     "states_of_displaced",
     "states_of_requests",
     "states_of_staff",
+    "states_of_weeks",
     "walk",
 ]

@@ -35,3 +35,28 @@ def test_both_proofs_are_shown(listener: Listener, site: Site) -> None:
     listener.types(code_of_authenticator(site))
     heard = listener.follows()
     assert "Trung tâm Phục hồi chức năng Nắng Ấm" in heard, heard
+
+
+def test_a_week_is_planned(listener: Listener) -> None:
+    """Every field of the form says what it is for, and what would change is heard before it does."""
+    listener.page.goto(f"{listener.url}/sign-in")
+    listener.page.click("button[name=account][value=capacity]")
+    then_the_page_is(listener.opens("/organization/places/trung-tam-nang-am/weeks"), "Lịch tuần, Hòa Nhập.")
+    assert "tiêu đề cấp 3" in listener.goes_to("Thứ Hai đến Thứ Sáu, 7 giờ đến 11 giờ", "h")
+
+    listener.goes_to("Thêm giờ mở cửa Vật lý trị liệu", "k")
+    then_the_page_is(listener.follows(), "Thêm giờ mở cửa, Hòa Nhập.")
+    assert "Mở những ngày nào?" in listener.goes_to("Thứ Hai", "x")
+    listener.goes_to("Chủ Nhật", "x")
+    listener.presses("space")
+    for field, text in {"Mở cửa lúc": "8:00", "Đóng cửa lúc": "10:00"}.items():
+        listener.goes_to(field)
+        listener.types(text)
+    for field, text in {"Tổng số chỗ": "2", "Số chỗ cho người tự đặt": "1"}.items():
+        listener.goes_to(field)
+        listener.types(text)
+    listener.goes_to("Xem sẽ thay đổi gì nút bấm")
+    then_the_page_is(listener.follows(), "Xem lại trước khi đổi lịch tuần, Hòa Nhập.")
+    assert "Sẽ thay đổi gì" in listener.goes_to("Sẽ thay đổi gì", "h")
+    listener.goes_to("Đổi lịch tuần nút bấm", "b")
+    then_the_page_is(listener.follows(), "Đã đổi lịch tuần, Lịch tuần, Hòa Nhập.")

@@ -32,6 +32,7 @@ from hoanhap.notify import pages as notify_pages
 from hoanhap.organizations import pages as organizations_pages
 from hoanhap.people import display as people_display
 from hoanhap.people import pages as people_pages
+from hoanhap.planning import pages as planning_pages
 from hoanhap.reports import pages as reports_pages
 from hoanhap.settings import Settings, read_settings
 from hoanhap.staff import account as staff_account
@@ -80,6 +81,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *capacity_pages.ROUTES,
     *attendance_pages.ROUTES,
     *capacity_manage.ROUTES,
+    *planning_pages.ROUTES,
 ]
 
 

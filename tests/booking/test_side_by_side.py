@@ -47,6 +47,7 @@ def pair(database: Database) -> Pair:
 
 
 def test_two_openings_at_the_same_moment_are_one_time_with_the_places_of_both(pair: Pair) -> None:
+    """Field case 15: overlapping and identical openings add up."""
     assert pair.free() == {0: 1, 1: 1, 2: 1}
 
     pair.book(0)
@@ -80,6 +81,7 @@ def test_a_time_chosen_by_two_goes_to_both_while_both_have_room(pair: Pair) -> N
 
 
 def test_a_booking_in_the_middle_of_each_opening_leaves_no_hour_in_either(pair: Pair) -> None:
+    """Field case 19: a booking in the middle breaks the run, in each opening for itself."""
     pair.book(1)
     pair.book(5)
 

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 from typing_extensions import override
 
-from hoanhap import booking, capacity, people, schedule
+from hoanhap import booking, capacity, people, planning, schedule
 from hoanhap.base.db import Database, Db
 from hoanhap.booking import (
     Booking,
@@ -23,6 +23,7 @@ from hoanhap.booking import (
 )
 from hoanhap.capacity import Closing
 from hoanhap.events import Actor, record
+from hoanhap.planning import Replanning
 from hoanhap.schedule import SlotUnit, Want
 from hoanhap.staff import verbs
 from hoanhap.staff.model import Credential, RecoveryCode
@@ -237,6 +238,30 @@ class DecideUnguarded(Decide, frozen=True, tag=True):
         return str(outcome)
 
 
+class EndWeeks(Deed, frozen=True, tag=True):
+    """Look at what ending weekly rules from a day on would do, and do it."""
+
+    offering_id: int
+    first_on: date
+    rules: tuple[int, ...]
+
+    @override
+    def run(self, db: Db) -> str:
+        change = Replanning(self.offering_id, self.first_on, self.rules)
+        version = capacity.propose(db, change, now=NOON).version
+        planning.plan(db, change, version, by=SOMEBODY, now=NOON)
+        return "ended"
+
+
+class EndWeeksUnguarded(EndWeeks, frozen=True, tag=True):
+    """Do it without waiting for those who are just booking."""
+
+    @override
+    def run(self, db: Db) -> str:
+        with patch.object(schedule, "wait_for_days"):
+            return super().run(db)
+
+
 class TypeCode(Deed, frozen=True, tag=True):
     token: str
     typed: str
@@ -284,6 +309,8 @@ AnyDeed = (
     | CloseDayUnguarded
     | Decide
     | DecideUnguarded
+    | EndWeeks
+    | EndWeeksUnguarded
     | TypeCode
     | ShowProof
     | ShowProofUnguarded

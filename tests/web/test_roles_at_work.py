@@ -110,6 +110,14 @@ MATRIX = {
     "ask before inviting anew": appointers(MISSING),  # they were let go a moment ago
     "invite anew": appointers(MISSING),
     "withdraw an invitation": appointers(SEEN),
+    "weeks": workers(capacity=OK),
+    "plan of weeks": workers(capacity=MISSING),
+    "end of weeks": workers(capacity=MISSING),
+    "weeks to come": workers(capacity=MISSING),
+    "plan weeks": workers(capacity=MISSING),
+    "resources": workers(capacity=OK),
+    "add a resource": workers(capacity=WRONG),
+    "retire a resource": workers(capacity=MISSING),
 }
 
 
@@ -171,6 +179,7 @@ async def _ask(browser: Browser, route: HTTPRouteHandler, town: Town) -> int:
         "member:int": A_MEMBER,
         "invitation:int": AN_INVITATION,
         "closure_id:int": 1,
+        "resource_id:int": 1,
     }
     for name, value in known.items():
         path = path.replace(f"{{{name}}}", str(value))

@@ -1,6 +1,15 @@
 """What is offered: domains of life, services in them, and offerings of a service at a place."""
 
-from hoanhap.catalogue.model import Domain, Location, LocationFeature, Need, Offering, OfferingFeature, Service
+from hoanhap.catalogue.model import (
+    Domain,
+    Location,
+    LocationFeature,
+    Need,
+    Offering,
+    OfferingFeature,
+    Resource,
+    Service,
+)
 from hoanhap.catalogue.queries import (
     OFFERING_COLUMNS,
     DomainView,
@@ -29,6 +38,7 @@ from hoanhap.catalogue.rules import (
     Gap,
     NeedRule,
     Party,
+    ResourceKind,
     Setting,
     Unit,
     changed_party,
@@ -65,6 +75,8 @@ __all__ = [
     "OfferingFeature",
     "OfferingView",
     "Party",
+    "Resource",
+    "ResourceKind",
     "Service",
     "ServiceView",
     "Setting",

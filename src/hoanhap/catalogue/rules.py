@@ -26,6 +26,16 @@ class Setting(StrEnum):
     REMOTE = "remote"
 
 
+class ResourceKind(StrEnum):
+    """What a service is given by or with, one of it at one place at a time."""
+
+    PERSON = "person"
+    ROOM = "room"
+    VEHICLE = "vehicle"
+    INTERPRETER = "interpreter"
+    HOIST = "hoist"
+
+
 class Party(msgspec.Struct, frozen=True):
     """How many come, how many of them stay in their wheelchair, and how many minutes more than usual they need."""
 

@@ -15,7 +15,7 @@ from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, Party, Service, Unit
-from hoanhap.demo import closing, days, displaced, requests, staff, stories
+from hoanhap.demo import closing, days, displaced, requests, staff, stories, weeks
 from hoanhap.events import Actor
 from hoanhap.organizations import Organization
 from hoanhap.schedule import Holiday, Schedule, ScheduleUnit
@@ -62,6 +62,7 @@ def fill(db: Db, *, now: datetime) -> str:
     _put_holidays(db, today)
     for each in _read("organizations.toml")["organization"]:
         _put_organization(db, each)
+    weeks.plan(db, now=now)
     catalogue.index(db)
     schedule.make_openings(db, first=today - LOOKING_BACK, last=today + schedule.HORIZON)
     staff.appoint(db, now=now)

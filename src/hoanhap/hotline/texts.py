@@ -253,6 +253,26 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó để gửi lời mời mới cho người quên mật khẩu."),
         N_("Đọc tên và số điện thoại cho kỹ, rồi bấm Gửi lời mời mới."),
     ),
+    "weeks": Guide(
+        N_("Trang đó cho biết một nơi mở cửa những ngày nào, giờ nào."),
+        N_("Muốn thêm giờ, bấm Thêm giờ mở cửa. Muốn đổi, bấm Đổi lịch này."),
+    ),
+    "plan of weeks": Guide(
+        N_("Trang đó để nhập ngày, giờ và số chỗ của một lịch tuần."),
+        N_("Chọn ngày, nhập giờ và số chỗ. Bấm Xem sẽ thay đổi gì, chưa có gì bị đổi."),
+    ),
+    "end of weeks": Guide(
+        N_("Trang đó để ngừng một lịch tuần."),
+        N_("Nhập ngày cuối cùng còn mở, rồi bấm Xem sẽ thay đổi gì."),
+    ),
+    "resources": Guide(
+        N_("Trang đó có những người, phòng và xe phục vụ ở một nơi."),
+        N_("Nhập tên rồi bấm Thêm. Sau đó chọn tên này khi thêm giờ mở cửa."),
+    ),
+    "weeks to come": Guide(
+        N_("Trang đó cho biết đổi lịch thì ai bị ảnh hưởng."),
+        N_("Đọc hết rồi bấm nút cuối trang để đổi. Chưa đúng ý thì bấm Sửa lại."),
+    ),
     "overview": Guide(
         N_("Trang đó dành cho người quản trị, cho biết tình hình hôm nay."),
         N_("Có dòng nào không đúng thì báo người phụ trách kỹ thuật. Có người cần gọi thì mở danh sách."),

@@ -2,6 +2,7 @@
 
 from hoanhap.schedule.earliest import earliest
 from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit
+from hoanhap.schedule.openings import HORIZON, HandedOver, complete, hand_over, last_opening_on, make_openings
 from hoanhap.schedule.queries import (
     ClosureView,
     Counted,
@@ -22,17 +23,14 @@ from hoanhap.schedule.queries import (
     soonest,
     starts,
 )
-from hoanhap.schedule.rules import PartOfDay, part_of_day
+from hoanhap.schedule.rules import PartOfDay, days, part_of_day, steps
 from hoanhap.schedule.verbs import (
-    HORIZON,
     CapacityChanged,
     CapacityTaken,
     Places,
     Want,
     close_days,
     free,
-    last_opening_on,
-    make_openings,
     open_days,
     set_capacity,
     set_places,
@@ -50,6 +48,7 @@ __all__ = [
     "Counted",
     "DayCount",
     "Free",
+    "HandedOver",
     "Holiday",
     "HolidayView",
     "Opening",
@@ -67,11 +66,14 @@ __all__ = [
     "closed_together",
     "closures",
     "closures_of",
+    "complete",
     "counted",
     "day_counts",
+    "days",
     "earliest",
     "free",
     "free_steps",
+    "hand_over",
     "holidays",
     "last_opening_on",
     "make_openings",
@@ -82,6 +84,7 @@ __all__ = [
     "set_places",
     "soonest",
     "starts",
+    "steps",
     "take",
     "wait_for",
     "wait_for_days",

@@ -69,7 +69,8 @@ class Opening(Table):
 class Slot(Table):
     """One step of an opening's grid (FHIR Slot).
 
-    `ordinal` counts the steps of the opening from zero; `minute` is the local minute of the day it starts.
+    `ordinal` counts the steps of the opening from zero, and below zero where it opened earlier later on; `minute` is
+    the local minute of the day it starts.
     """
 
     __tablename__ = "slot"

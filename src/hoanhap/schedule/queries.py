@@ -20,12 +20,20 @@ _CLOSURES = (
     .add_columns(Closure.reason, Closure.note, Closure.opened_at)
     .order_by(Closure.first_on, Closure.id)
 )
+_OF_THE_RULE = ScheduleUnit.capacity, ScheduleUnit.public_limit
+_IS_PLANNED = and_(
+    Slot.starts_at >= Opening.starts_at,
+    Slot.ends_at <= Opening.ends_at,
+    or_(Schedule.valid_until.is_(None), Slot.local_date <= Schedule.valid_until),
+)
+"""A rule may end, or have other hours than when the opening was made: then a step stays, and none is planned for it."""
 _COUNTED = (
     select(Slot.id, Slot.offering_id, Slot.local_date, Slot.starts_at)
     .add_columns(SlotUnit.unit, SlotUnit.capacity, SlotUnit.public_limit, SlotUnit.taken, SlotUnit.public_taken)
-    .add_columns(func.coalesce(ScheduleUnit.capacity, 0), func.coalesce(ScheduleUnit.public_limit, 0))
+    .add_columns(*(case((_IS_PLANNED, func.coalesce(each, 0)), else_=0) for each in _OF_THE_RULE))
     .join(SlotUnit, SlotUnit.slot_id == Slot.id)
     .join(Opening, Opening.id == Slot.opening_id)
+    .join(Schedule, Schedule.id == Opening.schedule_id)
     .join(
         ScheduleUnit,
         and_(ScheduleUnit.schedule_id == Opening.schedule_id, ScheduleUnit.unit == SlotUnit.unit),

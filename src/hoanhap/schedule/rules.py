@@ -1,6 +1,6 @@
 """How weekly rules become days, steps and bookable starts. Times of day are minutes after local midnight."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -26,6 +26,19 @@ def part_of_day(minute: int) -> PartOfDay:
 def steps(opens: int, closes: int, step: int) -> list[tuple[int, int]]:
     """Every whole step between opening and closing; what is left over at the end is not offered."""
     return [(start, start + step) for start in range(opens, closes - step + 1, step)]
+
+
+def missing_steps(opens: int, closes: int, step: int, known: Mapping[int, int]) -> list[tuple[int, int, int]]:
+    """The steps between opening and closing that are not known: their ordinal, start and end.
+
+    `known` holds the ordinal of each step by its minute; the others are counted on from there, also below zero.
+    """
+    minute, ordinal = next(iter(known.items()), (opens, 0))
+    return [
+        (ordinal + (start - minute) // step, start, end)
+        for start, end in steps(opens, closes, step)
+        if start not in known
+    ]
 
 
 def days(first: date, last: date) -> Iterator[date]:

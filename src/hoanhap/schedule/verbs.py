@@ -1,22 +1,17 @@
-"""What is done to time: make openings, take and free places, set how many there are."""
+"""What is done to time: take and free places, set how many there are, close days and open them again."""
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import groupby
 
 import msgspec
-from sqlalchemy import bindparam, exists, func, insert, literal, select, update
+from sqlalchemy import bindparam, insert, select, update
 
-from hoanhap.base.clock import at_local
 from hoanhap.base.db import Db
 from hoanhap.base.errors import N_, Refusal
-from hoanhap.catalogue import Offering
 from hoanhap.events import Actor, Fact, record
-from hoanhap.schedule import queries, rules
-from hoanhap.schedule.model import Closure, Opening, Schedule, ScheduleUnit, Slot, SlotUnit
-
-HORIZON = timedelta(weeks=8)
-"""How far ahead openings are made: eight weeks, extended every day by the worker."""
+from hoanhap.schedule import openings, queries
+from hoanhap.schedule.model import Closure, Slot, SlotUnit
 
 
 class Want(msgspec.Struct, frozen=True):
@@ -161,22 +156,11 @@ def open_days(db: Db, closure_ids: Collection[int], *, today: date, now: datetim
     found = queries.closures_of(db, closure_ids)
     db.execute(update(Closure).where(Closure.id.in_(list(closure_ids))).values(opened_at=now))
     first, last = min(each.first_on for each in found), max(each.last_on for each in found)
-    first, until = max(first, today), last_opening_on(db)
-    if until and first <= min(last, until):
-        make_openings(db, first=first, last=min(last, until))
-
-
-def make_openings(db: Db, *, first: date, last: date) -> int:
-    """Make the openings and slots that the weekly rules give from the first to the last day.
-
-    What exists already is left as it is, so this may run any number of times; returns how many were new.
-    """
-    new = _new_openings(db, first=first, last=last)
-    if new:
-        db.execute(insert(Opening), new)
-        _make_slots(db, first=first, last=last)
-        _make_units(db, first=first, last=last)
-    return len(new)
+    until = openings.last_opening_on(db)
+    if until and max(first, today) <= min(last, until):
+        days = {"first": max(first, today), "last": min(last, until)}
+        openings.make_openings(db, **days)
+        openings.complete(db, [each.offering_id for each in found if each.offering_id], **days)
 
 
 def together(wants: Iterable[Want]) -> list[Want]:
@@ -194,75 +178,3 @@ def _row(want: Want) -> tuple[int, str, bool]:
 def _values(want: Want) -> dict[str, int | str]:
     public = want.quantity if want.is_public else 0
     return {"of_slot": want.slot_id, "of_unit": want.unit, "n": want.quantity, "public_n": public}
-
-
-def _new_openings(db: Db, *, first: date, last: date) -> list[dict[str, object]]:
-    closed = queries.closed_days(db, first=first, last=last)
-    made = select(Opening.schedule_id, Opening.local_date).where(Opening.local_date.between(first, last))
-    existing = {(schedule_id, day) for schedule_id, day in db.execute(made)}
-    return [
-        {
-            "offering_id": each.offering_id,
-            "schedule_id": each.id,
-            "local_date": day,
-            "starts_at": at_local(day, each.opens),
-            "ends_at": at_local(day, each.closes),
-        }
-        for each in queries.schedules(db, valid_on_or_after=first)
-        for day in rules.opening_days(
-            each.weekday,
-            first=first,
-            last=last,
-            valid_from=each.valid_from,
-            valid_until=each.valid_until,
-            closed=closed[None] | closed.get(each.offering_id, set()),
-            every_weeks=each.every_weeks,
-        )
-        if (each.id, day) not in existing
-    ]
-
-
-def _make_slots(db: Db, *, first: date, last: date) -> None:
-    """Cut every opening that has no slots yet into its steps."""
-    empty = (
-        select(Opening.id, Opening.offering_id, Opening.local_date)
-        .add_columns(Schedule.opens, Schedule.closes, Offering.step_minutes)
-        .join(Schedule, Schedule.id == Opening.schedule_id)
-        .join(Offering, Offering.id == Opening.offering_id)
-        .where(Opening.local_date.between(first, last))
-        .where(~exists().where(Slot.opening_id == Opening.id))
-    )
-    slots = [
-        {
-            "opening_id": opening_id,
-            "offering_id": offering_id,
-            "ordinal": ordinal,
-            "local_date": day,
-            "minute": start,
-            "starts_at": at_local(day, start),
-            "ends_at": at_local(day, end),
-        }
-        for opening_id, offering_id, day, opens, closes, step in db.execute(empty)
-        for ordinal, (start, end) in enumerate(rules.steps(opens, closes, step))
-    ]
-    if slots:
-        db.execute(insert(Slot), slots)
-
-
-def _make_units(db: Db, *, first: date, last: date) -> None:
-    """Give every slot that has none the counted places of its schedule."""
-    missing = (
-        select(Slot.id, ScheduleUnit.unit, ScheduleUnit.capacity, ScheduleUnit.public_limit)
-        .add_columns(literal(0), literal(0))
-        .join(Opening, Opening.id == Slot.opening_id)
-        .join(ScheduleUnit, ScheduleUnit.schedule_id == Opening.schedule_id)
-        .where(Slot.local_date.between(first, last))
-        .where(~exists().where(SlotUnit.slot_id == Slot.id))
-    )
-    columns = ["slot_id", "unit", "capacity", "public_limit", "taken", "public_taken"]
-    db.execute(insert(SlotUnit).from_select(columns, missing))
-
-
-def last_opening_on(db: Db) -> date | None:
-    """The last day that has an opening."""
-    return db.execute(select(func.max(Opening.local_date))).scalar_one()

@@ -52,6 +52,7 @@ _KINDS: tuple[_Kind, ...] = (
     _Kind(Duty.SEE_OWN_DAY, "day", "/day"),
     _Kind(Duty.DECIDE, "needs-you", "/needs-you", _displaced),
     _Kind(Duty.DECIDE, "requests", "/requests", _waiting_requests),
+    _Kind(Duty.PLAN, "weeks", "/weeks"),
     _Kind(Duty.PLAN, "closures", "/closures"),
     _Kind(Duty.PLAN, "capacity", "/capacity"),
     _Kind(Duty.APPOINT, "people", "/people"),

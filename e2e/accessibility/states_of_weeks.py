@@ -1,0 +1,59 @@
+"""The states of the pages of those who plan weeks."""
+
+from datetime import timedelta
+
+from playwright.sync_api import Response
+
+from e2e.accessibility.walking import Walk, state
+
+WEEKS = "/organization/places/trung-tam-nang-am/weeks"
+
+
+def _weeks(go: Walk) -> Response:
+    go.start_afresh()
+    go.open("/sign-in")
+    go.press("button[name=account][value=capacity]")
+    return go.open(WEEKS)
+
+
+@state
+def weeks_of_a_place(go: Walk) -> Response:
+    return _weeks(go)
+
+
+@state
+def a_plan_of_weeks(go: Walk) -> Response:
+    _weeks(go)
+    return go.press(f"a[href^='{WEEKS}/plan?plan=']")
+
+
+@state(status=422)
+def a_plan_of_weeks_with_faults(go: Walk) -> Response:
+    a_plan_of_weeks(go)
+    go.fill(opens="", closes="25 giờ")
+    return go.press("main form button")
+
+
+@state
+def weeks_to_end(go: Walk) -> Response:
+    _weeks(go)
+    return go.press(f"a[href^='{WEEKS}/end?plan=']")
+
+
+@state
+def what_ending_weeks_would_do(go: Walk) -> Response:
+    weeks_to_end(go)
+    last = go.site.today() + timedelta(days=3)
+    go.fill(**{f"last-{part}": str(getattr(last, part)) for part in ("day", "month", "year")})
+    return go.press("main form button")
+
+
+@state
+def weeks_that_were_ended(go: Walk) -> Response:
+    what_ending_weeks_would_do(go)
+    return go.press("main form button")
+
+
+@state
+def who_serves_at_a_place(go: Walk) -> Response:
+    return go.open(f"{WEEKS}/resources")

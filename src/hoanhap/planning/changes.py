@@ -1,0 +1,167 @@
+"""Other weekly rules from a day on, as a change of capacity: what becomes of the openings that are made already."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import bindparam, insert, or_, select, update
+from typing_extensions import override
+
+from hoanhap import capacity, schedule
+from hoanhap.base.clock import at_local
+from hoanhap.base.db import Db
+from hoanhap.booking import Reason
+from hoanhap.capacity import Change, Limit, Place, Settlement, StaleProposal, Where
+from hoanhap.catalogue import Offering
+from hoanhap.events import Actor, Fact, record
+from hoanhap.planning import queries, rules
+from hoanhap.planning.queries import Step
+from hoanhap.planning.refusals import RulesCollide
+from hoanhap.planning.rules import Rule
+from hoanhap.schedule import Counted, HandedOver, Schedule, ScheduleUnit
+
+A_DAY = timedelta(days=1)
+_OFFERINGS = select(Offering.id).where(Offering.location_id == bindparam("of_location")).order_by(Offering.id)
+_ENDED = (
+    update(Schedule)
+    .where(Schedule.id.in_(bindparam("of_rules", expanding=True)))
+    .where(or_(Schedule.valid_until.is_(None), Schedule.valid_until > bindparam("until")))
+    .values(valid_until=bindparam("until"))
+)
+
+
+class WeeksPlanned(Fact, frozen=True):
+    """From a day on an offering has other weekly rules."""
+
+    announced = False
+    offering_id: int
+    first_on: date
+    ended: tuple[int, ...]
+    begun: int
+    displaced: int
+
+
+class Replanning(Change, frozen=True):
+    """From `first_on` on, these rules of an offering count no more, and others begin.
+
+    A rule that begins for the same hands at the same hours as one that ends takes over its openings: they change, and
+    whoever has a place there that stays keeps it.
+    """
+
+    offering_id: int
+    first_on: date
+    ends: tuple[int, ...] = ()
+    begins: tuple[Rule, ...] = ()
+
+    @override
+    def why(self) -> str:
+        """No reason of the list fits a new week."""
+        return Reason.OTHER
+
+    @override
+    def where(self, db: Db, *, today: date) -> Where:
+        """Every day from the first on that has openings already."""
+        last = schedule.last_opening_on(db) or self.first_on
+        return Where((self.offering_id,), self.first_on, max(self.first_on, last))
+
+    @override
+    def is_made(self, db: Db) -> bool:
+        """Whether the rules that end have ended, and those that begin are there."""
+        found = queries.rules_of(db, self.offering_id, since=self.first_on)
+        there = {rule.says for rule in found}
+        return not any(rule.id in self.ends for rule in found) and there.issuperset(self.begins)
+
+    @override
+    def limits(self, db: Db, where: Where, counted: Iterable[Counted]) -> Mapping[Place, Limit]:
+        """What the rule that follows gives; nothing where none does. Days that are closed keep what they have."""
+        followers, length, closed = self._followers(db), self._step(db), self._closed(db, where)
+        steps = {each.slot_id: each for each in self._steps(db) if each.local_date not in closed}
+        asked = {}
+        for each in counted:
+            if step := steps.get(each.slot_id):
+                follower = followers.get(step.rule_id)
+                given = rules.limits(follower, day=step.local_date, minute=step.minute, step=length)
+                asked[Place(each.slot_id, each.unit)] = Limit(*given.get(each.unit, (0, 0)))
+        return asked
+
+    @override
+    def write_down(self, db: Db, where: Where, settlement: Settlement, *, by: Actor, now: datetime) -> None:
+        """End the rules, begin the others, hand over the openings, and make those that are missing."""
+        steps, followers = self._steps(db), self._followers(db)
+        if self.ends:
+            db.execute(_ENDED, {"of_rules": self.ends, "until": self.first_on - A_DAY})
+        begun = {rule: _begin(db, rule) for rule in self.begins}
+        schedule.hand_over(db, _handed_over(steps, followers, begun))
+        days = {"first": where.first_on, "last": where.last_on}
+        schedule.complete(db, where.offering_ids, **days)
+        schedule.make_openings(db, **days)
+        what = self.offering_id, self.first_on, self.ends, len(self.begins), len(settlement.displaced)
+        record(db, WeeksPlanned(*what), by=by, at=now)
+
+    def added(self, db: Db, *, today: date) -> dict[date, int]:
+        """How many places each day would have at times that are not there yet."""
+        where = self.where(db, today=today)
+        closed, length = self._closed(db, where), self._step(db)
+        heirs = {rule: old for old, rule in self._followers(db).items()}
+        there = {(step.rule_id, step.local_date, step.minute) for step in self._steps(db)}
+        found: dict[date, int] = {}
+        for day in schedule.days(where.first_on, where.last_on):
+            for rule in self.begins if day not in closed else ():
+                for minute, _ in schedule.steps(rule.opens, rule.closes, length) if rule.opens_on(day) else ():
+                    if (heirs.get(rule, 0), day, minute) not in there:
+                        found[day] = found.get(day, 0) + sum(each.capacity for each in rule.places)
+        return found
+
+    def _steps(self, db: Db) -> list[Step]:
+        return queries.steps(db, self.ends, since=self.first_on)
+
+    def _followers(self, db: Db) -> dict[int, Rule]:
+        """For each rule that ends the one that takes over its openings."""
+        found = queries.rules_of(db, self.offering_id, since=self.first_on)
+        ending = [rule for rule in found if rule.id in self.ends]
+        return rules.successors(ending, self.begins, step=self._step(db))
+
+    def _step(self, db: Db) -> int:
+        return queries.step_minutes(db, self.offering_id)
+
+    def _closed(self, db: Db, where: Where) -> set[date]:
+        closed = schedule.closed_days(db, first=where.first_on, last=where.last_on)
+        return closed[None] | closed.get(self.offering_id, set())
+
+
+def plan(db: Db, change: Replanning, version: str, *, by: Actor, now: datetime) -> None:
+    """Do what was proposed; a plan that was made already changes nothing.
+
+    Refuses with `StaleProposal` what is not so any more, and with `RulesCollide` what somebody else planned meanwhile.
+    """
+    location_id = queries.location_of(db, change.offering_id)
+    db.execute(_OFFERINGS.with_for_update(key_share=True), {"of_location": location_id}).all()
+    if not change.is_made(db):
+        there = {rule.id: rule for rule in queries.rules_at(db, location_id, since=change.first_on)}
+        if not there.keys() >= set(change.ends):
+            raise StaleProposal
+        if rules.collisions(change.begins, [rule for rule in there.values() if rule.id not in change.ends]):
+            raise RulesCollide
+    capacity.apply(db, change, version, by=by, now=now)
+
+
+def _begin(db: Db, rule: Rule) -> int:
+    """Write a rule down, and return the number of its row."""
+    key = db.execute(insert(Schedule), rule.values).inserted_primary_key
+    assert key is not None  # an insert of one row always knows its key
+    places = [
+        {"schedule_id": key[0], "unit": each.unit, "capacity": each.capacity, "public_limit": each.public_limit}
+        for each in rule.places
+    ]
+    db.execute(insert(ScheduleUnit), places)
+    return int(key[0])
+
+
+def _handed_over(
+    steps: Iterable[Step], followers: Mapping[int, Rule], begun: Mapping[Rule, int]
+) -> Iterator[HandedOver]:
+    """Each opening of a day on which its follower opens too."""
+    openings = {step.opening_id: step for step in steps}
+    for opening_id, step in openings.items():
+        rule, day = followers.get(step.rule_id), step.local_date
+        if rule and rule.opens_on(day):
+            yield HandedOver(opening_id, begun[rule], at_local(day, rule.opens), at_local(day, rule.closes))
