@@ -1,6 +1,16 @@
 """All states, in the order in which they are walked."""
 
-from e2e.accessibility import states, states_at_work, states_of_capacity, states_of_displaced
+from e2e.accessibility import states, states_at_work, states_of_capacity, states_of_displaced, states_of_the_day
 from e2e.accessibility.walking import STATES, Sight, Walk, walk
 
-__all__ = ["STATES", "Sight", "Walk", "states", "states_at_work", "states_of_capacity", "states_of_displaced", "walk"]
+__all__ = [
+    "STATES",
+    "Sight",
+    "Walk",
+    "states",
+    "states_at_work",
+    "states_of_capacity",
+    "states_of_displaced",
+    "states_of_the_day",
+    "walk",
+]

@@ -68,6 +68,10 @@ MATRIX = {
     "day entry": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
     "note attendance": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
     "write a note": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
+    "desk": workers(desk=OK, capacity=OK),
+    "desk times": workers(desk=WRONG, capacity=WRONG),
+    "desk who": workers(desk=MISSING, capacity=MISSING),
+    "book at the desk": workers(desk=MISSING, capacity=MISSING),
 }
 
 

@@ -21,6 +21,7 @@ from hoanhap.schedule.queries import (
     nearest,
     soonest,
     starts,
+    starts_at,
 )
 from hoanhap.schedule.rules import PartOfDay, part_of_day
 from hoanhap.schedule.verbs import (
@@ -82,6 +83,7 @@ __all__ = [
     "set_places",
     "soonest",
     "starts",
+    "starts_at",
     "take",
     "wait_for",
     "wait_for_days",
