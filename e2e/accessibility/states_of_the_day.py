@@ -50,7 +50,8 @@ def somebody_who_came(go: Walk) -> Response:
 @state(status=422)
 def somebody_who_did_not_come_for_no_reason(go: Walk) -> Response:
     go.open(DAY)
-    go.press("main .roster li:has(button[name=arrive]) h3 a")
+    go.press("main .roster li:has(button[name=fulfil]) h3 a")
+    go.press("main form:has([value=undo-arrive]) button")
     go.page.evaluate("document.querySelector('main details').open = true")
     return go.press("main details form button")
 

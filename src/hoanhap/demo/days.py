@@ -17,6 +17,7 @@ PLACES = ("trung-tam-nang-am", "xe-bong-trang")
 ORIGIN = "demo-day"
 DESK = MemberRole.DESK.value
 BOOKED_BEFORE = timedelta(days=3)
+DONE_AFTER = timedelta(hours=3)
 PEOPLE = (
     ("Nguyễn Văn Phước", ("wheelchair", "accessible-toilet"), 0, "Ghế tập cần nâng cao một nấc."),
     ("Trần Thị Hồng Cúc", ("met-at-door", "braille"), 0, ""),
@@ -118,7 +119,7 @@ def _note(db: Db, offering: OfferingView, reference: str, note: str, number: int
     if starts_at > now:
         return
     deeds = [Noting(Deed.MISS, absence=Absence.ILL)] if number % 5 == 4 else [Noting(Deed.ARRIVE, 9)]
-    if number % 5 != 4 and now - starts_at > timedelta(hours=1):
+    if number % 5 != 4 and now - starts_at > DONE_AFTER:
         deeds.append(Noting(Deed.FULFIL))
     for noting in deeds:
         booking.attend(db, reference, noting, location_id=location_id, by=by, now=now)

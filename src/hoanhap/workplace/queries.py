@@ -46,6 +46,7 @@ def _displaced(db: Db, place: Workplace, _: datetime) -> int:
 
 _KINDS: tuple[_Kind, ...] = (
     _Kind(Duty.SEE_OWN_DAY, "day", "/day"),
+    _Kind(Duty.BOOK, "desk", "/desk"),
     _Kind(Duty.DECIDE, "needs-you", "/needs-you", _displaced),
     _Kind(Duty.PLAN, "closures", "/closures"),
     _Kind(Duty.PLAN, "capacity", "/capacity"),
