@@ -3,6 +3,9 @@
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
+from hoanhap.base.db import Db
+from hoanhap.organizations import MemberRole
+from tests import makers
 from tests.journeys import (
     ANSWER,
     HARD,
@@ -21,7 +24,7 @@ from tests.journeys import (
     sign_in_named,
     tick_needs,
 )
-from tests.makers import NAME
+from tests.makers import NAME, employ
 from tests.pages import Browser, Form, Page, Site
 from tests.town import Town
 
@@ -212,3 +215,48 @@ async def answer(site: Site, town: Town, browser: Browser) -> Post:
     await given.send()
     page = await open_feedback(browser)
     return Post(browser, page.form("answer"), {"outcome": "fixed", "answer": ANSWER}, "Góp ý chờ trả lời")
+
+
+@post("note on the day list")
+async def arrival_on_the_list(site: Site, town: Town, browser: Browser) -> Post:
+    page, reference = await somebody_expected(site, town, browser)
+    (form,) = [each for each in page.forms() if each.method == "post" and "/day" in each.action]
+    return Post(browser, form, {"arrive": f"{reference}.1"}, page.h1)
+
+
+@post("note attendance")
+async def arrival(site: Site, town: Town, browser: Browser) -> Post:
+    page, reference = await somebody_expected(site, town, browser)
+    page = await browser.open(f"{page.address.partition('?')[0]}/{reference}")
+    return Post(browser, page.form("people"), {}, page.h1)
+
+
+@post("write a note")
+async def note_of_a_booking(site: Site, town: Town, browser: Browser) -> Post:
+    page, reference = await somebody_expected(site, town, browser)
+    browser.typed.add("Cần ghế có tay vịn.")
+    page = await browser.open(f"{page.address.partition('?')[0]}/{reference}")
+    return Post(browser, page.form("note"), {"note": "Cần ghế có tay vịn."}, page.h1)
+
+
+@post("book at the desk")
+async def booking_at_the_desk(site: Site, town: Town, browser: Browser) -> Post:
+    site.database.write_now(employ, town.therapy, "desk", MemberRole.DESK)
+    await sign_in_as(browser, "desk")
+    page = await browser.open(f"/organization/places/{town.therapy.location_slug}/desk")
+    times = await browser.send(page.form("offering"))
+    who = await browser.open(next(href for href in times.links().values() if "/desk/who?" in href))
+    return Post(browser, who.form("their_name"), {"their_name": NAME}, "Đã đặt lịch")
+
+
+async def somebody_expected(site: Site, town: Town, browser: Browser) -> tuple[Page, str]:
+    """The list of the day on which the town is open, and the reference of the only one on it."""
+    reference = site.database.write_now(_expect, town)
+    site.clock.forward(hours=20)
+    await sign_in_as(browser, "desk")
+    return await browser.open(f"/organization/places/{town.therapy.location_slug}/day"), reference
+
+
+def _expect(db: Db, town: Town) -> str:
+    employ(db, town.therapy, "desk", MemberRole.DESK)
+    return makers.book(db, makers.make_choice(town.therapy, makers.slots(db, town.therapy)[0]))

@@ -5,15 +5,18 @@ from sqlalchemy import insert, select, update
 from hoanhap import booking
 from hoanhap.base.db import Db
 from hoanhap.booking import Booking
-from hoanhap.catalogue import OfferingView
+from hoanhap.catalogue import Offering, OfferingView
 from hoanhap.organizations import MemberRole
+from hoanhap.schedule import SlotUnit
 from tests import makers
 from tests.attendance.days import NEEDS, NOTE
+from tests.journeys import PHONE
 from tests.pages import Page
 from tests.states_at_work import at_work
 from tests.stating import Here, state
 
 LIST, ONE = "attendance/day.html", "attendance/entry.html"
+OTHER_NAME = "Nguyễn Tuyết"
 OTHER_NOTE = "Người này cần ghế có tay vịn."
 HOURS = 20.25
 """From noon to a quarter past eight of the next day, on which the town is open."""
@@ -160,6 +163,106 @@ async def somebody_noted_otherwise(here: Here) -> Page:
     page = await one_of_the_day(here)
     await here.browser.send(page.form("people"))
     return await here.browser.send(page.form("absence"), 409, absence="ill")
+
+
+@state("attendance/desk.html", "workplace", "desk")
+async def desk_of_a_place(here: Here) -> Page:
+    return await at_the_desk(here)
+
+
+@state("attendance/desk.html", "desk")
+async def desk_without_services(here: Here) -> Page:
+    here.site.database.write_now(lambda db: db.execute(update(Offering).values(is_open=False)))
+    return await at_the_desk(here)
+
+
+@state("attendance/desk.html", "desk times", status=422)
+async def desk_with_more_wheelchairs_than_people(here: Here) -> Page:
+    page = await at_the_desk(here)
+    return await here.browser.send(page.form("offering"), 422, people="x", wheelchairs="3")
+
+
+@state("attendance/desk_times.html", "desk times")
+async def times_at_the_desk(here: Here) -> Page:
+    page = await at_the_desk(here)
+    return await here.browser.send(page.form("offering"))
+
+
+@state("attendance/desk_times.html", "desk times")
+async def times_at_the_desk_when_there_are_none(here: Here) -> Page:
+    page = await times_at_the_desk(here)
+    later = {"on-day": "1", "on-month": "6", "on-year": "2027"}
+    return await here.browser.send(page.form("on-day"), **later)
+
+
+@state("attendance/desk_times.html", "desk times", status=422)
+async def times_at_the_desk_of_no_day(here: Here) -> Page:
+    page = await times_at_the_desk(here)
+    return await here.browser.send(page.form("on-day"), 422, **{"on-day": "31", "on-month": "2", "on-year": "2027"})
+
+
+@state("attendance/desk_who.html", "desk who")
+async def who_at_the_desk(here: Here) -> Page:
+    return await when_chosen(here, await times_at_the_desk(here))
+
+
+@state("attendance/desk_who.html", "desk who")
+async def who_at_the_desk_today(here: Here) -> Page:
+    here.site.clock.forward(hours=HOURS)
+    return await when_chosen(here, await times_at_the_desk(here))
+
+
+@state("attendance/desk_who.html", "book at the desk", status=422)
+async def nobody_at_the_desk(here: Here) -> Page:
+    page = await who_at_the_desk(here)
+    return await here.browser.send(page.form("their_name"), 422, their_phone="09")
+
+
+@state("attendance/desk_who.html", "book at the desk", status=422)
+async def phone_at_the_desk_that_has_names(here: Here) -> Page:
+    here.browser.typed.add(OTHER_NAME)
+    page = await who_at_the_desk(here)
+    await here.browser.send(page.form("their_name"), their_name=makers.NAME, their_phone=PHONE)
+    page = await when_chosen(here, await here.browser.open(page.links()[later_times(here)]))
+    return await here.browser.send(page.form("their_name"), 422, their_name=OTHER_NAME, their_phone=PHONE)
+
+
+@state("attendance/desk_who.html", "book at the desk", status=422)
+async def two_bookings_at_the_desk(here: Here) -> Page:
+    page = await who_at_the_desk(here)
+    await here.browser.send(page.form("their_name"), their_name=makers.NAME, their_phone=PHONE)
+    page = await when_chosen(here, await here.browser.open(page.links()[later_times(here)]))
+    return await here.browser.send(page.form("their_name"), 422, their_name=makers.NAME, their_phone=PHONE)
+
+
+@state(ONE, "book at the desk", "day entry")
+async def somebody_booked_at_the_desk(here: Here) -> Page:
+    page = await who_at_the_desk(here)
+    return await here.browser.send(page.form("their_name"), their_name=makers.NAME)
+
+
+@state("errors/refusal.html", "book at the desk", status=409)
+async def time_at_the_desk_that_has_gone(here: Here) -> Page:
+    page = await who_at_the_desk(here)
+    here.site.database.write_now(lambda db: db.execute(update(SlotUnit).values(taken=SlotUnit.capacity)))
+    return await here.browser.send(page.form("their_name"), 409, their_name=makers.NAME)
+
+
+async def at_the_desk(here: Here) -> Page:
+    """Where somebody books for others."""
+    await at_work(here, "desk", MemberRole.DESK)
+    return await here.browser.open(f"/organization/places/{here.town.therapy.location_slug}/desk")
+
+
+async def when_chosen(here: Here, times: Page) -> Page:
+    """Who comes at the first time that is free."""
+    first = next(href for href in times.links().values() if "/desk/who?" in href)
+    return await here.browser.open(first)
+
+
+def later_times(here: Here) -> str:
+    """The link back to the times."""
+    return "Chọn giờ khác" if here.browser.language == "vi" else "Choose another time"
 
 
 async def run_day(here: Here, offering: OfferingView | None = None, *, people: int = 1, hours: float = HOURS) -> Page:

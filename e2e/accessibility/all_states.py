@@ -7,6 +7,7 @@ from e2e.accessibility import (
     states_of_displaced,
     states_of_requests,
     states_of_staff,
+    states_of_the_day,
     states_of_weeks,
 )
 from e2e.accessibility.walking import STATES, Sight, Walk, walk
@@ -21,6 +22,7 @@ __all__ = [
     "states_of_displaced",
     "states_of_requests",
     "states_of_staff",
+    "states_of_the_day",
     "states_of_weeks",
     "walk",
 ]

@@ -11,6 +11,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
 
 from hoanhap import notify
+from hoanhap.attendance import manage as attendance_manage
 from hoanhap.attendance import pages as attendance_pages
 from hoanhap.base.clock import utc_now
 from hoanhap.base.db import Database
@@ -82,6 +83,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *attendance_pages.ROUTES,
     *capacity_manage.ROUTES,
     *planning_pages.ROUTES,
+    *attendance_manage.ROUTES,
 ]
 
 

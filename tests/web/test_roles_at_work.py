@@ -118,6 +118,10 @@ MATRIX = {
     "resources": workers(capacity=OK),
     "add a resource": workers(capacity=WRONG),
     "retire a resource": workers(capacity=MISSING),
+    "desk": workers(desk=OK, capacity=OK),
+    "desk times": workers(desk=WRONG, capacity=WRONG),
+    "desk who": workers(desk=MISSING, capacity=MISSING),
+    "book at the desk": workers(desk=MISSING, capacity=MISSING),
 }
 
 

@@ -2,14 +2,23 @@
 
 from datetime import date, timedelta
 
-from hoanhap.attendance.queries import Asking
+import msgspec
+
+from hoanhap import needs
+from hoanhap.attendance.queries import Asking, Wish
 from hoanhap.attendance.rules import Show
+from hoanhap.base import text
 from hoanhap.booking import Absence, Deed, Noting
+from hoanhap.catalogue import Party
+from hoanhap.needs import Topic
 from hoanhap.web.forms import DATE_PARTS, N_, Form
 
 LONGEST_NOTE = 500
 LONGEST_PARTY, LONGEST_PAGE = 3, 5
 MOST_PEOPLE = 999
+LONGEST_KEY, LONGEST_ID = 64, 15
+SOMEBODY_ELSE = "somebody-else"
+"""Chosen where a phone has names, and it is none of them."""
 BACK, AHEAD = timedelta(days=730), timedelta(days=730)
 """How far from today a day can be looked at."""
 
@@ -51,6 +60,50 @@ def noting(form: Form) -> Noting | None:
         absence = form.choice("absence", list(Absence), missing=_(N_("Chọn vì sao người này không đến.")))
         return Noting(Deed.MISS, absence=Absence(absence)) if absence else None
     return Noting(Deed(deed)) if deed else None
+
+
+def wish(form: Form) -> Wish:
+    """What for, how many and when; faults of the number of people are noted on the form."""
+    _ = form.translate
+    people = form.whole("people", least=1, most=MOST_PEOPLE, wrong=_(N_("Nhập số người đến.")))
+    wheelchairs = _whole(form.value("wheelchairs") or "0", LONGEST_PARTY)
+    if wheelchairs > people:
+        form.wrong("wheelchairs", _(N_("Nhập số người ngồi xe lăn. Không thể nhiều hơn số người đến.")))
+    key = form.value("key")[:LONGEST_KEY]
+    return Wish(
+        key,
+        _whole(form.value("offering"), LONGEST_ID),
+        _whole(form.value("slot"), LONGEST_ID),
+        Party(people, wheelchairs),
+    )
+
+
+def from_day(form: Form, *, today: date) -> date | None:
+    """The day from which times are shown; None for now, with the fault of a typed date noted on the form."""
+    return form.date("on", earliest=today, latest=today + AHEAD)
+
+
+def who(form: Form, chosen: Wish, topics: list[Topic], *, is_today: bool) -> Wish:
+    """Who comes; faults are noted on the form. A name that was chosen of those known stands before what was typed."""
+    known = form.value("known")
+    is_somebody_else = known == SOMEBODY_ELSE
+    full_name = known if known and not is_somebody_else else form.name("their_name")
+    phone = form.phone("their_phone") if form.value("their_phone").strip() else ""
+    every = [need for topic in topics for need in topic.needs]
+    return msgspec.structs.replace(
+        chosen,
+        full_name=full_name[: text.LONGEST_NAME],
+        phone=phone,
+        needs=needs.ticked(form, every),
+        is_somebody_else=is_somebody_else,
+        knowingly=form.value("same") == "yes",
+        has_come=is_today and form.value("come-now") == "yes",
+    )
+
+
+def party_said(offering_id: int, party: Party) -> dict[str, int]:
+    """What for and how many, as addresses say it."""
+    return {"offering": offering_id, "people": party.people, "wheelchairs": party.wheelchairs}
 
 
 def note(form: Form) -> str | None:

@@ -15,7 +15,7 @@ from hoanhap.base.clock import at_local, local
 from hoanhap.base.db import AnyRow, Db
 from hoanhap.base.errors import Forbidden, Missing
 from hoanhap.booking import Absence, Attendance, Booking, Claim, Leg, Life, is_counted
-from hoanhap.catalogue import NeedView, Offering, Service, Unit, Workplace
+from hoanhap.catalogue import NeedView, Offering, Party, Service, Unit, Workplace
 from hoanhap.events import Actor
 
 A_DAY = 24 * 60
@@ -31,6 +31,21 @@ class Asking(msgspec.Struct, frozen=True):
     show: Show = Show.ALL
     number: int = 1
     at_once: int | None = AT_ONCE
+
+
+class Wish(msgspec.Struct, frozen=True):
+    """A time for a party, and who comes. `is_somebody_else` than those known behind the phone."""
+
+    key: str
+    offering_id: int
+    slot_id: int
+    party: Party
+    full_name: str = ""
+    phone: str = ""
+    needs: frozenset[str] = frozenset()
+    is_somebody_else: bool = False
+    knowingly: bool = False
+    has_come: bool = False
 
 
 class Given(msgspec.Struct, frozen=True):

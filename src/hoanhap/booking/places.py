@@ -37,6 +37,8 @@ class Choice(msgspec.Struct, frozen=True):
     slot_id: int
     party: Party = Party()
     needs: tuple[str, ...] = ()
+    is_public: bool = True
+    """Whether it is bound by the public limit and by notice; staff may give every place there is, at once."""
 
     @property
     def fingerprint(self) -> str:
@@ -143,7 +145,7 @@ def place(
             "participant": participant,
             "unit": unit,
             "quantity": 1,
-            "is_public": True,
+            "is_public": choice.is_public,
             "state": becomes.value,
             "held_until": now + rules.HOLD if becomes is Life.HELD else None,
             "changed_at": now,
@@ -154,10 +156,10 @@ def place(
     db.execute(_CLAIM, claims if len(claims) > 1 else claims[0])  # a list of one takes the long way of many
     if becomes is Life.HELD:
         record(db, PlacesHeld(choice.slot_id), by=VISITOR, at=now, booking_id=placed.id)
-    wants = [Want(step.slot_id, unit, 1) for step in chosen.steps for _, unit in units]
+    wants = [Want(step.slot_id, unit, 1, choice.is_public) for step in chosen.steps for _, unit in units]
     if not take(db, wants, now=now):
         offering = catalogue.offering(db, choice.offering_id)
-        wanted = queries.wanted_at(offering, choice.party, now=now)
+        wanted = queries.wanted_at(offering, choice.party, now=now, is_public=choice.is_public)
         if not take_beside(db, wants, wanted, leg_id=placed.leg_id, at=placed.starts_at, now=now):
             raise _not_free(db, SlotFull, choice, placed.starts_at, now)
     return placed
@@ -204,7 +206,8 @@ def _possible(db: Db, choice: Choice, chosen: Chosen | None, *, now: datetime) -
         raise NoSuchTime
     if not catalogue.is_possible(choice.party, party_max=chosen.party_max, takes_wheelchairs=chosen.takes_wheelchairs):
         raise NoSuchTime
-    if chosen.starts_at < rules.earliest_start(now, notice_minutes=chosen.notice_minutes):
+    notice = chosen.notice_minutes if choice.is_public else 0
+    if chosen.starts_at < rules.earliest_start(now, notice_minutes=notice):
         raise _not_free(db, TooLate, choice, chosen.starts_at, now)
     if chosen.starts_at >= rules.latest_start(now, horizon_days=chosen.horizon_days):
         raise NoSuchTime

@@ -352,14 +352,15 @@ def is_overlapping(db: Db, person_id: int, booking_id: int, starts_at: datetime,
     return bool(db.execute(_OVERLAPPING, values).scalar_one())
 
 
-def wanted_at(offering: OfferingView, party: Party, *, now: datetime) -> Wanted:
-    """What a party looks for at an offering, within the time it takes bookings for."""
+def wanted_at(offering: OfferingView, party: Party, *, now: datetime, is_public: bool = True) -> Wanted:
+    """What a party looks for at an offering, within the time it takes bookings for; notice binds only the public."""
     return Wanted(
         offering.id,
         catalogue.demand(party, offering.unit),
         offering.steps(party),
-        rules.earliest_start(now, notice_minutes=offering.notice_minutes),
+        rules.earliest_start(now, notice_minutes=offering.notice_minutes if is_public else 0),
         rules.latest_start(now, horizon_days=offering.horizon_days),
+        is_public=is_public,
     )
 
 

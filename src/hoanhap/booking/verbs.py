@@ -238,7 +238,7 @@ def book(
     db: Db,
     choice: Choice,
     *,
-    account_id: int,
+    account_id: int | None,
     full_name: str,
     phone: str,
     language: str,
@@ -249,18 +249,19 @@ def book(
 ) -> str:
     """Book at once, without a hold, for an account that is already known; return the reference.
 
-    Where the place must first accept, this asks it, unless the place itself books.
+    Where the place must first accept, this asks it, unless the place itself books. Without an account it is for
+    somebody who has no phone: they have the promise on paper.
 
     The same choice sent again returns the same reference. Refuses as `hold` and `confirm` do.
     """
     looked_up = places.look_up(db, choice)
     if looked_up is not None and looked_up.sent_before is not None:
         return confirm(db, looked_up.sent_before, by=by, now=now, knowingly=knowingly)
-    person = people.person_named(db, account_id, full_name, now=now)
+    person = None if account_id is None else people.person_named(db, account_id, full_name, now=now)
     needs_approval = looked_up is not None and looked_up.needs_approval and origin in FROM_OUTSIDE
     promise = {
         "account_id": account_id,
-        "person_id": person.id,
+        "person_id": person.id if person else None,
         "full_name": full_name,
         "phone": phone,
         "reference": ids.reference(),
@@ -276,8 +277,11 @@ def book(
         now=now,
         **promise,
     )
-    looks = not (knowingly or person.is_new)
-    if looks and queries.is_overlapping(db, person.id, placed.id, placed.starts_at, placed.ends_at):
+    if (
+        person
+        and not (knowingly or person.is_new)
+        and queries.is_overlapping(db, person.id, placed.id, placed.starts_at, placed.ends_at)
+    ):
         raise Overlapping(placed.token)
     if looked_up is not None and needs_approval:
         days = looked_up.answer_days

@@ -17,6 +17,7 @@ PLACES = ("trung-tam-nang-am", "xe-bong-trang")
 ORIGIN = "demo-day"
 DESK = MemberRole.DESK.value
 BOOKED_BEFORE = timedelta(days=3)
+DONE_AFTER = timedelta(hours=3)
 PEOPLE = (
     ("Nguyễn Văn Phước", ("wheelchair", "accessible-toilet"), 0, "Ghế tập cần nâng cao một nấc."),
     ("Trần Thị Hồng Cúc", ("met-at-door", "braille"), 0, ""),
@@ -31,7 +32,7 @@ PEOPLE = (
 
 
 def fill(db: Db, *, now: datetime) -> int:
-    """Let people come to the sample places today, once, and return how many bookings that were.
+    """Let people come to the sample places today, or when they open next, and return how many bookings are new.
 
     What is past by now has been noted; all of it by the verbs that everybody uses.
     """
@@ -49,9 +50,10 @@ def _offerings(db: Db, slug: str) -> list[OfferingView]:
 
 
 def _has_people(db: Db, offering: OfferingView, day: date) -> bool:
+    """Whether people were brought here already for this day, or for one after it."""
     its = select(Booking.id).join(Leg, Leg.booking_id == Booking.id).where(Booking.origin == ORIGIN)
-    of_day = Leg.starts_at.between(at_local(day, 0), at_local(day, 24 * 60))
-    return db.execute(its.where(Leg.offering_id == offering.id, of_day).limit(1)).first() is not None
+    to_come = Leg.starts_at >= at_local(day, 0)
+    return db.execute(its.where(Leg.offering_id == offering.id, to_come).limit(1)).first() is not None
 
 
 def _choices(
@@ -61,7 +63,9 @@ def _choices(
     begins = at_local(today, 0)
     for nth, offering in enumerate(offerings):
         wanted = booking.wanted_at(offering, Party(1, 0, 10), now=begins - BOOKED_BEFORE)
-        starts = [each for each in schedule.starts(db, wanted) if each.local_date == today]
+        starts = schedule.starts(db, wanted)
+        first = min((each.local_date for each in starts if each.local_date >= today), default=today)
+        starts = [each for each in starts if each.local_date == first]
         mine = PEOPLE[nth :: len(offerings)]
         for step, who in enumerate(mine):
             if starts:
@@ -115,7 +119,7 @@ def _note(db: Db, offering: OfferingView, reference: str, note: str, number: int
     if starts_at > now:
         return
     deeds = [Noting(Deed.MISS, absence=Absence.ILL)] if number % 5 == 4 else [Noting(Deed.ARRIVE, 9)]
-    if number % 5 != 4 and now - starts_at > timedelta(hours=1):
+    if number % 5 != 4 and now - starts_at > DONE_AFTER:
         deeds.append(Noting(Deed.FULFIL))
     for noting in deeds:
         booking.attend(db, reference, noting, location_id=location_id, by=by, now=now)

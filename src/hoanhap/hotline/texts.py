@@ -301,4 +301,16 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó có một lịch hẹn trong ngày và mọi điều đã ghi."),
         N_("Ghi người đó đã đến hay không đến, rồi viết ghi chú nếu cần. Ghi nhầm thì sửa được trong ngày."),
     ),
+    "desk": Guide(
+        N_("Trang đó để đặt lịch cho người đứng ở quầy hoặc gọi tới."),
+        N_("Chọn dịch vụ và số người, rồi bấm Xem giờ còn trống."),
+    ),
+    "desk times": Guide(
+        N_("Trang đó để chọn giờ cho người ở quầy."),
+        N_("Giờ gần nhất đứng trước. Bấm một giờ để nhập tên."),
+    ),
+    "desk who": Guide(
+        N_("Trang đó để nhập tên người đến."),
+        N_("Nhập tên, số điện thoại nếu có, rồi bấm Đặt lịch."),
+    ),
 }

@@ -188,9 +188,14 @@ def keep_look(db: Db, look: Look | None, *, language: str, by: Actor, now: datet
         record(db, LookChosen(), by=by, at=now)
 
 
+def account_of(db: Db, phone: str) -> int | None:
+    """The account of a phone, if there is one."""
+    return db.execute(_ACCOUNT, {"of_phone": phone}).scalar_one_or_none()
+
+
 def account_for(db: Db, phone: str, *, language: str, now: datetime, role: str = PERSON_ROLE) -> int:
     """The account of a phone, made now if there is none."""
-    found = db.execute(_ACCOUNT, {"of_phone": phone}).scalar_one_or_none()
+    found = account_of(db, phone)
     if found is not None:
         return found
     values = {"phone": phone, "role": role, "language": language, "created_at": now}

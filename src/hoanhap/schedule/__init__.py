@@ -22,6 +22,7 @@ from hoanhap.schedule.queries import (
     nearest,
     soonest,
     starts,
+    starts_at,
 )
 from hoanhap.schedule.rules import PartOfDay, days, part_of_day, steps
 from hoanhap.schedule.verbs import (
@@ -84,6 +85,7 @@ __all__ = [
     "set_places",
     "soonest",
     "starts",
+    "starts_at",
     "steps",
     "take",
     "wait_for",

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from hoanhap.base.clock import at_local, local_day
@@ -15,6 +15,8 @@ from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, Schedule
 from hoanhap.schedule.rules import EVENING, NOON
 
 A_WEEK = timedelta(weeks=1)
+WHATEVER_LIMIT = 1_000_000
+"""More than any place has: so far beyond the public limit, only the total counts."""
 _CLOSURES = (
     select(Closure.id, Closure.offering_id, Closure.first_on, Closure.last_on)
     .add_columns(Closure.reason, Closure.note, Closure.opened_at)
@@ -150,6 +152,8 @@ class Wanted(msgspec.Struct, frozen=True):
     earliest: datetime
     until: datetime
     own: tuple[int, ...] = ()
+    is_public: bool = True
+    """Whether the public limit binds; staff may give every place there is."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -161,6 +165,7 @@ class Wanted(msgspec.Struct, frozen=True):
             "until": self.until,
             "steps_until": self._steps_until,
             **needs,
+            **({} if self.is_public else {"beyond": WHATEVER_LIMIT}),
             **({"own_slots": self.own, "own_start": self.own[0]} if self.own else {}),
         }
 
@@ -195,6 +200,12 @@ def soonest(db: Db, wanted: Wanted, *, limit: int) -> list[Start]:
         if len(found) == limit:
             break
     return found
+
+
+def starts_at(db: Db, slot_id: int, offering_id: int) -> datetime | None:
+    """When a slot of an offering begins; None if there is no such slot."""
+    its = select(Slot.starts_at).where(Slot.id == slot_id, Slot.offering_id == offering_id)
+    return db.execute(its).scalar_one_or_none()
 
 
 def nearest(db: Db, wanted: Wanted, *, around: datetime, limit: int) -> list[Start]:
@@ -271,8 +282,9 @@ def schedules(db: Db, *, valid_on_or_after: date) -> Sequence[Any]:
 
 
 def _left(unit: type[SlotUnit], need: str, *, has_own: bool) -> ColumnElement[int]:
-    """What is left of one unit for the public once the party has what it needs."""
-    in_all, for_public = unit.capacity - unit.taken, unit.public_limit - unit.public_taken
+    """What is left of one unit once the party has what it needs: for the public, or so many `beyond` its limit."""
+    in_all = unit.capacity - unit.taken
+    for_public = unit.public_limit - unit.public_taken + bindparam("beyond", 0, type_=Integer)
     left = case((in_all < for_public, in_all), else_=for_public)
     if not has_own:
         return left - bindparam(need)

@@ -50,6 +50,7 @@ def _waiting_requests(db: Db, place: Workplace, _now: datetime) -> int:
 
 _KINDS: tuple[_Kind, ...] = (
     _Kind(Duty.SEE_OWN_DAY, "day", "/day"),
+    _Kind(Duty.BOOK, "desk", "/desk"),
     _Kind(Duty.DECIDE, "needs-you", "/needs-you", _displaced),
     _Kind(Duty.DECIDE, "requests", "/requests", _waiting_requests),
     _Kind(Duty.PLAN, "weeks", "/weeks"),
