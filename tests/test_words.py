@@ -55,6 +55,11 @@ def test_a_date(day: date, vietnamese: str, english: str) -> None:
     assert filters.full_date(day, "en") == english
 
 
+def test_a_date_in_a_list_leaves_out_what_is_known() -> None:
+    assert filters.short_date(DAY, "vi") == f"ngày {DAY.day} tháng {DAY.month}"
+    assert filters.full_date(DAY, "en").endswith(f"{filters.short_date(DAY, 'en')} {DAY.year}")
+
+
 @pytest.mark.parametrize(
     ("instant", "vietnamese", "english"),
     [
@@ -160,6 +165,7 @@ def test_every_filter_is_there_in_templates(language: str) -> None:
     values = {
         "clock_time": at_local(DAY, 0),
         "full_date": DAY,
+        "short_date": DAY,
         "distance": 5.4,
         "duration": 90,
         "minute_time": 90,

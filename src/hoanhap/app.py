@@ -34,6 +34,7 @@ from hoanhap.organizations import pages as organizations_pages
 from hoanhap.people import display as people_display
 from hoanhap.people import pages as people_pages
 from hoanhap.planning import pages as planning_pages
+from hoanhap.reports import manage as reports_manage
 from hoanhap.reports import pages as reports_pages
 from hoanhap.settings import Settings, read_settings
 from hoanhap.staff import account as staff_account
@@ -78,6 +79,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *staff_account.ROUTES,
     *staff_manage.ROUTES,
     *reports_pages.ROUTES,
+    *reports_manage.ROUTES,
     *workplace_pages.ROUTES,
     *capacity_pages.ROUTES,
     *attendance_pages.ROUTES,

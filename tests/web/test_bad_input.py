@@ -241,7 +241,9 @@ async def test_a_party_that_cannot_be_holds_nothing(
         f"{times_of(town.ride)}&{asked}&day=2026-11-26", form.fields | {"slot": times.options("slot")[0]}, status
     )
 
-    assert site.rows() == before
+    after = site.rows()
+    del after["turned_away"], before["turned_away"]  # two who found one space are counted
+    assert after == before
 
 
 async def test_a_wheelchair_where_none_can_come_holds_nothing(site: Site, town: Town) -> None:

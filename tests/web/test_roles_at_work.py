@@ -71,6 +71,8 @@ OF_CREDENTIALS = (
     "recovery codes",
     "make recovery codes",
 )
+EVERYWHERE = Expected(SEEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK, OK)
+"""Only for those who see all organisations."""
 MATRIX = {
     "workplaces": Expected(SEEN, FORBIDDEN, SEEN, SEEN, SEEN, SEEN, SEEN, OK, OK),
     "workplace": workers(driver=OK, desk=OK, capacity=OK, agency=OK),
@@ -122,6 +124,10 @@ MATRIX = {
     "desk times": workers(desk=WRONG, capacity=WRONG),
     "desk who": workers(desk=MISSING, capacity=MISSING),
     "book at the desk": workers(desk=MISSING, capacity=MISSING),
+    "figures of a place": workers(capacity=OK, agency=OK),
+    "file of a place's figures": workers(capacity=OK, agency=OK),
+    "figures of all places": EVERYWHERE,
+    "file of all figures": EVERYWHERE,
 }
 
 
@@ -184,6 +190,7 @@ async def _ask(browser: Browser, route: HTTPRouteHandler, town: Town) -> int:
         "invitation:int": AN_INVITATION,
         "closure_id:int": 1,
         "resource_id:int": 1,
+        "kind:str": "csv",
     }
     for name, value in known.items():
         path = path.replace(f"{{{name}}}", str(value))

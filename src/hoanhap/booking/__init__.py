@@ -28,7 +28,17 @@ from hoanhap.booking.facts import (
     NoteWritten,
     QuestionAsked,
 )
-from hoanhap.booking.model import Attendance, Booking, Claim, Leg, Question, Request
+from hoanhap.booking.model import (
+    Attendance,
+    Booking,
+    Claim,
+    Leg,
+    Question,
+    Request,
+    TooFar,
+    TurnedAway,
+    UnmetNeed,
+)
 from hoanhap.booking.places import Choice, release_lapsed
 from hoanhap.booking.queries import has_lapsed, wanted_at
 from hoanhap.booking.queue import RequestView, waiting_count
@@ -42,13 +52,14 @@ from hoanhap.booking.rules import (
     Life,
     Outcome,
     Reason,
+    WhyNot,
     can_undo,
     earliest_start,
     is_counted,
     is_in_time,
     latest_start,
 )
-from hoanhap.booking.verbs import book, confirm, forget_drafts, hold
+from hoanhap.booking.verbs import book, confirm, forget_drafts, hold, note_too_far, note_turned_away, note_unmet
 from hoanhap.booking.views import BookingView, When, of_account, of_account_since, own_view, view
 from hoanhap.booking.waiting import Waiting, displaced_at, displaced_count, displaced_one
 
@@ -89,9 +100,13 @@ __all__ = [
     "Request",
     "RequestView",
     "Standing",
+    "TooFar",
     "TooLateToUndo",
+    "TurnedAway",
+    "UnmetNeed",
     "Waiting",
     "When",
+    "WhyNot",
     "ask_back",
     "attend",
     "book",
@@ -117,6 +132,9 @@ __all__ = [
     "move_displaced",
     "needs_you",
     "note_answer",
+    "note_too_far",
+    "note_turned_away",
+    "note_unmet",
     "of_account",
     "of_account_since",
     "own_view",

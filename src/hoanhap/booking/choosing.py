@@ -74,6 +74,11 @@ class Days(msgspec.Struct, frozen=True):
     later: date | None
     is_brief: bool = False
 
+    @property
+    def is_full(self) -> bool:
+        """Whether no day has anything, here or elsewhere."""
+        return not self.days and self.soonest is None
+
 
 def only(asked: Form) -> Only:
     """What an address asks to see only; a word that nobody knows asks for nothing."""

@@ -149,6 +149,27 @@ class UnmetNeed(Table):
     count: Mapped[int]
 
 
+class TurnedAway(Table):
+    """How often a day somebody wanted a time at a place and got none, and why; nobody is named."""
+
+    __tablename__ = "turned_away"
+
+    local_date: Mapped[date] = mapped_column(primary_key=True)
+    offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id"), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(20), primary_key=True)
+    count: Mapped[int]
+
+
+class TooFar(Table):
+    """How often a day somebody found no place of a service as near as they can go; nobody is named."""
+
+    __tablename__ = "too_far"
+
+    local_date: Mapped[date] = mapped_column(primary_key=True)
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), primary_key=True)
+    count: Mapped[int]
+
+
 class Claim(Table):
     """What one participant has of one slot. `is_supported` is False when capacity no longer carries it."""
 

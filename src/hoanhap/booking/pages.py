@@ -12,8 +12,10 @@ from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database
 from hoanhap.booking import forms, journey, rules, verbs
 from hoanhap.booking.again import HomePage, home_page
+from hoanhap.booking.counting import counting
 from hoanhap.booking.journey import CheckPage, DaysPage, PartyPage, TimesPage
 from hoanhap.booking.places import Choice, release_lapsed
+from hoanhap.booking.rules import WhyNot
 from hoanhap.booking.short_way import LIMITS, ServicePage, service_page
 from hoanhap.booking.views import BookingView
 from hoanhap.web import pages
@@ -46,6 +48,8 @@ async def service(
         page = await _read_service_page(request, db, slug, now)
     if page.unmet:
         await db.write(verbs.note_unmet, page.service.id, page.unmet, day=local_day(now))
+    if page.is_too_far:
+        await db.write(verbs.note_too_far, page.service.id, day=local_day(now))
     said = {"within": str(page.within or "")}
     return Page(
         "booking/service.html",
@@ -74,7 +78,8 @@ async def choose_time(
         return await _times(request, db, slug, asked, now=now, form=form)
     needs = await db.read(journey.usual_needs, speaker(request), visitor(request).language)
     choice = Choice(chosen.journey, place, chosen.slot_id, forms.party_in_address(asked), needs)
-    token = await db.write(verbs.hold, choice, language=visitor(request).language, now=now)
+    async with counting(db, now=now):
+        token = await db.write(verbs.hold, choice, language=visitor(request).language, now=now)
     return seen(f"/book/{token}")
 
 
@@ -117,15 +122,16 @@ async def confirm(
         return seen(f"/book/{token}/code", cookies=_asker(request, token, is_sent=is_sent))
     if details.full_name != await db.read(people.latest_name, login.account_id):
         await db.write(verbs.note_name, token, details.full_name)
-    reference = await db.write(
-        verbs.confirm_as,
-        token,
-        account_id=login.account_id,
-        full_name=details.full_name,
-        by=pages.actor(request),
-        now=now,
-        knowingly=details.knowingly,
-    )
+    async with counting(db, now=now):
+        reference = await db.write(
+            verbs.confirm_as,
+            token,
+            account_id=login.account_id,
+            full_name=details.full_name,
+            by=pages.actor(request),
+            now=now,
+            knowingly=details.knowingly,
+        )
     return seen(f"/bookings/{reference}?new=yes")
 
 
@@ -174,17 +180,18 @@ async def check_code(
     form, settings = pages.posted(request), settings_of(request)
     typed = form.code("code")
     if form.ok:
-        outcome, reference, login = await db.write(
-            verbs.confirm_by_code,
-            token,
-            typed,
-            secret=settings.secret_key,
-            language=visitor(request).language,
-            instead_of=cookies(request).get(login_cookie(settings)),
-            now=now,
-            knowingly=form.value("knowingly") == "yes",
-            is_asker=pages.is_asker(request, token),
-        )
+        async with counting(db, now=now):
+            outcome, reference, login = await db.write(
+                verbs.confirm_by_code,
+                token,
+                typed,
+                secret=settings.secret_key,
+                language=visitor(request).language,
+                instead_of=cookies(request).get(login_cookie(settings)),
+                now=now,
+                knowingly=form.value("knowingly") == "yes",
+                is_asker=pages.is_asker(request, token),
+            )
         if login is not None:
             return seen(f"/bookings/{reference}?new=yes", cookies=pages.sign_in_cookies(request, login))
         form.wrong("code", form.translate(people.CODE_FAULTS[outcome]))
@@ -261,6 +268,8 @@ async def _times(
         form = asked if asked.has("people") else None
         if form is None:
             return Page(TEMPLATES[PartyPage], page, form=Form(ALONE, asked.translate))
+    if isinstance(page, DaysPage) and page.found.is_full and not page.way.only.is_set:
+        await db.write(verbs.note_turned_away, page.way.offering.id, WhyNot.FULL, day=local_day(now))
     if form is not None and not form.ok and page.has_question:
         return pages.invalid(TEMPLATES[type(page)], page, form)
     return Page(TEMPLATES[type(page)], page, form=Form(page.way.only.fields, asked.translate), key=page.key)

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from typing_extensions import override
 
 from hoanhap.base.errors import N_, Refusal
+from hoanhap.booking.rules import WhyNot
 from hoanhap.catalogue import OfferingView, Party
 from hoanhap.schedule import Start
 
@@ -29,6 +30,7 @@ class NotFree(Refusal):
 
     template = "booking/not_free.html"
     fact = ""
+    why: WhyNot
 
     def __init__(
         self,
@@ -72,6 +74,7 @@ class NotFree(Refusal):
 class SlotFull(NotFree):
     """Somebody else has the last places."""
 
+    why = WhyNot.FULL
     heading = N_("Giờ này vừa hết chỗ")
     fact = N_("Người khác đã đặt chỗ cuối cùng.")
     sentence = N_("Người khác đã đặt chỗ cuối cùng. Những gì quý vị đã nhập vẫn còn. Mời quý vị chọn giờ khác.")
@@ -80,6 +83,7 @@ class SlotFull(NotFree):
 class TooLate(NotFree):
     """The start is past, or so near that the offering takes no more bookings for it."""
 
+    why = WhyNot.TOO_LATE
     heading = N_("Giờ này không còn đặt được")
     fact = N_("Giờ này đã qua hoặc quá gần.")
     sentence = N_("Giờ này đã qua hoặc quá gần. Những gì quý vị đã nhập vẫn còn. Mời quý vị chọn giờ khác.")

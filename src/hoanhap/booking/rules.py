@@ -175,6 +175,13 @@ def can_undo(noted_at: datetime, now: datetime) -> bool:
     return local_day(noted_at) == local_day(now)
 
 
+class WhyNot(StrEnum):
+    """Why somebody who wanted a time at a place got none."""
+
+    FULL = "full"
+    TOO_LATE = "too-late"
+
+
 class Who(StrEnum):
     """Who changed a booking: by what they are to its owner, never by name."""
 

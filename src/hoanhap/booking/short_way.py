@@ -117,6 +117,11 @@ class ServicePage(msgspec.Struct, frozen=True):
         return len(self.places) - len(self.shown)
 
     @property
+    def is_too_far(self) -> bool:
+        """Whether there are places, and none is as near as was asked for."""
+        return bool(self.places) and not self.shown
+
+    @property
     def unmet(self) -> set[str]:
         """The features that stand in the way everywhere; nothing where some place has all that is needed."""
         return set() if self.places else {gap.feature for place in self.lacking for gap in place.gaps}

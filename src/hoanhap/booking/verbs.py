@@ -18,7 +18,7 @@ from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.places import Choice
 from hoanhap.booking.queries import Draft
 from hoanhap.booking.refusals import NotConfirmedByPhone, Overlapping
-from hoanhap.booking.rules import Life
+from hoanhap.booking.rules import Life, WhyNot
 from hoanhap.events import Actor, Event, record
 from hoanhap.people import Checked, CodeCheck
 from hoanhap.schedule import Want
@@ -51,6 +51,14 @@ _BOOKED = (
 _UNMET = text(
     "INSERT INTO unmet_need (local_date, service_id, feature_code, count) VALUES (:day, :service, :feature, 1) "
     "ON CONFLICT (local_date, service_id, feature_code) DO UPDATE SET count = unmet_need.count + 1"
+).bindparams(bindparam("day", type_=Date))
+_TURNED_AWAY = text(
+    "INSERT INTO turned_away (local_date, offering_id, reason, count) VALUES (:day, :offering, :reason, 1) "
+    "ON CONFLICT (local_date, offering_id, reason) DO UPDATE SET count = turned_away.count + 1"
+).bindparams(bindparam("day", type_=Date))
+_TOO_FAR = text(
+    "INSERT INTO too_far (local_date, service_id, count) VALUES (:day, :service, 1) "
+    "ON CONFLICT (local_date, service_id) DO UPDATE SET count = too_far.count + 1"
 ).bindparams(bindparam("day", type_=Date))
 _FORGETTABLE = (
     select(Booking.id)
@@ -295,6 +303,16 @@ def note_unmet(db: Db, service_id: int, features: Collection[str], *, day: date)
     """Count that no place gives a service with what somebody needs: for those who plan, without saying who it was."""
     for feature in sorted(features):
         db.execute(_UNMET, {"day": day, "service": service_id, "feature": feature})
+
+
+def note_turned_away(db: Db, offering_id: int, why: WhyNot, *, day: date) -> None:
+    """Count that somebody wanted a time at a place and got none, without saying who it was."""
+    db.execute(_TURNED_AWAY, {"day": day, "offering": offering_id, "reason": why.value})
+
+
+def note_too_far(db: Db, service_id: int, *, day: date) -> None:
+    """Count that no place of a service is as near as somebody can go, without saying who it was."""
+    db.execute(_TOO_FAR, {"day": day, "service": service_id})
 
 
 def forget_drafts(db: Db, *, now: datetime) -> int:

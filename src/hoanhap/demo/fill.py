@@ -15,7 +15,7 @@ from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, Party, Service, Unit
-from hoanhap.demo import closing, days, displaced, requests, staff, stories, weeks
+from hoanhap.demo import closing, days, displaced, past, requests, staff, stories, weeks
 from hoanhap.events import Actor
 from hoanhap.organizations import Organization
 from hoanhap.schedule import Holiday, Schedule, ScheduleUnit
@@ -75,6 +75,7 @@ def fill(db: Db, *, now: datetime) -> str:
             told = stories.tell(db, offerings, origin=ORIGIN, now=now, chance=random.Random(SEED))
             _give_feedback(db, now)
             _book(db, offerings, BOOKINGS - told - came, now - BOOKED_BEFORE, random.Random(SEED))
+            past.live(db, offerings, _names(), origin=ORIGIN, now=now, chance=random.Random(SEED))
             db.execute(update(events.Event).where(events.Event.delivered_at.is_(None)).values(delivered_at=now))
             requests.ask(db, offerings, now=now)  # this is told, and so is what follows
             closing.close_a_day(db, offerings, now=now)
@@ -228,8 +229,7 @@ def _offerings(db: Db) -> list[catalogue.OfferingView]:
 
 def _book(db: Db, offerings: list[catalogue.OfferingView], count: int, now: datetime, chance: random.Random) -> None:
     """Book here and there, more on the nearer days, each time by the same verb that everybody uses."""
-    names = _read("names.toml")
-    people_of = [f"{family} {given}" for given in names["given"] for family in names["family"]]
+    people_of = _names()
     made = 0
     phones = [f"+84900{100_000 + number:06d}" for number in range(600)]
     starts = {each.id: _starts(db, each, now) for each in offerings}
@@ -259,6 +259,11 @@ def _book(db: Db, offerings: list[catalogue.OfferingView], count: int, now: date
                 attempt.rollback()
             except booking.Overlapping:
                 attempt.rollback()
+
+
+def _names() -> list[str]:
+    names = _read("names.toml")
+    return [f"{family} {given}" for given in names["given"] for family in names["family"]]
 
 
 def _starts(db: Db, offering: catalogue.OfferingView, now: datetime) -> list[schedule.Start]:

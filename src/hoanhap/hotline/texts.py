@@ -273,6 +273,22 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó cho biết đổi lịch thì ai bị ảnh hưởng."),
         N_("Đọc hết rồi bấm nút cuối trang để đổi. Chưa đúng ý thì bấm Sửa lại."),
     ),
+    "figures of a place": Guide(
+        N_("Trang đó cho biết một nơi có bao nhiêu chỗ đã đặt, và bao nhiêu lượt không đặt được."),
+        N_("Mở Xem thời gian khác để đổi ngày. Cuối trang có tệp để tải về."),
+    ),
+    "file of a place's figures": Guide(
+        N_("Địa chỉ đó là một tệp số liệu để tải về."),
+        N_("Mở tệp bằng chương trình bảng tính."),
+    ),
+    "figures of all places": Guide(
+        N_("Trang đó cho biết số liệu của mọi nơi trong tỉnh."),
+        N_("Mở Xem thời gian khác để đổi ngày. Cuối trang có tệp để tải về."),
+    ),
+    "file of all figures": Guide(
+        N_("Địa chỉ đó là một tệp số liệu để tải về."),
+        N_("Mở tệp bằng chương trình bảng tính."),
+    ),
     "overview": Guide(
         N_("Trang đó dành cho người quản trị, cho biết tình hình hôm nay."),
         N_("Có dòng nào không đúng thì báo người phụ trách kỹ thuật. Có người cần gọi thì mở danh sách."),

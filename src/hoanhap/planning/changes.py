@@ -91,9 +91,8 @@ class Replanning(Change, frozen=True):
             db.execute(_ENDED, {"of_rules": self.ends, "until": self.first_on - A_DAY})
         begun = {rule: _begin(db, rule) for rule in self.begins}
         schedule.hand_over(db, _handed_over(steps, followers, begun))
-        days = {"first": where.first_on, "last": where.last_on}
-        schedule.complete(db, where.offering_ids, **days)
-        schedule.make_openings(db, **days)
+        schedule.complete(db, where.offering_ids, first=where.first_on, last=where.last_on)
+        schedule.make_openings(db, first=where.first_on, last=where.last_on)
         what = self.offering_id, self.first_on, self.ends, len(self.begins), len(settlement.displaced)
         record(db, WeeksPlanned(*what), by=by, at=now)
 

@@ -1,6 +1,6 @@
 """Openings: made from the weekly rules on a rolling horizon, and handed over when other rules follow."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
@@ -45,12 +45,12 @@ _STEPS = (
 )
 
 
-def make_openings(db: Db, *, first: date, last: date) -> int:
-    """Make the openings and slots that the weekly rules give from the first to the last day.
+def make_openings(db: Db, *, first: date, last: date, of: Collection[int] = ()) -> int:
+    """Make the openings and slots that the weekly rules give from the first to the last day; `of` some offerings only.
 
     What exists already is left as it is, so this may run any number of times; returns how many were new.
     """
-    new = _new_openings(db, first=first, last=last)
+    new = [each for each in _new_openings(db, first=first, last=last) if not of or each["offering_id"] in of]
     if new:
         db.execute(insert(Opening), new)
         _make_slots(db, first=first, last=last)

@@ -155,12 +155,11 @@ def open_days(db: Db, closure_ids: Collection[int], *, today: date, now: datetim
     """The weekly rules count again on days that were closed; openings that were never made are made from today on."""
     found = queries.closures_of(db, closure_ids)
     db.execute(update(Closure).where(Closure.id.in_(list(closure_ids))).values(opened_at=now))
-    first, last = min(each.first_on for each in found), max(each.last_on for each in found)
-    until = openings.last_opening_on(db)
-    if until and max(first, today) <= min(last, until):
-        days = {"first": max(first, today), "last": min(last, until)}
-        openings.make_openings(db, **days)
-        openings.complete(db, [each.offering_id for each in found if each.offering_id], **days)
+    until = openings.last_opening_on(db) or today
+    first, last = max(today, min(each.first_on for each in found)), min(until, max(each.last_on for each in found))
+    if first <= last:
+        openings.make_openings(db, first=first, last=last)
+        openings.complete(db, [each.offering_id for each in found if each.offering_id], first=first, last=last)
 
 
 def together(wants: Iterable[Want]) -> list[Want]:

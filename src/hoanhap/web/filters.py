@@ -55,6 +55,11 @@ def full_date(day: date, language: str) -> str:
     return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def short_date(day: date, language: str) -> str:
+    """A date where the year is known, as in a list: "ngày 25 tháng 11", "25 November"."""
+    return f"ngày {day.day} tháng {day.month}" if language == "vi" else f"{day.day} {_MONTHS[day.month - 1]}"
+
+
 def weekday(number: int, language: str) -> str:
     """The name of a day of the week; Monday is 0."""
     return _WEEKDAYS[language][number]
@@ -134,6 +139,7 @@ def filters(language: str) -> dict[str, Callable[..., Any]]:
         "local_day": lambda instant: local(instant).date(),
         "phone_number": phone_number,
         "sentences": sentences,
+        "short_date": bound(short_date),
         "phone_link": lambda number: f"tel:{number.replace(' ', '')}",
         "groups": text.groups,
         "weekday": bound(weekday),

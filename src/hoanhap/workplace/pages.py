@@ -20,15 +20,16 @@ class PlacesPage(msgspec.Struct, frozen=True):
     """A part of the places where somebody works."""
 
     part: Part[Workplace]
+    sees_all_figures: bool
 
 
 @get("/organization", audience=WORKERS, name="workplaces")
 async def places(request: Asked, db: NamedDependency[Database]) -> Page | Response[bytes]:
     """Where one works; whoever works at one place only goes there at once."""
-    found = await db.read(queries.places, actor(request))
+    found, sees_all_figures = await db.read(queries.places_and_reach, actor(request))
     if len(found) == 1:
         return seen(f"/organization/places/{found[0].slug}")
-    return Page("workplace/places.html", PlacesPage(part_of(request, found)))
+    return Page("workplace/places.html", PlacesPage(part_of(request, found), sees_all_figures))
 
 
 @get("/organization/places/{slug:str}", audience=WORKERS, name="workplace")

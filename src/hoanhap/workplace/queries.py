@@ -57,6 +57,7 @@ _KINDS: tuple[_Kind, ...] = (
     _Kind(Duty.PLAN, "closures", "/closures"),
     _Kind(Duty.PLAN, "capacity", "/capacity"),
     _Kind(Duty.APPOINT, "people", "/people"),
+    _Kind(Duty.SEE_FIGURES, "figures", "/figures"),
 )
 """In the order in which a day needs them; the template has the words of each."""
 
@@ -73,6 +74,11 @@ def places(db: Db, by: Actor) -> list[Workplace]:
     if joined.is_nowhere:
         raise Forbidden
     return catalogue.workplaces(db, joined)
+
+
+def places_and_reach(db: Db, by: Actor) -> tuple[list[Workplace], bool]:
+    """Where somebody works, and whether they see the figures of all places."""
+    return places(db, by), organizations.reach(db, by, Duty.SEE_FIGURES).is_everywhere
 
 
 def work(db: Db, slug: str, by: Actor, *, now: datetime) -> Work:
