@@ -3,9 +3,11 @@
 from collections.abc import Awaitable, Callable
 from typing import NamedTuple
 
+import pytest
+
 from hoanhap.base.db import Db
 from hoanhap.organizations import MemberRole
-from tests import makers
+from tests import makers, states_of_capacity
 from tests.journeys import (
     ANSWER,
     HARD,
@@ -26,6 +28,7 @@ from tests.journeys import (
 )
 from tests.makers import NAME, employ
 from tests.pages import Browser, Form, Page, Site
+from tests.stating import Here
 from tests.town import Town
 
 
@@ -260,3 +263,37 @@ async def somebody_expected(site: Site, town: Town, browser: Browser) -> tuple[P
 def _expect(db: Db, town: Town) -> str:
     employ(db, town.therapy, "desk", MemberRole.DESK)
     return makers.book(db, makers.make_choice(town.therapy, makers.slots(db, town.therapy)[0]))
+
+
+@post("close days")
+async def closing_of_a_day(site: Site, town: Town, browser: Browser) -> Post:
+    page = await states_of_capacity.preview_of_closing(_here(site, town, browser))
+    return Post(browser, page.form("version"), {}, "Những ngày đóng cửa")
+
+
+@post("open days again")
+async def opening_of_a_day(site: Site, town: Town, browser: Browser) -> Post:
+    page = await states_of_capacity.a_day_to_open_again(_here(site, town, browser))
+    return Post(browser, page.form("version"), {}, "Những ngày đóng cửa")
+
+
+@post("set the number of places")
+async def another_number_of_places(site: Site, town: Town, browser: Browser) -> Post:
+    page = await states_of_capacity.a_day_with_fewer_places(_here(site, town, browser))
+    return Post(browser, page.form("version"), {}, "Đổi số chỗ của một số ngày")
+
+
+@post("move by agreement")
+async def move_by_agreement(site: Site, town: Town, browser: Browser) -> Post:
+    page = await states_of_capacity.somebody_waits(_here(site, town, browser))
+    return Post(browser, page.form("time"), {"time": page.options("time")[0]}, "Người đang chờ quý vị")
+
+
+@post("cancel by the place")
+async def cancellation_by_the_place(site: Site, town: Town, browser: Browser) -> Post:
+    page = await states_of_capacity.somebody_waits(_here(site, town, browser))
+    return Post(browser, page.form("words"), {"reason": "flood"}, "Người đang chờ quý vị")
+
+
+def _here(site: Site, town: Town, browser: Browser) -> Here:
+    return Here(site, town, browser, pytest.MonkeyPatch())
