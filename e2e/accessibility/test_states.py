@@ -12,10 +12,12 @@ from hoanhap.web.assets import folder
 
 NO_PAGES = {
     "/bookings/{reference:str}/calendar.ics",
+    "/agency/figures/{kind:str}",
     "/aloud/{file:str}",
     "/calendar/{file:str}",
     "/health/live",
     "/health/ready",
+    "/organization/places/{slug:str}/figures/{kind:str}",
     "/static/{path:path}",
     "/videos/{file:str}",
 }

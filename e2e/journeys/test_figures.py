@@ -12,6 +12,7 @@ FILES = "main a[href*='/figures/']"
 
 def test_other_weeks_are_chosen_and_a_missing_day_is_said(person: Person) -> None:
     given_somebody_of_the_demo(person, "capacity")
+    person.opens("/organization")
     person.presses(FIGURES)
     then_the_page_is_theirs(person)
     four_weeks = len(person.all(".bar-chart-row"))
@@ -30,6 +31,7 @@ def test_other_weeks_are_chosen_and_a_missing_day_is_said(person: Person) -> Non
 
 def test_the_agency_comes_to_the_figures_of_all_places(person: Person) -> None:
     given_somebody_of_the_demo(person, "agency")
+    person.opens("/organization")
 
     person.presses("main a[href='/agency/figures']")
 
