@@ -39,6 +39,11 @@ def own_password_with_faults(go: Walk) -> Response:
 
 
 @state
+def own_authenticator(go: Walk) -> Response:
+    return go.open("/staff/account/authenticator")
+
+
+@state
 def people_of_a_place(go: Walk) -> Response:
     go.start_afresh()
     go.open("/sign-in")
@@ -62,15 +67,25 @@ def letting_somebody_go(go: Walk) -> Response:
 
 
 @state
+def inviting_somebody_anew(go: Walk) -> Response:
+    go.open(PEOPLE)
+    return go.press('a[href$="/invitation"]')
+
+
+@state
 def invitation_to_work(go: Walk) -> Response:
     go.start_afresh()
     go.phone = given.a_phone()
     return go.open(given.an_invitation(go.site, go.phone))
 
 
+@state
+def code_of_an_invitation(go: Walk) -> Response:
+    return go.press(GO_ON)
+
+
 @state(status=422)
 def first_password_with_faults(go: Walk) -> Response:
-    go.press(GO_ON)
     go.fill(code=given.code_sent_to(go.page.context.request, go.site.url, go.phone))
     go.press(GO_ON)
     go.fill(new_password="matkhau123456789")
