@@ -180,11 +180,14 @@ def ask_back(db: Db, slug: str, reference: str, words: str, *, by: Actor, now: d
 
 
 def answer(db: Db, reference: str, words: str, *, account_id: int, by: Actor, now: datetime) -> None:
-    """Answer what the place asked; the same answer sent twice is one. Refuses with `NothingAsked`."""
+    """Answer what the place asked; the same answer sent twice is one. Refuses with `NothingAsked`, and `Missing` where
+    nobody ever asked.
+    """
     draft = queries.own(db, reference, account_id)
     request = queue.of_booking(db, draft.id)
-    if request is not None:
-        _answer(db, draft, request, words, by=by, now=now, back=f"/bookings/{reference}")
+    if request is None:
+        raise Missing
+    _answer(db, draft, request, words, by=by, now=now, back=f"/bookings/{reference}")
 
 
 def note_answer(db: Db, slug: str, reference: str, words: str, *, by: Actor, now: datetime) -> None:

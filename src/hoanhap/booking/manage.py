@@ -200,7 +200,9 @@ async def answer(
     form = pages.posted(request)
     words = forms.words(form, missing=form.translate(N_("Viết câu trả lời.")))
     if not form.ok:
-        return pages.invalid("booking/booking.html", await _booking_page(request, db, now, reference), form)
+        page = await _booking_page(request, db, now, reference)
+        is_asked = page.question is not None
+        return pages.invalid("booking/booking.html", page, form) if is_asked else seen(f"/bookings/{reference}")
     account_id, by = who(request).account_id, pages.actor(request)
     await db.write(deciding.answer, reference, words, account_id=account_id, by=by, now=now)
     return seen(f"/bookings/{reference}?done=answered")
