@@ -26,7 +26,7 @@ from tests import makers, staffing
 NAME = "Đặng Thị Ánh Nguyệt"
 OF_OUR_OWN = "tro-chuyen-tham-van"
 """The service at which stories have places of their own, so that they never stand in each other's way."""
-DECIDES_FIRST, DESK = "trung-tam-nang-am", "+84900000004"
+DECIDES_FIRST, DESK, MANAGER = "trung-tam-nang-am", "+84900000004", "+84900000005"
 """The sample place that decides about requests, and the phone of its desk."""
 A_DAY = timedelta(days=1)
 ANY_DAY_SOON = 3 * A_DAY
@@ -118,6 +118,20 @@ def a_booking(site: Site, phone: str, slot_id: int, offering: OfferingView, *, l
         )
 
     return site.database.write_now(book)
+
+
+def accepted_by_another(site: Site, reference: str) -> None:
+    """Somebody else at the place accepts a request."""
+
+    def accept(db: Db) -> None:
+        booking_id = db.execute(select(Booking.id).where(Booking.reference == reference)).scalar_one()
+        request = booking.request_of(db, booking_id)
+        assert request is not None
+        by = Actor(makers.make_account(db, MANAGER), PERSON_ROLE)
+        deciding = booking.Deciding(booking.Outcome.ACCEPTED)
+        booking.decide(db, DECIDES_FIRST, reference, deciding, request.version, by=by, now=site.now())
+
+    site.database.write_now(accept)
 
 
 def a_request(site: Site, phone: str, *, question: str = "") -> str:

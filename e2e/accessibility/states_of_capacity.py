@@ -17,9 +17,13 @@ def days_that_are_closed(go: Walk) -> Response:
 
 
 @state
-def days_to_close_with_faults(go: Walk) -> Response:
+def days_to_close(go: Walk) -> Response:
     plan(go)
-    go.open(f"{AT}/closures/new")
+    return go.open(f"{AT}/closures/new")
+
+
+@state(status=422)
+def days_to_close_with_faults(go: Walk) -> Response:
     return go.press("main form button")
 
 
@@ -43,6 +47,16 @@ def another_number_of_places(go: Walk) -> Response:
 
 
 @state
+def what_another_number_of_places_would_do(go: Walk) -> Response:
+    go.choose("input[name=what]")
+    day = go.site.today() + timedelta(days=1)
+    go.fill(**{f"first-{part}": str(getattr(day, part)) for part in ("day", "month", "year")})
+    go.fill(capacity="1", public_limit="1")
+    go.choose("input[name=reason]")
+    return go.press("main form button")
+
+
+@state
 def people_who_wait(go: Walk) -> Response:
     plan(go)
     return go.open(f"{AT}/needs-you")
@@ -54,7 +68,7 @@ def somebody_who_waits(go: Walk) -> Response:
     return go.press("main h2 a")
 
 
-@state
+@state(status=422)
 def a_move_without_a_time(go: Walk) -> Response:
     somebody_who_waits(go)
     return go.press("form[action$=times] button")

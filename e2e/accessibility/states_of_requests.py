@@ -28,6 +28,21 @@ def declined_without_a_reason(go: Walk) -> Response:
 
 
 @state
+def question_to_whoever_asks(go: Walk) -> Response:
+    go.open(QUEUE)
+    go.press(".link-list li:first-child a")
+    return go.press("a[href$='/question']")
+
+
+@state(status=409)
+def request_that_was_decided_meanwhile(go: Walk) -> Response:
+    reference = given.a_request(go.site, given.a_phone())
+    go.open(f"{QUEUE}/{reference}")
+    given.accepted_by_another(go.site, reference)
+    return go.press("form[action$='/acceptance'] button")
+
+
+@state
 def request_that_was_asked_back(go: Walk) -> Response:
     return go.open(f"{QUEUE}/{given.a_request(go.site, given.a_phone(), question=QUESTION)}")
 

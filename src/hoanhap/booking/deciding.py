@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, update
 
 from hoanhap import catalogue, organizations, schedule
 from hoanhap.base.db import Db
-from hoanhap.base.errors import N_, Refusal
+from hoanhap.base.errors import N_, Missing, Refusal
 from hoanhap.booking import asking, places, queries, queue
 from hoanhap.booking.facts import BookingAccepted, BookingDeclined, QuestionAnswered, QuestionAsked, RequestsSeen
 from hoanhap.booking.model import Question, Request
