@@ -1,10 +1,19 @@
 """How a page bears itself: titled, in order, calm under the fingers, whole without styles or scripts."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from e2e.accessibility.gate import READ, View, check
 from e2e.journeys.steps import ERROR_WORD
 from e2e.measures import measured
+
+AT_WORK = {"agency", "organization", "staff"}
+"""The first part of the addresses of those who work."""
+
+
+def is_at_work(url: str) -> bool:
+    """Whether a page is for those who work."""
+    return urlsplit(url).path.split("/")[1] in AT_WORK
 
 
 @check()
@@ -18,9 +27,12 @@ def the_page_says_what_it_is(view: View) -> Iterator[str]:
 
 @check()
 def head_and_foot_are_the_same_everywhere(view: View) -> Iterator[str]:
-    """Landmarks, the ways on and help are in the same place and order on all pages (WCAG 3.2.3, 3.2.6)."""
+    """Landmarks, the ways on and help are in the same place and order on all pages (WCAG 3.2.3, 3.2.6).
+
+    The pages at work are a set of their own: their ways on lead to the work.
+    """
     frame: list[str] = measured(view.page, "frame")
-    known = view.viewer.frames.setdefault(view.language, frame)
+    known = view.viewer.frames.setdefault((view.language, is_at_work(view.page.url)), frame)
     yield from (f"{one} is {other} on another page" for one, other in zip(frame, known, strict=False) if one != other)
     if len(frame) != len(known):
         yield f"{len(frame)} parts of head and foot, {len(known)} on another page"

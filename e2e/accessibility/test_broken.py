@@ -126,7 +126,7 @@ OTHERWISE = {POLICY, SCRIPTS}
 @pytest.mark.parametrize(("check", "broken"), BROKEN)
 def test_it_would_be_found(viewer: Viewer, check: str, broken: str) -> None:
     view = shown(viewer, SOUND.replace("</main>", f"{broken}</main>"))
-    view.viewer.frames["vi"] = ["header", "main", "footer"]
+    view.viewer.frames["vi", False] = ["header", "main", "footer"]
 
     assert CHECKS[check].finds(view)
 
@@ -134,7 +134,7 @@ def test_it_would_be_found(viewer: Viewer, check: str, broken: str) -> None:
 @pytest.mark.parametrize("check", CHECKS)
 def test_a_sound_page_is_left_alone(viewer: Viewer, check: str) -> None:
     view = shown(viewer, SOUND)
-    view.viewer.frames["vi"] = ["header", "main", "footer"]
+    view.viewer.frames["vi", False] = ["header", "main", "footer"]
 
     assert not CHECKS[check].finds(view)
 

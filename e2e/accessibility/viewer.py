@@ -44,8 +44,8 @@ class Viewer:
         self._sight: Sight | None = None
         self.complaints: list[str] = []
         self.memory = memory
-        self.frames: dict[str, list[str]] = {}
-        """The head and the foot of the first page in each language."""
+        self.frames: dict[tuple[str, bool], list[str]] = {}
+        """The head and the foot of the first page in each language, of those at work apart."""
 
     def show(self, sight: Sight, *, scripts: bool = True, width: int = WIDE) -> Page:
         """The page, loaded anew."""
