@@ -13,7 +13,7 @@ AT_WORK = {"agency", "organization", "staff"}
 
 def is_at_work(url: str) -> bool:
     """Whether a page is for those who work."""
-    return urlsplit(url).path.split("/")[1] in AT_WORK
+    return urlsplit(url).path.strip("/").partition("/")[0] in AT_WORK
 
 
 @check()
