@@ -24,6 +24,7 @@ from hoanhap import app as house
 from hoanhap import notify
 from hoanhap.base.db import Database, Table
 from hoanhap.catalogue import Location, OfferingView
+from hoanhap.events import Event
 from hoanhap.schedule import SlotUnit
 from hoanhap.settings import Settings
 from hoanhap.web import security
@@ -314,10 +315,12 @@ class Site:
         return carried[-1]
 
     def counts(self) -> dict[str, int]:
-        """How many rows each table has."""
+        """How many rows each table has, but for who looked: a look stays written down, whatever came after it."""
         with self.database.reading() as db:
             tables = Table.metadata.sorted_tables
-            return {each.name: db.execute(select(func.count()).select_from(each)).scalar_one() for each in tables}
+            found = {each.name: db.execute(select(func.count()).select_from(each)).scalar_one() for each in tables}
+            looks = select(func.count(Event.id)).where(Event.kind.like("%Seen"))
+            return found | {"event": found["event"] - db.execute(looks).scalar_one()}
 
     def rows(self) -> dict[str, list[Any]]:
         """Everything that stands in the database, except how often somebody tried something, and who looked."""

@@ -267,33 +267,34 @@ def _expect(db: Db, town: Town) -> str:
 
 @post("close days")
 async def closing_of_a_day(site: Site, town: Town, browser: Browser) -> Post:
-    page = await states_of_capacity.preview_of_closing(_here(site, town, browser))
+    page = await states_of_capacity.preview_of_closing(here(site, town, browser))
     return Post(browser, page.form("version"), {}, "Những ngày đóng cửa")
 
 
 @post("open days again")
 async def opening_of_a_day(site: Site, town: Town, browser: Browser) -> Post:
-    page = await states_of_capacity.a_day_to_open_again(_here(site, town, browser))
+    page = await states_of_capacity.a_day_to_open_again(here(site, town, browser))
     return Post(browser, page.form("version"), {}, "Những ngày đóng cửa")
 
 
 @post("set the number of places")
 async def another_number_of_places(site: Site, town: Town, browser: Browser) -> Post:
-    page = await states_of_capacity.a_day_with_fewer_places(_here(site, town, browser))
+    page = await states_of_capacity.a_day_with_fewer_places(here(site, town, browser))
     return Post(browser, page.form("version"), {}, "Đổi số chỗ của một số ngày")
 
 
 @post("move by agreement")
 async def move_by_agreement(site: Site, town: Town, browser: Browser) -> Post:
-    page = await states_of_capacity.somebody_waits(_here(site, town, browser))
+    page = await states_of_capacity.somebody_waits(here(site, town, browser))
     return Post(browser, page.form("time"), {"time": page.options("time")[0]}, "Người đang chờ quý vị")
 
 
 @post("cancel by the place")
 async def cancellation_by_the_place(site: Site, town: Town, browser: Browser) -> Post:
-    page = await states_of_capacity.somebody_waits(_here(site, town, browser))
+    page = await states_of_capacity.somebody_waits(here(site, town, browser))
     return Post(browser, page.form("words"), {"reason": "flood"}, "Người đang chờ quý vị")
 
 
-def _here(site: Site, town: Town, browser: Browser) -> Here:
+def here(site: Site, town: Town, browser: Browser) -> Here:
+    """What states are reached with, for a post that goes on from one."""
     return Here(site, town, browser, pytest.MonkeyPatch())
