@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from hoanhap import booking, catalogue, events, notify, people, schedule, worker
+from hoanhap import booking, catalogue, events, notify, people, schedule, staff, worker
+from hoanhap.base import ids
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Unavailable
-from hoanhap.booking import Booking
+from hoanhap.booking import Booking, Deciding, DeclineReason, Outcome
 from hoanhap.events import Due, Event
 from hoanhap.feedback import Given
 from hoanhap.listeners import LISTENERS
 from hoanhap.notify import Message, NotSent
 from hoanhap.people import CodeRequest
+from hoanhap.staff import Invited
 from hoanhap.worker import Worker
 from tests import makers
 from tests.makers import LATER, NOON, PHONE, SECRET, TODAY, TOMORROW, Place
@@ -85,6 +87,7 @@ def test_a_booking_is_told_and_the_message_sent_once(database: Database, phones:
 
 
 def test_a_code_is_sent_and_then_forgotten(database: Database, phones: Phones) -> None:
+    _ask_and_invite(database)
     database.write_now(people.request_code, PHONE, language="vi", address="here", secret=SECRET, now=NOON)
 
     work(database, phones)
@@ -306,6 +309,7 @@ def test_every_event_has_a_name_listeners_know(database: Database, phones: Phone
         here = catalogue.workplace(db, place.offering.location_slug)
         why = booking.Reason.OTHER
         booking.cancel_displaced(db, here, reference, reason=why, words="", by=makers.SOMEBODY, now=NOON)
+    _ask_and_invite(database)
     database.write_now(people.request_code, PHONE, language="vi", address="here", secret=SECRET, now=NOON)
     database.write_now(lambda db: makers.answer(db, makers.give(db, Given("form", "Chữ nhỏ quá."))))
 
@@ -313,3 +317,15 @@ def test_every_event_has_a_name_listeners_know(database: Database, phones: Phone
         announced = set(db.scalars(select(Event.kind).where(Event.delivered_at.is_(None))))
 
     assert announced == set(LISTENERS)
+
+
+def _ask_and_invite(database: Database) -> None:
+    """Requests are asked back, accepted and declined; somebody is invited to the house."""
+    place = Place(database, needs_approval=True, capacity=2)
+    desk, slug = place.decider(), place.offering.location_slug
+    accepted, declined = place.request(0), place.request(1)
+    place.decide(accepted, Deciding(Outcome.ACCEPTED), by=desk)
+    database.write_now(booking.ask_back, slug, declined, "Nhà có bậc thềm không?", by=desk, now=NOON)
+    place.decide(declined, Deciding(Outcome.DECLINED, DeclineReason.NOBODY_FREE), by=desk)
+    to_house = Invited(ids.token(), PHONE, makers.STAFF_NAME, "admin")
+    database.write_now(staff.invite_to_house, to_house, base_url="", by=makers.SOMEBODY, now=NOON)
