@@ -50,6 +50,8 @@ class Answer(msgspec.Struct, frozen=True):
     typed: frozenset[str] = frozenset()
 
 
+CHOICES = {"radio", "checkbox"}
+"""What is wrong with these is said of their group."""
 Faults = Iterator[str]
 Check = Callable[[Answer], Faults]
 
@@ -173,7 +175,7 @@ def errors_are_tied_to_their_fields(answer: Answer) -> Faults:
             yield f"the link “{words(link)}” does not lead to a control"
         elif words(link) not in [messages.get(one) for one in _described_by(control)]:
             yield f"“{words(link)}” is not said at its control"
-        elif attribute(control, "type") != "radio" and attribute(control, "aria-invalid") != "true":
+        elif attribute(control, "type") not in CHOICES and attribute(control, "aria-invalid") != "true":
             yield f"{attribute(control, 'name')!r} is not marked as invalid"
 
 
