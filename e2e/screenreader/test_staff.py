@@ -44,7 +44,7 @@ def test_a_week_is_planned(listener: Listener) -> None:
     then_the_page_is(listener.opens("/organization/places/trung-tam-nang-am/weeks"), "Lịch tuần, Hòa Nhập.")
     assert "tiêu đề cấp 3" in listener.goes_to("Thứ Hai đến Thứ Sáu, 7 giờ đến 11 giờ", "h")
 
-    listener.goes_to("Thêm giờ mở cửa Vật lý trị liệu", "k")
+    listener.goes_to("Thêm giờ mở cửa, Vật lý trị liệu", "k")
     then_the_page_is(listener.follows(), "Thêm giờ mở cửa, Hòa Nhập.")
     assert "Mở những ngày nào?" in listener.goes_to("Thứ Hai", "x")
     listener.goes_to("Chủ Nhật", "x")
