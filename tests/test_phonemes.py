@@ -88,6 +88,7 @@ CASES: dict[str, list[tuple[Any, str]]] = {
     "minute_time": [(each, clock(each)) for each in MINUTES],
     "clock_time": [(at_local(DAY, each), clock(each)) for each in MINUTES],
     "full_date": [(each, calendar_day(each)) for each in DAYS],
+    "short_date": [(each, f"ngày {number(each.day)} tháng {number(each.month)}") for each in DAYS],
     "moment": [
         (moment, f"{clock(minute)}, {calendar_day(day)}")
         for moment, minute, day in zip(MOMENTS, MINUTES, DAYS, strict=False)
