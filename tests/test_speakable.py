@@ -15,7 +15,6 @@ from hoanhap.notify import texts
 from tests.page_checks import VIETNAMESE_LETTERS
 from tests.speakable import faults, link_faults
 
-ASKING = ["requested", "request-moved", "accepted", "declined", "asked"]
 KINDS = ["booked", "cancelled", "moved", "restored"]
 MOMENTS = [datetime(2026, 11, 25, hour, 30, tzinfo=UTC) for hour in (0, 5, 11, 16, 17, 23)]
 
