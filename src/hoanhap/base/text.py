@@ -55,3 +55,8 @@ def words(text: str) -> list[str]:
 def groups(digits: str, size: int = 2) -> str:
     """Digits in groups of two, which Vietnamese voices read one by one instead of as a quantity."""
     return " ".join(digits[start : start + size] for start in range(0, len(digits), size))
+
+
+def ungrouped(typed: str) -> str:
+    """What is said in groups, such as a reference, as it is written: in one."""
+    return "".join(typed.split())

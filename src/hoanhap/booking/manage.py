@@ -11,6 +11,7 @@ from hoanhap import needs
 from hoanhap.base import ids
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
+from hoanhap.base.text import ungrouped
 from hoanhap.booking import changes, deciding, forms, history, queue, refusals, rules, views
 from hoanhap.booking.history import Change
 from hoanhap.booking.queue import QuestionView, RequestView
@@ -156,7 +157,7 @@ async def booking(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], reference: FromPath[str]
 ) -> Page | Response[bytes]:
     """One booking; somebody else's is as if it were not there."""
-    plain = "".join(reference.split())
+    plain = ungrouped(reference)
     if plain != reference and ids.is_reference(plain):
         return seen(f"/bookings/{plain}")
     page = await _booking_page(request, db, now, reference)

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from hoanhap import needs
 from hoanhap.base.db import Database, Db
+from hoanhap.base.text import ungrouped
 from hoanhap.booking import deciding, forms, queue
 from hoanhap.booking.deciding import request_page
 from hoanhap.booking.journey import said_gaps
@@ -96,7 +97,7 @@ async def accept(
 ) -> Response[bytes]:
     """Accept what was shown."""
     decision, version = Deciding(Outcome.ACCEPTED), pages.posted(request).value("seen")
-    await db.write(deciding.decide, slug, _digits(reference), decision, version, by=actor(request), now=now)
+    await db.write(deciding.decide, slug, ungrouped(reference), decision, version, by=actor(request), now=now)
     return seen(f"/organization/places/{slug}/requests?done=accepted")
 
 
@@ -132,7 +133,7 @@ async def decline(
     if decision is None:
         return pages.invalid("booking/decline.html", await _read(request, db, slug, reference, now), form)
     version = form.value("seen")
-    await db.write(deciding.decide, slug, _digits(reference), decision, version, by=actor(request), now=now)
+    await db.write(deciding.decide, slug, ungrouped(reference), decision, version, by=actor(request), now=now)
     return seen(f"/organization/places/{slug}/requests?done=declined")
 
 
@@ -167,8 +168,8 @@ async def ask_back(
     words = forms.words(form, missing=form.translate(N_("Viết điều quý vị muốn hỏi.")))
     if not form.ok:
         return pages.invalid("booking/question.html", await _read(request, db, slug, reference, now), form)
-    await db.write(deciding.ask_back, slug, _digits(reference), words, by=actor(request), now=now)
-    return seen(f"{request_page(slug, _digits(reference))}?done=asked")
+    await db.write(deciding.ask_back, slug, ungrouped(reference), words, by=actor(request), now=now)
+    return seen(f"{request_page(slug, ungrouped(reference))}?done=asked")
 
 
 @post(
@@ -189,14 +190,14 @@ async def note_answer(
     words = forms.words(form, missing=form.translate(N_("Viết câu trả lời quý vị nghe được.")))
     if not form.ok:
         return pages.invalid("booking/request.html", await _read(request, db, slug, reference, now), form)
-    await db.write(deciding.note_answer, slug, _digits(reference), words, by=actor(request), now=now)
-    return seen(f"{request_page(slug, _digits(reference))}?done=answered")
+    await db.write(deciding.note_answer, slug, ungrouped(reference), words, by=actor(request), now=now)
+    return seen(f"{request_page(slug, ungrouped(reference))}?done=answered")
 
 
 async def _read(request: Asked, db: Database, slug: str, reference: str, now: datetime) -> RequestPage:
     done = pages.asked(request).value("done")
     language = visitor(request).language
-    return await db.write(_look, slug, _digits(reference), language, by=actor(request), now=now, done=done)
+    return await db.write(_look, slug, ungrouped(reference), language, by=actor(request), now=now, done=done)
 
 
 def _look(db: Db, slug: str, reference: str, language: str, *, by: Actor, now: datetime, done: str) -> RequestPage:
@@ -209,11 +210,6 @@ def _look(db: Db, slug: str, reference: str, language: str, *, by: Actor, now: d
 def _place_and_count(db: Db, slug: str, by: Actor) -> tuple[Workplace, int]:
     place, _ = deciding.at_work(db, slug, by)
     return place, queue.waiting_count(db, place.location_id)
-
-
-def _digits(typed: str) -> str:
-    """A reference as it is said, in groups, or as it is written, in one."""
-    return "".join(typed.split())
 
 
 ROUTES = [requests, one, accept, ask_before_declining, decline, question, ask_back, note_answer]

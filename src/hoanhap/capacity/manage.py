@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from hoanhap.base.db import Database
+from hoanhap.base.text import ungrouped
 from hoanhap.capacity import forms, solving
 from hoanhap.capacity.solving import One
 from hoanhap.web import pages
@@ -74,7 +75,7 @@ async def move(
     choice = forms.agreed(form)
     if not form.ok:
         return pages.invalid("capacity/one.html", await _one(request, db, slug, reference, now=now), form)
-    await db.write(solving.move, slug, _plain(reference), choice, by=actor(request), now=now)
+    await db.write(solving.move, slug, ungrouped(reference), choice, by=actor(request), now=now)
     return seen(f"/organization/places/{slug}/needs-you?done=moved")
 
 
@@ -92,23 +93,18 @@ async def cancel(
     reference: FromPath[str],
 ) -> Page | Response[bytes]:
     """End the booking of somebody who waits; they are told why."""
-    form, unsaid = pages.posted(request), await db.read(solving.unsaid, slug, _plain(reference), by=actor(request))
+    form, unsaid = pages.posted(request), await db.read(solving.unsaid, slug, ungrouped(reference), by=actor(request))
     ending = forms.ending(form, unsaid=unsaid)
     if ending is None:
         return pages.invalid("capacity/one.html", await _one(request, db, slug, reference, now=now), form)
-    await db.write(solving.cancel, slug, _plain(reference), *ending, by=actor(request), now=now)
+    await db.write(solving.cancel, slug, ungrouped(reference), *ending, by=actor(request), now=now)
     return seen(f"/organization/places/{slug}/needs-you?done=cancelled")
 
 
 async def _one(request: Asked, db: Database, slug: str, reference: str, *, now: datetime) -> OnePage:
     language = visitor(request).language
     look = solving.look_at_one
-    return OnePage(await db.write(look, slug, _plain(reference), language=language, by=actor(request), now=now))
-
-
-def _plain(reference: str) -> str:
-    """A reference as it is said, in groups, or as it is written, in one."""
-    return "".join(reference.split())
+    return OnePage(await db.write(look, slug, ungrouped(reference), language=language, by=actor(request), now=now))
 
 
 ROUTES = [needs_you, one, move, cancel]

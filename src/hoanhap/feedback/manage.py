@@ -10,6 +10,7 @@ from litestar.params import FromPath
 
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database
+from hoanhap.base.text import ungrouped
 from hoanhap.feedback import forms, queries, verbs
 from hoanhap.feedback.queries import FeedbackView
 from hoanhap.feedback.verbs import Shelf
@@ -47,7 +48,7 @@ async def feedback_list(
 ) -> Page | Response[bytes]:
     """What waits for an answer, longest first; or what was answered; or the way to what a reference names."""
     asked = pages.asked(request)
-    if reference := _digits(asked.value("reference")):
+    if reference := ungrouped(asked.value("reference")):
         if await db.read(queries.is_there, reference):
             return seen(f"/staff/feedback/{reference}")
         asked.wrong("reference", asked.translate(N_("Không có góp ý nào mang mã này. Nhập lại đủ 8 chữ số.")))
@@ -65,7 +66,7 @@ async def one(
     request: Asked, db: NamedDependency[Database], reference: FromPath[str], now: NamedDependency[datetime]
 ) -> Page:
     """One piece of feedback with its answer, or with the form to answer it; the look is written down."""
-    found = await db.write(verbs.look_at_one, _digits(reference), by=pages.actor(request), now=now)
+    found = await db.write(verbs.look_at_one, ungrouped(reference), by=pages.actor(request), now=now)
     return Page("feedback/one.html", OnePage(found, now), form=Form({}, pages.translate(request)))
 
 
@@ -82,15 +83,10 @@ async def answer(
     form = pages.posted(request)
     answering = forms.answering(form, today=local_day(now))
     if answering is None:
-        found = await db.write(verbs.look_at_one, _digits(reference), by=pages.actor(request), now=now)
+        found = await db.write(verbs.look_at_one, ungrouped(reference), by=pages.actor(request), now=now)
         return pages.invalid("feedback/one.html", OnePage(found, now), form)
-    await db.write(verbs.answer, _digits(reference), answering, by=pages.actor(request), now=now)
+    await db.write(verbs.answer, ungrouped(reference), answering, by=pages.actor(request), now=now)
     return seen("/staff/feedback?noted=yes")
-
-
-def _digits(typed: str) -> str:
-    """A reference as it is said, in groups, or as it is written, in one."""
-    return "".join(typed.split())
 
 
 ROUTES = [feedback_list, one, answer]
