@@ -87,7 +87,6 @@ def test_a_booking_is_told_and_the_message_sent_once(database: Database, phones:
 
 
 def test_a_code_is_sent_and_then_forgotten(database: Database, phones: Phones) -> None:
-    _ask_and_invite(database)
     database.write_now(people.request_code, PHONE, language="vi", address="here", secret=SECRET, now=NOON)
 
     work(database, phones)

@@ -70,7 +70,7 @@ async def test_the_desk_reads_who_asks_and_accepts(here: Here) -> None:
 
     assert done.document.title.startswith("Đã nhận")
     assert "Không có yêu cầu nào chờ trả lời." in done.text
-    assert "Không có yêu cầu nào." in (await here.browser.follow(done, "Trạm Y tế phường Tân Ninh (dữ liệu mẫu)")).text
+    assert "Không có yêu cầu nào." in (await here.browser.follow(done, "Mọi việc ở nơi này")).text
     assert "nơi hẹn đã nhận lịch hẹn" in here.site.messages()[-1]
 
 
