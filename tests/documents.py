@@ -1,6 +1,7 @@
 """A page as tests read it: its elements in order, the names of its controls, its words as a voice would say them."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from justhtml import Document as Root
@@ -58,7 +59,7 @@ class Document:
     @property
     def text(self) -> str:
         """Everything that is said on the page."""
-        return "\n".join(run.text for run in self.runs())
+        return "\n".join(run.text for run in self.runs)
 
     def controls(self) -> list[Element]:
         """Everything a person fills in."""
@@ -81,8 +82,12 @@ class Document:
             return " ".join(words(each) for each in self.labels(element))
         return words(element)
 
-    def runs(self) -> Iterator[Run]:
+    @cached_property
+    def runs(self) -> list[Run]:
         """Everything that is said, block by block; a change of language begins a new run."""
+        return list(self._runs())
+
+    def _runs(self) -> Iterator[Run]:
         html = self.all("html")[0]
         language = attribute(html, "lang")
         yield Run(self.title, attribute(self.all("title")[0], "lang") or language)

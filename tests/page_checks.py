@@ -313,7 +313,7 @@ def answer_is_protected(answer: Answer) -> Faults:
 def every_run_has_its_language(answer: Answer) -> Faults:
     """Vietnamese letters only in Vietnamese, English words only in English, and nothing left untranslated."""
     sentences = _source_sentences()
-    for run in answer.document.runs():
+    for run in answer.document.runs:
         text = _without(run.text, [*answer.typed, *NAMES_OF_OUR_OWN])
         if run.language == "en" and VIETNAMESE_LETTERS.search(text):
             yield f"Vietnamese in English: “{run.text}”"
@@ -325,14 +325,14 @@ def every_run_has_its_language(answer: Answer) -> Faults:
 
 def words_can_be_spoken(answer: Answer) -> Faults:
     """What is said reads right to a voice; what people typed is theirs."""
-    for run in (each for each in answer.document.runs() if each.language in LANGUAGES):
+    for run in (each for each in answer.document.runs if each.language in LANGUAGES):
         yield from speakable.faults(_without(run.text, answer.typed), run.language)
 
 
 def words_are_heard_as_meant(answer: Answer) -> Faults:
     """A Vietnamese voice says what is written; where this machine has none, the checks say that it was left out."""
     if not phonemes.is_missing():
-        runs = (each.text for each in answer.document.runs() if each.language == "vi")
+        runs = (each.text for each in answer.document.runs if each.language == "vi")
         yield from _EAR.faults(_without(each, answer.typed) for each in runs)
 
 
@@ -403,7 +403,8 @@ def _is_in_summary(element: Element) -> bool:
 
 def _without(text: str, parts: Iterable[str]) -> str:
     """The text with a short word in place of these parts, where they are words of their own."""
-    for part in sorted(filter(None, (" ".join(each.split()) for each in parts)), key=len, reverse=True):
+    found = {part for each in parts if (part := " ".join(each.split())) and part in text}
+    for part in sorted(found, key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(part)}(?!\w)", "ai", text)
     return text
 

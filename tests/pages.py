@@ -39,6 +39,8 @@ SPELLED_OUT = "/?&=%:;,+@!$'()*~\\"
 """What an address may hold as it is; a browser escapes the rest."""
 REDIRECTS = {301, 302, 303, 307, 308}
 LONGEST_SHOWN = 200
+_IDLE: list[Litestar] = []
+"""Applications that nobody uses any more: to put one together takes longer than most tests."""
 THEIRS = {"about", "answer", "full_name", "hard", "note", "q", "where", "words"}
 """Fields whose words belong to those who typed them: no linter reads those."""
 
@@ -366,8 +368,9 @@ def say(text: str, language: str) -> bytes:
 
 @asynccontextmanager
 async def serving(settings: Settings, clock: Clock) -> AsyncIterator[Site]:
-    """A site for as long as the block lasts."""
-    app = house.create_app(settings, clock=clock, with_worker=False, voice=say)
+    """A site for as long as the block lasts; its application may have been an earlier one's, with other settings."""
+    app = _IDLE.pop() if _IDLE else house.assemble()
+    house.settle(app, settings, clock=clock, with_worker=False, voice=say)
     is_open, may_close = asyncio.Event(), asyncio.Event()
 
     async def live() -> None:  # a task of its own, as under a server: it must end where it began
@@ -381,6 +384,7 @@ async def serving(settings: Settings, clock: Clock) -> AsyncIterator[Site]:
     yield Site(app, settings, clock)
     may_close.set()
     await life
+    _IDLE.append(app)
 
 
 @cache

@@ -75,7 +75,8 @@ class Ear:
         """What is wrong with the sentences of these texts."""
         patterns = {re.sub(r"\d", "#", each): each for text in texts for each in _sentences(text)}
         new = {pattern: each for pattern, each in patterns.items() if pattern not in self._heard}
-        self._heard |= zip(new, _faults_of_each(list(new.values())), strict=True)
+        if new:
+            self._heard |= zip(new, _faults_of_each(list(new.values())), strict=True)
         return [fault for pattern in patterns for fault in self._heard[pattern]]
 
 

@@ -130,5 +130,5 @@ def test_what_is_hard_would_be_found(hard: str) -> None:
 
 def faults_of(page: Page, language: str) -> list[str]:
     """What is too hard on a page; the names of places are what they are, and so is what somebody typed."""
-    runs = [each.text for each in page.document.runs() if each.language == language and MARKUP not in each.text]
+    runs = [each.text for each in page.document.runs if each.language == language and MARKUP not in each.text]
     return [fault for each in runs for fault in speakable.too_hard(NAME.sub("x", each), language)]

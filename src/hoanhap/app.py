@@ -100,53 +100,70 @@ def create_app(
 
     Without a voice no page offers to be read aloud.
     """
-    assets = Assets(folder("static"))
+    app = assemble()
+    settle(app, settings, clock=clock, with_worker=with_worker, voice=voice)
+    return app
 
-    @asynccontextmanager
-    async def lifespan(app: Litestar) -> AsyncIterator[None]:
-        database = app.state.database = Database(settings.database_url)
-        worker = Worker(database, notify.channel(settings), clock, aloud=folder_of(settings.state))
-        if with_worker:
-            database.after_write = worker.wake
-            worker.start()
-        try:
-            yield
-        finally:
-            worker.stop()
-            database.close()
 
-    def provide_database(state: State) -> Database:
-        return state.database  # type: ignore[no-any-return]
-
-    def provide_now(db: NamedDependency[Database]) -> datetime:  # noqa: ARG001 - see below
-        # It asks for the database only so that Litestar provides the two in turn, without a task group for them.
-        # To the second, which is as fine as instants are kept.
-        return clock().replace(microsecond=0)
-
+def assemble() -> Litestar:
+    """All rooms as one application, which is the same for all settings and slow to make; `settle` makes it ready."""
     return Litestar(
         route_handlers=ROUTES,
         before_request=arrive,
         dependencies={
-            "db": Provide(provide_database, sync_to_thread=False),
-            "now": Provide(provide_now, sync_to_thread=False),
+            "db": Provide(_provide_database, sync_to_thread=False),
+            "now": Provide(_provide_now, sync_to_thread=False),
         },
         exception_handlers=HANDLERS,
-        lifespan=[lifespan],
-        state=State(
-            {
-                "settings": settings,
-                "assets": assets,
-                "assessment": read_assessment(),
-                "renderer": Renderer(settings, assets),
-                "clock": clock,
-                "sign_videos": read_sign_videos(settings.sign_videos),
-                "aloud": Aloud(folder_of(settings.state), settings.secret_key, voice),
-            }
-        ),
+        lifespan=[_live],
         request_max_body_size=LARGEST_BODY,
         openapi_config=None,
         logging_config=None,
     )
+
+
+def settle(
+    app: Litestar, settings: Settings, *, clock: Callable[[], datetime], with_worker: bool, voice: Voice | None
+) -> None:
+    """Give an application that is not running its settings, and all that follows from them."""
+    assets = Assets(folder("static"))
+    app.state = State(
+        {
+            "settings": settings,
+            "assets": assets,
+            "assessment": read_assessment(),
+            "renderer": Renderer(settings, assets),
+            "clock": clock,
+            "sign_videos": read_sign_videos(settings.sign_videos),
+            "aloud": Aloud(folder_of(settings.state), settings.secret_key, voice),
+            "with_worker": with_worker,
+        }
+    )
+
+
+@asynccontextmanager
+async def _live(app: Litestar) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    database = app.state.database = Database(settings.database_url)
+    worker = Worker(database, notify.channel(settings), app.state.clock, aloud=folder_of(settings.state))
+    if app.state.with_worker:
+        database.after_write = worker.wake
+        worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+        database.close()
+
+
+def _provide_database(state: State) -> Database:
+    return state.database  # type: ignore[no-any-return]
+
+
+def _provide_now(state: State, db: NamedDependency[Database]) -> datetime:  # noqa: ARG001 - see below
+    # It asks for the database only so that Litestar provides the two in turn, without a task group for them.
+    # To the second, which is as fine as instants are kept.
+    return state.clock().replace(microsecond=0)  # type: ignore[no-any-return]
 
 
 def guarded(app: Litestar, settings: Settings) -> Any:

@@ -37,7 +37,7 @@ async def test_a_message_is_marked_with_its_language(site: Site, town: Town) -> 
 
     page = await site.browser().open("/demo/outbox")
 
-    messages = [run for run in page.document.runs() if run.text.startswith("Hòa Nhập:")]
+    messages = [run for run in page.document.runs if run.text.startswith("Hòa Nhập:")]
     assert [run.language for run in messages] == ["en", "en"]
 
 
