@@ -28,7 +28,7 @@ class Document:
         self.html = html
         parsed = JustHTML(html, collect_errors=True, sanitize=False)
         self.parse_errors = [f"{error.code}, line {error.line}" for error in parsed.errors]
-        self.elements = list(_elements(parsed.root))
+        self.elements = _elements(parsed.root)
 
     def all(self, *names: str) -> list[Element]:
         """Every element of these names, in order."""
@@ -131,32 +131,41 @@ def parents(element: Element) -> Iterator[Element]:
 
 def inside(element: Element) -> list[Element]:
     """The elements in this one."""
-    return list(_elements(element))[1:]
+    return _elements(element)[1:]
 
 
-def _elements(node: Root | DocumentFragment | Element) -> Iterator[Element]:
-    if isinstance(node, Element):
-        yield node
-    for child in node.children or []:
-        if isinstance(child, Element):
-            yield from _elements(child)
+def _elements(node: Root | DocumentFragment | Element) -> list[Element]:
+    found: list[Element] = []
+    coming: list[Root | DocumentFragment | Element] = [node]
+    while coming:
+        now = coming.pop()
+        if isinstance(now, Element):
+            found.append(now)
+        coming += [child for child in reversed(now.children or []) if isinstance(child, Element)]
+    return found
 
 
-def _pieces(element: Element, language: str) -> Iterator[Run | None]:
+def _pieces(element: Element, language: str) -> list[Run | None]:
     """Texts in order; None where a block begins or ends."""
+    found: list[Run | None] = []
+    _gather(element, language, found)
+    return found
+
+
+def _gather(element: Element, language: str, found: list[Run | None]) -> None:
     if element.name in SILENT or _hides(element):
         return
     language = attribute(element, "lang") or language
     is_block = element.name not in INLINE
     if is_block:
-        yield None
+        found.append(None)
     for child in element.children or []:
         if isinstance(child, Text):
-            yield Run(child.data or "", language)
+            found.append(Run(child.data or "", language))
         elif isinstance(child, Element):
-            yield from _pieces(child, language)
+            _gather(child, language, found)
     if is_block:
-        yield None
+        found.append(None)
 
 
 def _joined(pieces: list[Run]) -> Iterator[Run]:

@@ -6,6 +6,7 @@ Each check answers with what is wrong. `tests/web/test_page_checks.py` shows eac
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from html.parser import HTMLParser
 
 import msgspec
@@ -409,6 +410,7 @@ def _without(text: str, parts: Iterable[str]) -> str:
     return text
 
 
+@cache
 def _source_sentences() -> frozenset[str]:
     """Every Vietnamese sentence that has an English one of its own."""
     catalogue = getattr(translations("en"), "_catalog", {})
