@@ -1,8 +1,8 @@
 """Look at everything, listen to everything, and write down what was found.
 
-`make accessibility-report` runs the browser gate, the stories whose cost is counted and the stories that are heard, and
-writes docs/accessibility-report.md for those who build and src/hoanhap/web/assessment.json for the page /accessibility.
-It ends as failed when something was found or could not be done, and writes the report all the same. With the name of a
+`make accessibility-report` runs the browser gate, all stories told by keyboard and all that are heard, and writes
+docs/accessibility-report.md for those who build and src/hoanhap/web/assessment.json for the page /accessibility. It
+ends as failed when something was found or could not be done, and writes the report all the same. With the name of a
 folder it runs nothing, and reads what `make test` left there.
 """
 
@@ -33,7 +33,7 @@ from hoanhap.web.assessment import FILE, GOALS, Assessment, Check, Cost  # noqa:
 REPORT = ROOT / "docs" / "accessibility-report.md"
 TEMPLATE = Path(__file__).with_suffix(".md")
 GATE = "e2e/accessibility"
-COSTS = "e2e/journeys/test_costs.py"
+STORIES = "e2e/journeys"
 HEARD = "e2e/screenreader"
 LOOKED = "looked.xml"
 HEARD_FILES = ("heard.xml", "heard-again.xml")
@@ -69,7 +69,7 @@ def main() -> int:
     else:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            run(folder / LOOKED, GATE, COSTS, *LOOKING)
+            run(folder / LOOKED, GATE, STORIES, *LOOKING)
             if not lacking:
                 listen(folder)
             looked, heard = list(read(folder / LOOKED)), heard_in(folder)

@@ -3,19 +3,26 @@
 import pytest
 
 from e2e.conftest import Newcomer
+from e2e.journeys.ways import WAYS, Way
 from e2e.person import Person
 
 
-@pytest.fixture(params=["vi", "en"])
-def language(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest) -> Way:
+    """The way in which the story is told."""
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture
+def language(way: Way) -> str:
     """The language somebody reads."""
-    return str(request.param)
+    return way.language
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
-def scripts(request: pytest.FixtureRequest) -> bool:
+@pytest.fixture
+def scripts(way: Way) -> bool:
     """Whether their browser runs JavaScript."""
-    return bool(request.param)
+    return way.scripts
 
 
 @pytest.fixture

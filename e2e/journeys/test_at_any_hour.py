@@ -23,12 +23,20 @@ MOMENTS = {
     "in the night after a holiday": datetime(2026, 11, 25, 0, 30, tzinfo=LOCAL),
     "in the last minutes of a year": datetime(2026, 12, 31, 23, 56, tzinfo=LOCAL),
     "on the eve of Tet": datetime(2027, 2, 5, 21, 0, tzinfo=LOCAL),
+}
+RARER = {
     "early on a Sunday": datetime(2026, 12, 13, 5, 30, tzinfo=LOCAL),
     "on a leap day": datetime(2028, 2, 29, 16, 45, tzinfo=LOCAL),
 }
 
 
-@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
+@pytest.mark.parametrize(
+    "moment",
+    [
+        *(pytest.param(moment, id=name) for name, moment in MOMENTS.items()),
+        *(pytest.param(moment, id=name, marks=pytest.mark.thorough) for name, moment in RARER.items()),
+    ],
+)
 def test_two_ways_to_a_booking(moment: datetime, newcomer: Newcomer, tmp_path_factory: pytest.TempPathFactory) -> None:
     with served(tmp_path_factory.mktemp("hour"), begins=moment) as site:
         person = newcomer(site=site)

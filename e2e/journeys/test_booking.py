@@ -16,10 +16,12 @@ from e2e.journeys.steps import (
     when_they_say_how_many,
     when_they_say_who_they_are,
 )
+from e2e.journeys.ways import EVERY_WAY
 from e2e.person import Person
 from e2e.site import Site
 
 
+@EVERY_WAY
 def test_one_person_books(person: Person, site: Site) -> None:
     phone = a_phone()
     given_somebody_at_home(person)
