@@ -13,7 +13,7 @@ import pytest
 from hoanhap import catalogue, migrations
 from hoanhap.base.db import Database, Db
 from hoanhap.settings import Settings
-from tests import makers
+from tests import engines, makers
 from tests.concurrency.crew import PROCESSES, Crew
 
 FASTER = ("fsync", "full_page_writes")
@@ -23,6 +23,7 @@ KEEPER = 'cat; kill -QUIT "$1"; while kill -0 "$1" 2>/dev/null; do sleep 0.05; d
 
 pytest_plugins = ["tests.town"]
 
+engines.share_statements()
 hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
 hypothesis.settings.load_profile("house")
 
