@@ -43,6 +43,20 @@ async def day_on_which_it_was_noted_before(here: Here) -> Page:
     return await press(here, await day_on_which_somebody_came(here))
 
 
+@state(LIST, "day list", "news of the day")
+async def day_that_has_changed(here: Here) -> Page:
+    page = await run_day(here)
+    seen = page.shown("day-version")
+    await press(here, page)
+    return await here.browser.open(f"{day_of(here)}/news?seen={seen}")
+
+
+@state(LIST, "day list")
+async def day_that_does_not_keep_up(here: Here) -> Page:
+    await run_day(here)
+    return await here.browser.open(f"{day_of(here)}?keep-up=no")
+
+
 @state(LIST, "day list")
 async def day_of_those_still_expected(here: Here) -> Page:
     page = await run_day(here)

@@ -18,6 +18,11 @@ def day_on_which_somebody_was_noted(go: Walk) -> Response:
     return go.press("main .roster button")
 
 
+@state
+def day_that_has_changed(go: Walk) -> Response:
+    return go.open(f"{DAY}/news?seen=1.0.0")
+
+
 @state(status=422)
 def day_that_is_none(go: Walk) -> Response:
     go.open(DAY)

@@ -1,7 +1,9 @@
 """The pages of a day: what one reads on them, what one press does, and what they cost."""
 
 import pytest
+from sqlalchemy import func, select
 
+from hoanhap.events import Event
 from hoanhap.organizations import MemberRole
 from tests import makers
 from tests.attendance.days import Run
@@ -79,6 +81,63 @@ async def test_filters_and_pages_stay_after_a_press(here: Here) -> None:
 
     assert "show=expected" in page.address
     assert headings(page, "h2")[:2] == ["Đã ghi", "Từ 9 giờ"]
+
+
+async def test_a_list_that_nobody_changed_has_no_news_and_no_look_is_written_down(here: Here) -> None:
+    page = await run_day(here)
+    looks = _looks(here)
+
+    answer = await here.browser.request("GET", news_of(here, page))
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert _looks(here) == looks
+
+
+async def test_a_list_that_changed_says_in_one_sentence_what_is_new_and_the_look_is_written_down(here: Here) -> None:
+    page = await run_day(here)
+    assert says(page) is None
+    slots = here.site.database.write_now(makers.slots, here.town.therapy)
+    here.site.database.write_now(lambda db: makers.book(db, makers.make_choice(here.town.therapy, slots[8])))
+    looks = _looks(here)
+
+    longer = await here.browser.open(news_of(here, page))
+    await press(here, longer)
+    later = await here.browser.open(news_of(here, longer))
+
+    assert says(longer) == "Danh sách vừa đổi: thêm 1 lịch hẹn."
+    assert says(later) == "Danh sách vừa đổi: thêm 1 lịch hẹn có người đến."
+    assert _looks(here) == looks + 3
+
+
+async def test_a_list_that_asks_by_itself_keeps_nobody_signed_in(here: Here) -> None:
+    page = await run_day(here)
+    answers = []
+    for _ in range(3):
+        here.site.clock.forward(minutes=11)
+        answers.append(await here.browser.request("GET", news_of(here, page)))
+
+    assert [each.status_code for each in answers] == [204, 204, 303]
+    assert answers[-1].headers["location"].startswith("/staff/sign-in")
+
+
+async def test_a_browser_remembers_that_lists_do_not_keep_up(here: Here) -> None:
+    page = await run_day(here)
+    await here.browser.follow(page, "Tạm dừng cập nhật")
+
+    page = await here.browser.open(day_of(here))
+
+    assert "Tạm dừng cập nhật" not in page.links()
+    page = await here.browser.follow(page, "Cho tự cập nhật lại")
+    assert "Tạm dừng cập nhật" in page.links()
+
+
+async def test_a_day_that_is_over_does_not_keep_up(here: Here) -> None:
+    await run_day(here)
+
+    page = await here.browser.open(f"{day_of(here)}?day=2026-11-20")
+
+    assert page.document.by_id("day-version") is not None
+    assert "Tạm dừng cập nhật" not in page.links()
 
 
 @pytest.mark.parametrize(
@@ -178,6 +237,22 @@ def _who_reads_crowds(site: Site) -> Browser:
     browser.typed |= {f"Chị của người này đón lúc về. {number}" for number in range(300)}
     browser.typed |= {f"Nguyễn Trần Thị Ánh Tuyết {number}" for number in range(300)}
     return browser
+
+
+def news_of(here: Here, page: Page) -> str:
+    """Where a list asks whether there is anything new."""
+    return f"{day_of(here)}/news?day={TOMORROW}&seen={page.shown('day-version')}"
+
+
+def says(page: Page) -> str | None:
+    """What a list says is new."""
+    found = [each.attrs["data-says"] for each in page.document.all("div") if "data-says" in each.attrs]
+    return found[0] if found else None
+
+
+def _looks(here: Here) -> int:
+    with here.site.database.reading() as db:
+        return db.execute(select(func.count(Event.id)).where(Event.kind == "DaySeen")).scalar_one()
 
 
 def _noted(here: Here) -> list[object]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoanhap.attendance import rules
-from hoanhap.attendance.rules import EVERYWHERE, Show, Sight, Standing, Tally
+from hoanhap.attendance.rules import EVERYWHERE, News, Show, Sight, Standing, Tally, Version
 from hoanhap.catalogue import NeedRule, Setting
 from hoanhap.organizations import Duty, MemberRole
 from hoanhap.organizations.rules import DUTIES
@@ -32,6 +32,7 @@ class Named(msgspec.Struct, frozen=True):
     reference: str
 
 
+VERSIONS = st.builds(Version, st.integers(0, 400), st.integers(0, 400), st.sampled_from(["ab12", "cd34"]))
 ENTRIES = st.lists(st.sampled_from(Standing)).map(lambda all_: [Waiting(*each) for each in enumerate(all_)])
 
 
@@ -106,3 +107,16 @@ def test_two_of_the_same_name_at_the_same_time_are_told_apart() -> None:
 
     assert rules.namesakes([an, same, later]) == {"1", "2"}
     assert rules.namesakes([an, later]) == frozenset()
+
+
+@given(VERSIONS, VERSIONS)
+def test_there_is_news_exactly_where_a_version_is_another_one(saw: Version, now: Version) -> None:
+    news = now.since(saw.written)
+
+    assert (news is None) == (saw == now)
+    assert news is None or news == News(now.listed - saw.listed, now.came - saw.came)
+
+
+@given(VERSIONS, st.sampled_from(["", "x", "1.2", "-1.0.ab12", "9999999.0.ab12", "<b>", "1.1.ab12 "]))
+def test_who_saw_nothing_that_we_know_is_told_that_there_is_something(now: Version, odd: str) -> None:
+    assert now.since(odd) == News(0, 0)

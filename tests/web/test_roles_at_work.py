@@ -90,6 +90,7 @@ MATRIX = {
     "preview of the number of places": workers(capacity=WRONG),
     "set the number of places": workers(capacity=WRONG),
     "day list": workers(driver=OK, desk=OK, capacity=OK),
+    "news of the day": workers(driver=OK, desk=OK, capacity=OK),
     "note on the day list": workers(driver=SEEN, desk=SEEN, capacity=SEEN),
     "print the day": workers(driver=OK, desk=OK, capacity=OK),
     "day entry": workers(driver=MISSING, desk=MISSING, capacity=MISSING),

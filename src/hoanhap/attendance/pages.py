@@ -12,7 +12,7 @@ from litestar.params import FromPath
 
 from hoanhap.attendance import forms, rules, verbs
 from hoanhap.attendance.queries import AT_ONCE, Asking, Entry, Happened
-from hoanhap.attendance.rules import Standing
+from hoanhap.attendance.rules import News, Standing
 from hoanhap.attendance.verbs import Day
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database
@@ -20,15 +20,15 @@ from hoanhap.booking import Deed, can_undo, is_in_time
 from hoanhap.catalogue import Workplace
 from hoanhap.web import pages
 from hoanhap.web.forms import N_, Form
-from hoanhap.web.pages import Page, seen
+from hoanhap.web.pages import Page, lasting_cookie, seen
 from hoanhap.web.paging import Part, part_of
 from hoanhap.web.security import WORKERS
-from hoanhap.web.visitor import Asked, visitor
+from hoanhap.web.visitor import KEEP_UP_COOKIE, Asked, cookies, settings_of, visitor
 
 DAY, ENTRY = "/organization/places/{slug:str}/day", "/organization/places/{slug:str}/day/{reference:str}"
 A_DAY = timedelta(days=1)
-OF_THIS_PAGE = ("noted", "who", *(f"on-{part}" for part in ("day", "month", "year")))
-"""What the address of a list says of one page alone."""
+KEEPING_UP = "keep-up"
+"""By what an address says whether the list keeps up; browsers remember it."""
 
 
 class Hour(msgspec.Struct, frozen=True):
@@ -39,7 +39,7 @@ class Hour(msgspec.Struct, frozen=True):
 
 
 class DayPage(msgspec.Struct, frozen=True):
-    """A part of a day, by the hour; `noted` is what was noted just now of whom."""
+    """A part of a day, by the hour; `noted` is what was noted just now of whom, `news` what others changed."""
 
     day: Day
     asking: Asking
@@ -48,6 +48,8 @@ class DayPage(msgspec.Struct, frozen=True):
     now: datetime
     noted: str
     who: Entry | None
+    keeps_up: bool
+    news: News | None
 
     @property
     def namesakes(self) -> frozenset[str]:
@@ -67,7 +69,21 @@ class DayPage(msgspec.Struct, frozen=True):
     @property
     def here(self) -> str:
         """The address of this part."""
-        return self.on(self.day.on, page=self.part.number if self.part.number > 1 else None)
+        return self.at(self.part.number)
+
+    @property
+    def can_keep_up(self) -> bool:
+        """Whether anything may still change."""
+        return self.day.on >= local_day(self.now)
+
+    def keeping(self, wish: str) -> str:
+        """This part, from where on lists keep up or not."""
+        return f"{self.here}&{urlencode({KEEPING_UP: wish})}"
+
+    @property
+    def news_at(self) -> str:
+        """Where the list asks whether there is anything new."""
+        return self.here.replace("/day?", "/day/news?", 1)
 
     @property
     def before(self) -> str:
@@ -93,6 +109,10 @@ class DayPage(msgspec.Struct, frozen=True):
     def printed(self) -> str:
         """The whole day on paper."""
         return self.on(self.day.on).replace("/day?", "/day/print?", 1)
+
+    def at(self, number: int) -> str:
+        """The address of a part."""
+        return self.on(self.day.on, page=number if number > 1 else None)
 
     def on(self, day: date, **more: object) -> str:
         """The same list of a day."""
@@ -178,6 +198,23 @@ async def day_list(
     asking = forms.asking(asked, today=local_day(now))
     day = await db.write(verbs.look_at_day, slug, asking, visitor(request).language, by=pages.actor(request), now=now)
     return _day_page(request, day, asking, asked, now)
+
+
+@get(f"{DAY}/news", audience=WORKERS, name="news of the day", unasked=True)
+async def news_of_day(
+    request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
+) -> Page | Response[bytes]:
+    """Nothing for whoever has seen the list as it stands; else the list, and what is new; that look is written down.
+
+    The page asks by itself, which keeps nobody signed in.
+    """
+    asked, language, by = pages.asked(request), visitor(request).language, pages.actor(request)
+    asking = forms.asking(asked, today=local_day(now))
+    version = await db.read(verbs.version_of_day, slug, asking, language, by=by)
+    if version.since(asked.value("seen")) is None:
+        return Response(b"", status_code=204, headers={"cache-control": "no-store"})
+    day = await db.write(verbs.look_at_day, slug, asking, language, by=by, now=now)
+    return _day_page(request, day, asking, asked, now, news=day.version.since(asked.value("seen")))
 
 
 @post(DAY, audience=WORKERS, name="note on the day list", doing=N_("Ghi ai đã đến."))
@@ -276,14 +313,19 @@ async def _entry_page(
     return EntryPage(found.place, found.entry, found.happened, now, noted, verbs.digest_of(found.entry.note))
 
 
-def _day_page(request: Asked, day: Day, asking: Asking, asked: Form, now: datetime) -> Page:
-    part = part_of(request, range(day.listed), at_once=AT_ONCE, without=OF_THIS_PAGE)
+def _day_page(
+    request: Asked, day: Day, asking: Asking, asked: Form, now: datetime, *, news: News | None = None
+) -> Page:
+    part = part_of(request, range(day.listed), at_once=AT_ONCE)
     who = next((each for each in day.entries if each.reference == asked.value("who")), None)
-    page = DayPage(day, asking, part, _hours(day.entries), now, asked.value("noted"), who)
+    wish = asked.value(KEEPING_UP)
+    keeps_up = (wish or cookies(request).get(KEEP_UP_COOKIE)) != "no"
+    page = DayPage(day, asking, part, _hours(day.entries), now, asked.value("noted"), who, keeps_up, news)
+    if not asked.ok:
+        return pages.invalid("attendance/day.html", page, asked)
     filled = {"service": asking.service, "show": asking.show.value} | forms.date_written(day.on)
-    if asked.ok:
-        return Page("attendance/day.html", page, form=Form(filled, asked.translate))
-    return pages.invalid("attendance/day.html", page, asked)
+    kept = [lasting_cookie(settings_of(request), KEEP_UP_COOKIE, wish)] if wish in {"yes", "no"} else []
+    return Page("attendance/day.html", page, form=Form(filled, asked.translate), cookies=kept)
 
 
 def _hours(entries: Sequence[Entry]) -> list[Hour]:
@@ -293,4 +335,4 @@ def _hours(entries: Sequence[Entry]) -> list[Hour]:
     return [Hour(each, list(some)) for each, some in groupby(entries, hour)]
 
 
-ROUTES = [day_list, note_on_list, print_day, entry, note_attendance, write_note]
+ROUTES = [day_list, news_of_day, note_on_list, print_day, entry, note_attendance, write_note]

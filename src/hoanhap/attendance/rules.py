@@ -1,5 +1,6 @@
 """What of a day somebody sees: whose bookings, and which of their needs; and in which order the day stands."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -154,6 +155,36 @@ def listed(entries: Iterable[T], show: Show) -> list[T]:
 def count(entries: Sequence[T], *standings: Standing) -> int:
     """How many entries stand so."""
     return sum(each.standing in standings for each in entries)
+
+
+class News(msgspec.Struct, frozen=True):
+    """What is new of a list since somebody saw it: how many more are on it, and how many more have come."""
+
+    more: int
+    came: int
+
+
+class Version(msgspec.Struct, frozen=True):
+    """By what it is known whether a list has changed: how many are on it, how many have come, and all the rest."""
+
+    listed: int
+    came: int
+    digest: str
+
+    @property
+    def written(self) -> str:
+        """As an address says it."""
+        return f"{self.listed}.{self.came}.{self.digest}"
+
+    def since(self, written: str) -> News | None:
+        """What is new since the version that somebody saw; None where nothing is."""
+        if written == self.written:
+            return None
+        saw = _VERSION.fullmatch(written)
+        return News(self.listed - int(saw[1]), self.came - int(saw[2])) if saw else News(0, 0)
+
+
+_VERSION = re.compile(r"([0-9]{1,6})\.([0-9]{1,6})\.[0-9a-f]+")
 
 
 def namesakes(entries: Sequence[Called]) -> frozenset[str]:

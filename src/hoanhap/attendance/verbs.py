@@ -8,7 +8,7 @@ import msgspec
 from hoanhap import booking, catalogue, organizations
 from hoanhap.attendance import queries, rules
 from hoanhap.attendance.queries import Asking, Entry, Given, Happened
-from hoanhap.attendance.rules import Show, Sight, Standing
+from hoanhap.attendance.rules import Show, Sight, Standing, Version
 from hoanhap.base import ids
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
@@ -16,6 +16,9 @@ from hoanhap.booking import Noting
 from hoanhap.catalogue import Workplace
 from hoanhap.events import Actor, Fact, record
 from hoanhap.organizations import Duty
+
+HAVE_COME = Standing.ARRIVED, Standing.FULFILLED, Standing.PARTLY
+VERSION_DIGITS = 16
 
 
 class DaySeen(Fact, frozen=True):
@@ -41,6 +44,7 @@ class Day(msgspec.Struct, frozen=True):
     came: int
     displaced: int
     everybody: int
+    version: Version
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -54,11 +58,8 @@ class Page(msgspec.Struct, frozen=True):
 def look_at_day(db: Db, slug: str, asking: Asking, language: str, *, by: Actor, now: datetime) -> Day:
     """A part of a day for those who run it; whom they saw is written down. Refuses with `Forbidden`."""
     place, sight = _enter(db, slug, by)
-    given = queries.given_at(db, place, sight, language)
-    every = queries.day(db, given, asking.on, sight, language)
-    every = rules.listed(every, Show.ALL)
-    found = [each for each in rules.listed(every, asking.show) if asking.service in {"", each.given.slug}]
-    shown = found
+    given, every, found = _listed(db, place, sight, asking, language)
+    shown: Sequence[Entry] = found
     if asking.at_once is not None:
         number = min(asking.number, max(1, -(-len(found) // asking.at_once)))
         shown = found[(number - 1) * asking.at_once : number * asking.at_once]
@@ -71,10 +72,18 @@ def look_at_day(db: Db, slug: str, asking: Asking, language: str, *, by: Actor, 
         shown,
         len(found),
         rules.count(every, Standing.EXPECTED, Standing.PARTLY),
-        rules.count(every, Standing.ARRIVED, Standing.FULFILLED, Standing.PARTLY),
+        rules.count(every, *HAVE_COME),
         rules.count(every, Standing.DISPLACED),
         len(every),
+        _version(every, found),
     )
+
+
+def version_of_day(db: Db, slug: str, asking: Asking, language: str, *, by: Actor) -> Version:
+    """Which version of a day there is now; it tells nobody who comes. Refuses as `look_at_day` does."""
+    place, sight = _enter(db, slug, by)
+    _, every, found = _listed(db, place, sight, asking, language)
+    return _version(every, found)
 
 
 def look_at_one(db: Db, slug: str, reference: str, language: str, *, by: Actor, now: datetime) -> Page:
@@ -113,6 +122,21 @@ def may_look(db: Db, slug: str, by: Actor) -> None:
 def _enter(db: Db, slug: str, by: Actor) -> tuple[Workplace, Sight]:
     place = catalogue.workplace(db, slug)
     return place, queries.sight_at(db, place, by)
+
+
+def _listed(
+    db: Db, place: Workplace, sight: Sight, asking: Asking, language: str
+) -> tuple[list[Given], list[Entry], list[Entry]]:
+    """What is given at a place, everybody of a day there, and those of them whom somebody asks to see."""
+    given = queries.given_at(db, place, sight, language)
+    every = rules.listed(queries.day(db, given, asking.on, sight, language), Show.ALL)
+    shown = rules.listed(every, asking.show)
+    return given, every, [each for each in shown if asking.service in {"", each.given.slug}]
+
+
+def _version(every: Sequence[Entry], found: Sequence[Entry]) -> Version:
+    came = rules.count(every, *HAVE_COME)
+    return Version(len(found), came, ids.digest(msgspec.json.encode(found).decode())[:VERSION_DIGITS])
 
 
 def _act(db: Db, slug: str, reference: str, by: Actor) -> tuple[Workplace, Actor]:

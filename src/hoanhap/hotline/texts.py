@@ -309,6 +309,10 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó có những người đến nơi của quý vị trong một ngày."),
         N_("Tìm theo giờ. Người nào đến rồi, bấm Đã đến bên dưới tên. Bấm tên để ghi điều khác."),
     ),
+    "news of the day": Guide(
+        N_("Trang đó có những người đến nơi của quý vị trong một ngày."),
+        N_("Tìm theo giờ. Người nào đến rồi, bấm Đã đến bên dưới tên. Bấm tên để ghi điều khác."),
+    ),
     "print the day": Guide(
         N_("Trang đó là danh sách trong ngày bằng chữ to, để in."),
         N_("Bấm nút in. Danh sách có tên và nhu cầu của người đến, in xong nhớ cất kỹ."),

@@ -466,10 +466,12 @@ async def _drop_form(request: Asked) -> None:
 
 
 async def _look_up(request: Asked, token: str) -> SignedIn | None:
+    """Who is signed in; what a page asks for by itself (`unasked`) does not keep a sign-in from running out."""
     db: Database = request.app.state.database
     now: datetime = request.app.state.clock()
     found = await db.read(login.find, token, now=now)
-    if found is not None and now - found.seen_at > login.SEEN_EVERY:
+    is_asked = not request.route_handler.opt.get("unasked")
+    if found is not None and is_asked and now - found.seen_at > login.SEEN_EVERY:
         await db.write(login.seen, found.login_id, now=now)
     return found
 
