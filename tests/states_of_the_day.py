@@ -2,7 +2,7 @@
 
 from sqlalchemy import insert, select, update
 
-from hoanhap import booking
+from hoanhap import booking, people
 from hoanhap.base.db import Db
 from hoanhap.booking import Booking
 from hoanhap.catalogue import Offering, OfferingView
@@ -99,6 +99,15 @@ async def somebody_who_is_expected(here: Here) -> Page:
 async def somebody_of_another_day(here: Here) -> Page:
     await run_day(here, hours=0)
     return await here.browser.open(f"{day_of(here)}/{references(here)[0]}")
+
+
+@state("attendance/slip.html", "slip of the place")
+async def slip_of_the_place(here: Here) -> Page:
+    page = await one_of_the_day(here)
+    words = "Phiếu hẹn chữ to, để in hoặc chép"
+    return await here.browser.follow(
+        page, words if here.browser.language == "vi" else "Slip in large type, to print or copy"
+    )
 
 
 @state(ONE, "day entry", "note attendance")
@@ -242,6 +251,13 @@ async def phone_at_the_desk_that_has_names(here: Here) -> Page:
 
 
 @state("attendance/desk_who.html", "book at the desk", status=422)
+async def needs_at_the_desk_that_somebody_saved(here: Here) -> Page:
+    here.site.database.write_now(say_needs)
+    page = await who_at_the_desk(here)
+    return await here.browser.send(page.form("their_name"), 422, their_name=makers.NAME, their_phone=PHONE)
+
+
+@state("attendance/desk_who.html", "book at the desk", status=422)
 async def two_bookings_at_the_desk(here: Here) -> Page:
     page = await who_at_the_desk(here)
     await here.browser.send(page.form("their_name"), their_name=makers.NAME, their_phone=PHONE)
@@ -260,6 +276,14 @@ async def time_at_the_desk_that_has_gone(here: Here) -> Page:
     page = await who_at_the_desk(here)
     here.site.database.write_now(lambda db: db.execute(update(SlotUnit).values(taken=SlotUnit.capacity)))
     return await here.browser.send(page.form("their_name"), 409, their_name=makers.NAME)
+
+
+def say_needs(db: Db) -> None:
+    """Whoever has the usual phone has saved what they need, and ten minutes more."""
+    account_id = makers.make_account(db, makers.PHONE)
+    person_id = people.person_named(db, account_id, makers.NAME, now=makers.NOON).id
+    said = people.Said(frozenset(NEEDS), extra_minutes=10)
+    people.save_profile(db, account_id, person_id, said, seen_version=0, by=makers.SOMEBODY, now=makers.NOON)
 
 
 async def at_the_desk(here: Here) -> Page:

@@ -52,6 +52,11 @@ def somebody_who_came(go: Walk) -> Response:
     return go.press("main form button")
 
 
+@state
+def slip_of_the_place(go: Walk) -> Response:
+    return go.press('main a[href$="/slip"]')
+
+
 @state(status=422)
 def somebody_who_did_not_come_for_no_reason(go: Walk) -> Response:
     go.open(DAY)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from hoanhap import people
 from hoanhap.attendance import desk
 from hoanhap.attendance.desk import Answer, TimeGone
-from hoanhap.attendance.queries import Wish
+from hoanhap.attendance.queries import Saved, Wish
 from hoanhap.base.db import Database
 from hoanhap.base.errors import Forbidden, Missing
 from hoanhap.booking import Booking
@@ -17,8 +17,9 @@ from hoanhap.listeners import LISTENERS
 from hoanhap.notify import Message
 from hoanhap.organizations import MemberRole
 from hoanhap.people import Person
-from tests.attendance.days import MORNING, Run
+from tests.attendance.days import MORNING, NEEDS, Run
 from tests.makers import NAME, NOON, PHONE
+from tests.states_of_the_day import say_needs
 
 
 class Counter(Run):
@@ -27,7 +28,8 @@ class Counter(Run):
     def ask(self, number: int = 0, *, key: str = "form", **more: Any) -> Answer:
         """Book a slot for somebody."""
         now = more.pop("now", NOON)
-        wish = Wish(key, self.offering.id, self.slots[number], Party(), **{"full_name": NAME, **more})
+        party = more.pop("party", Party())
+        wish = Wish(key, self.offering.id, self.slots[number], party, **{"full_name": NAME, **more})
         return self.database.write_now(desk.book, self.slug, wish, "vi", by=self.by, now=now)
 
     def times(self, *, now: Any = NOON) -> list[int]:
@@ -131,6 +133,27 @@ def test_who_is_known_behind_a_phone_is_asked_about_before_a_new_name_is_noted(d
     assert place.count(Person) == 1
     assert place.ask(1, phone=PHONE, full_name="Nguyễn Tuyết", is_somebody_else=True, key="other").reference
     assert place.count(Person) == 2
+
+
+def test_what_somebody_known_has_saved_is_asked_about_once_and_the_look_is_written_down(database: Database) -> None:
+    place = Counter(database, capacity=5)
+    database.write_now(say_needs)
+    seen = len(place.facts("ProfileSeen"))
+
+    asked = place.ask(phone=PHONE)
+    assert asked == Answer(saved=Saved(frozenset(NEEDS), 10))
+    assert (place.count(Booking), len(place.facts("ProfileSeen"))) == (0, seen + 1)
+
+    booked = place.ask(phone=PHONE, asked_about=NAME, needs=frozenset(NEEDS[:1]))
+    assert place.look_at(booked.reference).entry.needs == ["ngồi nguyên trên xe lăn"]
+    assert place.ask(1, phone=PHONE, asked_about="Nguyễn Tuyết", key="other").saved
+
+
+def test_who_says_at_the_desk_all_that_they_have_saved_is_asked_nothing(database: Database) -> None:
+    place = Counter(database)
+    database.write_now(say_needs)
+
+    assert place.ask(phone=PHONE, needs=frozenset(NEEDS), party=Party(extra_minutes=10)).reference
 
 
 def test_something_else_at_the_same_time_is_booked_only_knowingly(database: Database) -> None:

@@ -10,7 +10,15 @@ from tests.attendance.days import Run
 from tests.journeys import sign_in_as
 from tests.makers import NAME, TOMORROW
 from tests.pages import Browser, Page, Site
-from tests.states_of_the_day import HOURS, day_of, one_of_the_day, press, references, run_day
+from tests.states_of_the_day import (
+    HOURS,
+    day_of,
+    needs_at_the_desk_that_somebody_saved,
+    one_of_the_day,
+    press,
+    references,
+    run_day,
+)
 from tests.stating import Here
 from tests.town import Town
 
@@ -205,6 +213,45 @@ async def test_a_driver_has_no_other_bookings_on_the_list(here: Here) -> None:
 
     assert "Ngày này không có lịch hẹn nào." in page.text
     assert (await browser.open(f"{day_of(here)}/{references(here)[0]}", 404)).status == 404
+
+
+async def test_who_has_no_place_is_one_press_away_from_other_times(here: Here) -> None:
+    page = await run_day(here)
+
+    page = await here.browser.follow(page, f"Tìm giờ khác, 10 giờ, {NAME}")
+
+    assert page.address.endswith(f"/needs-you/{references(here)[-1]}")
+
+
+async def test_the_slip_has_what_one_needs_to_come_and_no_code_of_a_phone(here: Here) -> None:
+    await one_of_the_day(here)
+    one = f"{day_of(here)}/{references(here)[0]}"
+
+    page = await here.browser.open(f"{one}/slip")
+
+    for words in (NAME, here.town.therapy.address, "8 giờ, Thứ Năm, ngày 26 tháng 11 năm 2026"):
+        assert words in page.text
+    assert "gọi cho nơi hẹn và đọc mã này" in page.text
+    assert not page.document.of_class("print-slip-code")
+
+
+async def test_who_has_no_place_has_no_slip(here: Here) -> None:
+    await one_of_the_day(here)
+    without = f"{day_of(here)}/{references(here)[-1]}"
+
+    assert (await here.browser.open(f"{without}/slip")).address == without
+
+
+async def test_the_needs_that_somebody_saved_are_ticked_at_the_desk(here: Here) -> None:
+    page = await needs_at_the_desk_that_somebody_saved(here)
+    form = page.form("their_name")
+    assert "Hỏi lại họ, rồi bấm Đặt lịch." in page.errors[0]
+    assert form.fields["minutes"] == "10"
+
+    page = await here.browser.send(form)
+
+    assert page.h1 == "Đã đặt lịch"
+    assert "Ngồi nguyên trên xe lăn. Cần chỗ yên tĩnh. Thêm 10 phút" in page.text
 
 
 async def test_three_hundred_people_are_read_fifty_at_a_time_within_the_budget(site: Site) -> None:

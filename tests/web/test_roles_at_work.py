@@ -94,6 +94,7 @@ MATRIX = {
     "note on the day list": workers(driver=SEEN, desk=SEEN, capacity=SEEN),
     "print the day": workers(driver=OK, desk=OK, capacity=OK),
     "day entry": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
+    "slip of the place": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
     "note attendance": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
     "write a note": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
     "requests": workers(desk=OK, capacity=OK),

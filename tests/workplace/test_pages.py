@@ -1,11 +1,21 @@
 """The first pages at work: one's places, and the work at one of them."""
 
+import pytest
+
 from hoanhap import organizations
 from hoanhap.organizations import MemberRole
 from tests.journeys import sign_in_as
 from tests.makers import NOON, SOMEBODY, employ
 from tests.pages import Site
+from tests.states_of_the_day import run_day
+from tests.stating import Here
 from tests.town import Town
+
+
+@pytest.fixture
+def here(site: Site, town: Town, monkeypatch: pytest.MonkeyPatch) -> Here:
+    """Somebody with a browser at the town."""
+    return Here(site, town, site.browser(), monkeypatch)
 
 
 async def test_whoever_works_at_one_place_comes_there_at_once(site: Site, town: Town) -> None:
@@ -28,6 +38,14 @@ async def test_whoever_works_at_two_places_chooses(site: Site, town: Town) -> No
     assert places.h1 == "Nơi quý vị làm việc"
     assert work.h1 == town.single.place
     assert work.links()["Nơi quý vị làm việc"] == "/organization"
+
+
+async def test_the_task_of_the_day_says_how_many_people_come_today(here: Here) -> None:
+    await run_day(here, here.town.walk, people=3)
+
+    page = await here.browser.open(f"/organization/places/{here.town.walk.location_slug}")
+
+    assert "6 người hôm nay" in page.text
 
 
 async def test_nobody_sees_the_work_of_another_organisation(site: Site, town: Town) -> None:

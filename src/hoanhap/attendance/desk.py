@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from urllib.parse import urlencode
 
 import msgspec
 
 from hoanhap import booking, catalogue, needs, organizations, people, schedule
-from hoanhap.attendance.queries import Given, Wish, given_at
+from hoanhap.attendance.queries import Given, Saved, Wish, given_at, party_said
 from hoanhap.attendance.rules import EVERYWHERE, Sight
 from hoanhap.base.clock import at_local, local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import N_, Missing, Refusal, WayOn
 from hoanhap.base.text import fold
 from hoanhap.booking import Choice, Deed, Noting
-from hoanhap.catalogue import OfferingView, Workplace
+from hoanhap.catalogue import OfferingView, Party, Workplace
 from hoanhap.events import Actor, Fact, record
 from hoanhap.needs import Topic
 from hoanhap.organizations import Duty
+from hoanhap.people import PersonView
 from hoanhap.schedule import Start
 
 SHOWN = 12
@@ -60,10 +62,11 @@ class Times(msgspec.Struct, frozen=True):
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """What came of it: a reference; or names of which one may be meant; or something else at the same time."""
+    """What came of it: a reference; or names, needs or another booking to ask about first."""
 
     reference: str = ""
     known: tuple[str, ...] = ()
+    saved: Saved | None = None
     is_overlapping: bool = False
 
 
@@ -98,17 +101,21 @@ def slot(
 def book(db: Db, slug: str, asked: Wish, language: str, *, by: Actor, now: datetime) -> Answer:
     """Book for somebody, who may have come already; the same form sent twice is one booking.
 
-    Who is known behind the phone is asked about before a new name is noted; something else at the same time is
-    booked only `knowingly`. Refuses with `TimeGone`, and as `desk` does.
+    Who is known behind the phone is asked about before a new name is noted, and so is what they have saved of their
+    needs; something else at the same time is booked only `knowingly`. Refuses with `TimeGone`, and as `desk` does.
     """
     place, actor = _enter(db, slug, by)
     offering, _ = _offering(db, place, asked.offering_id, language)
     account_id = people.account_of(db, asked.phone) if asked.phone else None
-    known = [each.full_name for each in people.persons(db, account_id)] if account_id is not None else []
-    is_known = fold(asked.full_name) in {fold(each) for each in known}
-    if account_id is not None and known and not (is_known or asked.is_somebody_else):
+    known = people.persons(db, account_id) if account_id is not None else []
+    person = next((each for each in known if fold(each.full_name) == fold(asked.full_name)), None)
+    if account_id is not None and known and not (person or asked.is_somebody_else):
         record(db, PersonsSeen(account_id), by=actor, at=now)
-        return Answer(known=tuple(known))
+        return Answer(known=tuple(each.full_name for each in known))
+    is_to_ask = person is not None and fold(asked.asked_about) != fold(person.full_name)
+    saved = _saved(db, person, asked, actor, now=now) if person and is_to_ask else None
+    if saved is not None:
+        return Answer(saved=saved)
     if asked.phone and account_id is None:
         account_id = people.account_for(db, asked.phone, language="vi", now=now)
     reference = _book(db, offering, asked, account_id, actor, now=now)
@@ -116,6 +123,13 @@ def book(db: Db, slug: str, asked: Wish, language: str, *, by: Actor, now: datet
         noting = Noting(Deed.ARRIVE, asked.party.people)
         booking.attend(db, reference, noting, location_id=place.location_id, by=actor, now=now)
     return Answer(reference=reference, is_overlapping=not reference)
+
+
+def _saved(db: Db, person: PersonView, asked: Wish, by: Actor, *, now: datetime) -> Saved | None:
+    """What somebody has saved beyond what the desk said; None where that is nothing. The look is written down."""
+    profile = people.look_at_profile(db, person.id, by=by, now=now)
+    is_more = profile.needs - asked.needs or profile.extra_minutes > asked.party.extra_minutes
+    return Saved(profile.needs | asked.needs, profile.extra_minutes) if is_more else None
 
 
 def _book(db: Db, offering: OfferingView, asked: Wish, account_id: int | None, by: Actor, *, now: datetime) -> str:
@@ -139,7 +153,12 @@ def _book(db: Db, offering: OfferingView, asked: Wish, account_id: int | None, b
             attempt.rollback()
             return ""
         except booking.NotFree as gone:
-            raise TimeGone(f"/organization/places/{offering.location_slug}/desk") from gone
+            raise TimeGone(_times_for(offering, asked.party)) from gone
+
+
+def _times_for(offering: OfferingView, party: Party) -> str:
+    said = urlencode(party_said(offering.id, party))
+    return f"/organization/places/{offering.location_slug}/desk/times?{said}"
 
 
 def _enter(db: Db, slug: str, by: Actor) -> tuple[Workplace, Actor]:

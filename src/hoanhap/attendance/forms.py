@@ -5,12 +5,13 @@ from datetime import date, timedelta
 import msgspec
 
 from hoanhap import needs
-from hoanhap.attendance.queries import Asking, Wish
+from hoanhap.attendance.queries import Asking, Saved, Wish
 from hoanhap.attendance.rules import Show
 from hoanhap.base import text
 from hoanhap.booking import Absence, Deed, Noting
 from hoanhap.catalogue import Party
 from hoanhap.needs import Topic
+from hoanhap.people import EXTRA_MINUTES
 from hoanhap.web.forms import DATE_PARTS, N_, Form
 
 LONGEST_NOTE = 500
@@ -69,12 +70,13 @@ def wish(form: Form) -> Wish:
     wheelchairs = _whole(form.value("wheelchairs") or "0", LONGEST_PARTY)
     if wheelchairs > people:
         form.wrong("wheelchairs", _(N_("Nhập số người ngồi xe lăn. Không thể nhiều hơn số người đến.")))
+    minutes = _whole(form.value("minutes") or "0", LONGEST_PARTY)
     key = form.value("key")[:LONGEST_KEY]
     return Wish(
         key,
         _whole(form.value("offering"), LONGEST_ID),
         _whole(form.value("slot"), LONGEST_ID),
-        Party(people, wheelchairs),
+        Party(people, wheelchairs, minutes if minutes in EXTRA_MINUTES else 0),
     )
 
 
@@ -96,14 +98,21 @@ def who(form: Form, chosen: Wish, topics: list[Topic], *, is_today: bool) -> Wis
         phone=phone,
         needs=needs.ticked(form, every),
         is_somebody_else=is_somebody_else,
+        asked_about=form.value("asked"),
         knowingly=form.value("same") == "yes",
         has_come=is_today and form.value("come-now") == "yes",
     )
 
 
-def party_said(offering_id: int, party: Party) -> dict[str, int]:
-    """What for and how many, as addresses say it."""
-    return {"offering": offering_id, "people": party.people, "wheelchairs": party.wheelchairs}
+def with_saved(form: Form, saved: Saved, wish: Wish, topics: list[Topic]) -> Form:
+    """The form again, with what somebody has saved ticked, and the fault that asks to look at it noted there."""
+    _ = form.translate
+    every = [need for topic in topics for need in topic.needs if need.code in saved.needs]
+    boxes = {needs.field_of(need): needs.TICKED for need in every}
+    again = form.filled(boxes | {"their_name": wish.full_name, "asked": wish.full_name})
+    place = every[0].topic if every else "their_name"
+    again.wrong(place, _(N_("Người này đã lưu nhu cầu, ở đây đã chọn sẵn. Hỏi lại họ, rồi bấm Đặt lịch.")))
+    return again
 
 
 def note(form: Form) -> str | None:

@@ -10,7 +10,7 @@ from litestar.params import FromPath
 
 from hoanhap.attendance import desk, forms
 from hoanhap.attendance.desk import Desk, Times
-from hoanhap.attendance.queries import Wish
+from hoanhap.attendance.queries import Wish, party_said
 from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database
@@ -46,7 +46,7 @@ class TimesPage(msgspec.Struct, frozen=True):
     def who(self, slot_id: int) -> str:
         """Where it is asked who comes at this time."""
         chosen = {"slot": slot_id, "key": ids.token()}
-        return f"{self.path}/who?{urlencode(forms.party_said(self.times.offering.id, self.party) | chosen)}"
+        return f"{self.path}/who?{urlencode(party_said(self.times.offering.id, self.party) | chosen)}"
 
 
 class WhoPage(msgspec.Struct, frozen=True):
@@ -60,10 +60,15 @@ class WhoPage(msgspec.Struct, frozen=True):
     known: tuple[str, ...] = ()
     is_overlapping: bool = False
 
+    def with_minutes(self, extra_minutes: int) -> "WhoPage":
+        """The same for somebody who needs these minutes more."""
+        party = msgspec.structs.replace(self.wish.party, extra_minutes=extra_minutes)
+        return msgspec.structs.replace(self, wish=msgspec.structs.replace(self.wish, party=party))
+
     @property
     def back(self) -> str:
         """The times."""
-        said = forms.party_said(self.wish.offering_id, self.wish.party)
+        said = party_said(self.wish.offering_id, self.wish.party)
         return f"/organization/places/{self.times.place.slug}/desk/times?{urlencode(said)}"
 
 
@@ -127,6 +132,9 @@ async def book(
     answer = await db.write(desk.book, slug, wish, visitor(request).language, by=pages.actor(request), now=now)
     if answer.reference:
         return seen(f"/organization/places/{slug}/day/{answer.reference}?noted=booked")
+    if answer.saved is not None:
+        filled = forms.with_saved(form, answer.saved, wish, page.topics)
+        return pages.invalid("attendance/desk_who.html", page.with_minutes(answer.saved.extra_minutes), filled)
     if answer.known:
         form.wrong("known", form.translate(N_("Số này đã có tên. Chọn một tên, hoặc chọn người khác.")))
     else:

@@ -142,6 +142,7 @@ class EntryPage(msgspec.Struct, frozen=True):
     happened: list[Happened]
     now: datetime
     noted: str
+    sees_everything: bool
     note_seen: str
     """The note as it stands, so that nobody writes over what somebody else wrote meanwhile."""
     note_stands: str = ""
@@ -262,6 +263,22 @@ async def entry(
     return Page("attendance/entry.html", page, form=Form(written, form.translate))
 
 
+@get(f"{ENTRY}/slip", audience=WORKERS, name="slip of the place")
+async def slip(
+    request: Asked,
+    db: NamedDependency[Database],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+    reference: FromPath[str],
+) -> Page | Response[bytes]:
+    """A booking in large print, to hand over or to copy by hand; the look is written down."""
+    language, by = visitor(request).language, pages.actor(request)
+    found = await db.write(verbs.look_at_slip, slug, reference, language, by=by, now=now)
+    if not found.entry.has_slip:
+        return seen(f"/organization/places/{slug}/day/{reference}")
+    return Page("attendance/slip.html", found)
+
+
 @post(f"{ENTRY}/attendance", audience=WORKERS, name="note attendance", doing=N_("Ghi ai đã đến."))
 async def note_attendance(
     request: Asked,
@@ -310,7 +327,8 @@ async def _entry_page(
     found = await db.write(
         verbs.look_at_one, slug, reference, visitor(request).language, by=pages.actor(request), now=now
     )
-    return EntryPage(found.place, found.entry, found.happened, now, noted, verbs.digest_of(found.entry.note))
+    note_seen = verbs.digest_of(found.entry.note)
+    return EntryPage(found.place, found.entry, found.happened, now, noted, found.sight.is_everything, note_seen)
 
 
 def _day_page(
@@ -335,4 +353,4 @@ def _hours(entries: Sequence[Entry]) -> list[Hour]:
     return [Hour(each, list(some)) for each, some in groupby(entries, hour)]
 
 
-ROUTES = [day_list, news_of_day, note_on_list, print_day, entry, note_attendance, write_note]
+ROUTES = [day_list, news_of_day, note_on_list, print_day, entry, slip, note_attendance, write_note]

@@ -44,8 +44,23 @@ class Wish(msgspec.Struct, frozen=True):
     phone: str = ""
     needs: frozenset[str] = frozenset()
     is_somebody_else: bool = False
+    asked_about: str = ""
+    """Whose saved needs were shown at the desk before."""
     knowingly: bool = False
     has_come: bool = False
+
+
+def party_said(offering_id: int, party: Party) -> dict[str, int]:
+    """What for and how many, as addresses say it."""
+    said = {"offering": offering_id, "people": party.people, "wheelchairs": party.wheelchairs}
+    return said | ({"minutes": party.extra_minutes} if party.extra_minutes else {})
+
+
+class Saved(msgspec.Struct, frozen=True):
+    """What somebody known has said that they always need, and the minutes more."""
+
+    needs: frozenset[str]
+    extra_minutes: int
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -81,6 +96,11 @@ class Entry(msgspec.Struct, frozen=True):
     def standing(self) -> Standing:
         """How it stands."""
         return self.tally.standing if self.is_supported else Standing.DISPLACED
+
+    @property
+    def has_slip(self) -> bool:
+        """Whether there is something to go by: a time that still holds, and a place."""
+        return self.standing not in {Standing.DISPLACED, Standing.CANCELLED}
 
     @property
     def hour(self) -> int:
@@ -179,6 +199,13 @@ def day(db: Db, given: list[Given], on: date, sight: Sight, language: str) -> li
         sight,
         catalogue.needs(db, language),
     )
+
+
+def people_on(db: Db, place: Workplace, on: date, by: Actor) -> int:
+    """How many people come to a place on a day, of those whom somebody sees. Refuses with `Forbidden`."""
+    sight = sight_at(db, place, by)
+    given = given_at(db, place, sight, "vi")
+    return sum(each.tally.people for each in day(db, given, on, sight, "vi") if each.is_supported)
 
 
 def one(db: Db, given: list[Given], reference: str, sight: Sight, language: str) -> Entry:

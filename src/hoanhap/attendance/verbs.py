@@ -12,7 +12,7 @@ from hoanhap.attendance.rules import Show, Sight, Standing, Version
 from hoanhap.base import ids
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
-from hoanhap.booking import Noting
+from hoanhap.booking import BookingView, Noting
 from hoanhap.catalogue import Workplace
 from hoanhap.events import Actor, Fact, record
 from hoanhap.organizations import Duty
@@ -51,8 +51,17 @@ class Page(msgspec.Struct, frozen=True):
     """One booking with everything that is known of it."""
 
     place: Workplace
+    sight: Sight
     entry: Entry
     happened: list[Happened]
+
+
+class Slip(msgspec.Struct, frozen=True):
+    """One booking as its person takes it along."""
+
+    place: Workplace
+    entry: Entry
+    booking: BookingView
 
 
 def look_at_day(db: Db, slug: str, asking: Asking, language: str, *, by: Actor, now: datetime) -> Day:
@@ -91,7 +100,13 @@ def look_at_one(db: Db, slug: str, reference: str, language: str, *, by: Actor, 
     place, sight = _enter(db, slug, by)
     entry = _one(db, place, sight, reference, language)
     _write_down(db, place, [entry], by=by, now=now)
-    return Page(place, entry, queries.happened(db, entry.booking_id))
+    return Page(place, sight, entry, queries.happened(db, entry.booking_id))
+
+
+def look_at_slip(db: Db, slug: str, reference: str, language: str, *, by: Actor, now: datetime) -> Slip:
+    """One booking as its person takes it along; the look is written down. Refuses as `look_at_day` does."""
+    found = look_at_one(db, slug, reference, language, by=by, now=now)
+    return Slip(found.place, found.entry, booking.view(db, found.entry.booking_id))
 
 
 def attend(db: Db, slug: str, reference: str, noting: Noting, *, by: Actor, now: datetime) -> bool:

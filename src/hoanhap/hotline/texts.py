@@ -317,6 +317,10 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó là danh sách trong ngày bằng chữ to, để in."),
         N_("Bấm nút in. Danh sách có tên và nhu cầu của người đến, in xong nhớ cất kỹ."),
     ),
+    "slip of the place": Guide(
+        N_("Trang đó là phiếu hẹn chữ to của một người, để in hoặc chép tay."),
+        N_("Bấm nút in, hoặc chép ngày, giờ, nơi và mã lịch hẹn rồi đưa cho người đó."),
+    ),
     "day entry": Guide(
         N_("Trang đó có một lịch hẹn trong ngày và mọi điều đã ghi."),
         N_("Ghi người đó đã đến hay không đến, rồi viết ghi chú nếu cần. Ghi nhầm thì sửa được trong ngày."),

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from hoanhap import booking, catalogue, organizations
+from hoanhap import attendance, booking, catalogue, organizations
+from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Forbidden
 from hoanhap.catalogue import Workplace
@@ -37,19 +38,23 @@ class _Kind(NamedTuple):
     duty: Duty
     name: str
     path: str
-    waiting: Callable[[Db, Workplace, datetime], int] | None = None
+    waiting: Callable[[Db, Workplace, Actor, datetime], int] | None = None
 
 
-def _displaced(db: Db, place: Workplace, _: datetime) -> int:
+def _coming_today(db: Db, place: Workplace, by: Actor, now: datetime) -> int:
+    return attendance.people_on(db, place, local_day(now), by)
+
+
+def _displaced(db: Db, place: Workplace, _by: Actor, _now: datetime) -> int:
     return booking.displaced_count(db, place.location_id)
 
 
-def _waiting_requests(db: Db, place: Workplace, _now: datetime) -> int:
+def _waiting_requests(db: Db, place: Workplace, _by: Actor, _now: datetime) -> int:
     return booking.waiting_count(db, place.location_id)
 
 
 _KINDS: tuple[_Kind, ...] = (
-    _Kind(Duty.SEE_OWN_DAY, "day", "/day"),
+    _Kind(Duty.SEE_OWN_DAY, "day", "/day", _coming_today),
     _Kind(Duty.BOOK, "desk", "/desk"),
     _Kind(Duty.DECIDE, "needs-you", "/needs-you", _displaced),
     _Kind(Duty.DECIDE, "requests", "/requests", _waiting_requests),
@@ -88,7 +93,7 @@ def work(db: Db, slug: str, by: Actor, *, now: datetime) -> Work:
     if not duties:
         raise Forbidden
     tasks = [
-        Task(each.name, f"/organization/places/{slug}{each.path}", each.waiting and each.waiting(db, place, now))
+        Task(each.name, f"/organization/places/{slug}{each.path}", each.waiting and each.waiting(db, place, by, now))
         for each in _KINDS
         if each.duty in duties
     ]
