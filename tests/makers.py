@@ -21,7 +21,7 @@ from hoanhap.feedback import Answering, Feedback, Given, Outcome, Reply
 from hoanhap.organizations import MemberRole, Organization, Post
 from hoanhap.people.pages import DEMO_ACCOUNTS
 from hoanhap.reports import Breach
-from hoanhap.schedule import Schedule, ScheduleUnit, Slot, SlotUnit
+from hoanhap.schedule import Holiday, Schedule, ScheduleUnit, Slot, SlotUnit
 from hoanhap.web.assessment import Assessment, Check, Cost
 
 NOON = datetime(2026, 11, 25, 5, 0, tzinfo=UTC)
@@ -119,6 +119,11 @@ def make_schedule(
         values = {"schedule_id": schedule_id, "unit": unit, "capacity": capacity, "public_limit": public_limit}
         db.execute(insert(ScheduleUnit), values)
     return schedule_id
+
+
+def make_holiday(db: Db, day: date, name: str = "Quốc khánh") -> None:
+    """A day that somebody confirmed to be off, before anything was open on it."""
+    db.execute(insert(Holiday), {"local_date": day, "name": name, "confirmed_at": NOON})
 
 
 def close_day(db: Db, offering: OfferingView, *, day: date = TOMORROW, now: datetime = NOON) -> None:

@@ -26,6 +26,7 @@ from hoanhap.catalogue import pages as catalogue_pages
 from hoanhap.feedback import manage as feedback_manage
 from hoanhap.feedback import pages as feedback_pages
 from hoanhap.feeds import pages as feeds_pages
+from hoanhap.holidays import pages as holidays_pages
 from hoanhap.hotline import manage as hotline_manage
 from hoanhap.hotline import pages as hotline_pages
 from hoanhap.needs import pages as needs_pages
@@ -85,6 +86,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *attendance_pages.ROUTES,
     *capacity_manage.ROUTES,
     *planning_pages.ROUTES,
+    *holidays_pages.ROUTES,
     *attendance_manage.ROUTES,
 ]
 

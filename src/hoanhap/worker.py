@@ -87,6 +87,7 @@ class Worker:
         """What has time: fill the calendar up to the horizon, forget what should not be kept."""
         today = local_day(now)
         self._database.write_now(schedule.make_openings, first=today, last=today + schedule.HORIZON)
+        self._database.write_now(schedule.keep_holidays, now=now)
         self._database.write_now(booking.forget_drafts, now=now)
         self._database.write_now(people.forget_old, now=now)
         self._database.write_now(hotline.forget_old, now=now)

@@ -341,7 +341,7 @@ def test_a_row_that_stays_locked_is_unavailable(postgres: Database) -> None:
 @pytest.mark.postgres
 def test_a_deadlock_is_tried_again(postgres_url: str) -> None:
     database = Database(postgres_url)
-    holidays = [{"local_date": TODAY.replace(day=day), "name": "", "is_confirmed": True} for day in (1, 2)]
+    holidays = [{"local_date": TODAY.replace(day=day), "name": "", "confirmed_at": NOON} for day in (1, 2)]
     database.write_now(lambda db: db.execute(insert(Holiday), holidays))
     both_hold_one, tried = threading.Barrier(2), []
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from hoanhap import events, feedback, notify
@@ -18,7 +18,6 @@ from hoanhap.feedback import Answering, Feedback, Figures, Given, Outcome, Reply
 from hoanhap.feedback.queries import by_token, giver
 from hoanhap.feedback.verbs import PER_ADDRESS, PER_PHONE, AlreadyAnswered, Shelf, TooMuchFeedback
 from hoanhap.notify import Message
-from hoanhap.schedule import Holiday
 from tests import makers
 from tests.makers import NAME, NOON, PHONE, SECRET, SOMEBODY, number
 
@@ -100,9 +99,8 @@ def test_whoever_gives_feedback_gets_a_reference_and_a_day(database: Database) -
     assert recorded(database, "FeedbackGiven") == [(None, {"feedback_id": noted.id})]
 
 
-def test_holidays_that_are_confirmed_put_the_day_off(database: Database) -> None:
-    days = [{"local_date": date(2026, 12, day), "name": "Lễ", "is_confirmed": day == 1} for day in (1, 2)]
-    database.write_now(lambda db: db.execute(insert(Holiday), days).rowcount)
+def test_a_holiday_puts_the_day_off(database: Database) -> None:
+    database.write_now(makers.make_holiday, date(2026, 12, 1))
 
     assert found(database, give(database)).answer_by == date(2026, 12, 10)
 

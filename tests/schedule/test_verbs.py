@@ -13,7 +13,6 @@ from hoanhap.events import Event
 from hoanhap.schedule import (
     CapacityTaken,
     Closure,
-    Holiday,
     Opening,
     Schedule,
     ScheduleUnit,
@@ -127,14 +126,14 @@ def test_an_opening_shorter_than_a_step_offers_nothing(db: Db) -> None:
     assert make_openings(db, first=TOMORROW, last=TOMORROW) == 0
 
 
-@pytest.mark.parametrize(("is_confirmed", "expected"), [(True, []), (False, [TOMORROW])])
-def test_only_a_confirmed_holiday_closes(db: Db, *, is_confirmed: bool, expected: list[date]) -> None:
+def test_a_holiday_closes(db: Db) -> None:
+    """Field case 22: a public holiday, and the week after it."""
     offering_id = weekly_offering(db)
-    db.execute(insert(Holiday), {"local_date": TOMORROW, "name": "Tết", "is_confirmed": is_confirmed})
+    makers.make_holiday(db, TOMORROW)
 
-    make_openings(db, first=TOMORROW, last=TOMORROW)
+    make_openings(db, first=TOMORROW, last=TOMORROW + WEEK)
 
-    assert opened(db, offering_id) == expected
+    assert opened(db, offering_id) == [TOMORROW + WEEK]
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,11 @@ def appointers(status: int) -> Expected:
     return workers(capacity=FORBIDDEN, ok=status)
 
 
+def everywhere(status: int) -> Expected:
+    """What those get who speak for all organisations; nobody else gets anything."""
+    return Expected(SEEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, status, status)
+
+
 OF_CREDENTIALS = (
     "own password",
     "change one's password",
@@ -71,7 +76,7 @@ OF_CREDENTIALS = (
     "recovery codes",
     "make recovery codes",
 )
-EVERYWHERE = Expected(SEEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK, OK)
+EVERYWHERE = everywhere(OK)
 """Only for those who see all organisations."""
 MATRIX = {
     "workplaces": Expected(SEEN, FORBIDDEN, SEEN, SEEN, SEEN, SEEN, SEEN, OK, OK),
@@ -130,6 +135,10 @@ MATRIX = {
     "file of a place's figures": workers(capacity=OK, agency=OK),
     "figures of all places": EVERYWHERE,
     "file of all figures": EVERYWHERE,
+    "holidays": EVERYWHERE,
+    **dict.fromkeys(["confirm holidays", "add a day off", "add a working day"], everywhere(WRONG)),
+    "ask before taking a day away": everywhere(MISSING),
+    "take a day away": everywhere(SEEN),
 }
 
 
@@ -193,6 +202,8 @@ async def _ask(browser: Browser, route: HTTPRouteHandler, town: Town) -> int:
         "closure_id:int": 1,
         "resource_id:int": 1,
         "kind:str": "csv",
+        "year:str": "2027",
+        "day:str": "2026-12-25",
     }
     for name, value in known.items():
         path = path.replace(f"{{{name}}}", str(value))

@@ -17,6 +17,8 @@ from hoanhap.events import Actor, Fact, record
 from hoanhap.schedule import Counted
 
 MOST_DAYS = 366
+EVERYTHING = "all"
+"""How a form names all that is given at a place."""
 
 
 class Where(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from hoanhap.base import text
 from hoanhap.booking import Reason
-from hoanhap.capacity.changes import MOST_DAYS, Closing, NewPlaces
+from hoanhap.capacity.changes import EVERYTHING, MOST_DAYS, Closing, NewPlaces
 from hoanhap.web.forms import DATE_PARTS, N_, Form
 
 SAID = (
@@ -17,7 +17,6 @@ SAID = (
     "reason",
 )
 """The fields that say what a change is: they are in the address of its preview."""
-EVERYTHING = "all"
 LONGEST_NOTE, LONGEST_WORDS = 1000, 200
 _A_TIME = re.compile(r"[0-9]{1,9}-[0-9]{1,9}")
 MOST_PLACES = 999

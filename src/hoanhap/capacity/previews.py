@@ -13,7 +13,7 @@ from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
 from hoanhap.booking import Standing
 from hoanhap.capacity import rules
-from hoanhap.capacity.changes import Change, Reopening
+from hoanhap.capacity.changes import EVERYTHING, Change, Reopening
 from hoanhap.capacity.proposals import Proposal, apply, propose
 from hoanhap.capacity.rules import Place, Start, Wish
 from hoanhap.catalogue import OfferingView, Workplace
@@ -111,6 +111,10 @@ class Closed(msgspec.Struct, frozen=True):
     place: Workplace
     days: list[ClosedDays]
     holidays: list[HolidayView]
+    expected: set[date]
+    """The holidays on which people come all the same, until the place closes them."""
+    everything: str
+    """How the form of closing names all that is given there."""
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -124,6 +128,11 @@ class Planned(msgspec.Struct, frozen=True):
     def offering_ids(self) -> tuple[int, ...]:
         """Everything that is given there."""
         return tuple(number for number, _ in self.offerings)
+
+    @property
+    def everything(self) -> str:
+        """How the form of closing names all of it."""
+        return EVERYTHING if len(self.offerings) != 1 else str(self.offerings[0][0])
 
 
 def planned(db: Db, slug: str, *, language: str, by: Actor) -> Planned:
@@ -145,7 +154,9 @@ def closed(db: Db, slug: str, *, language: str, by: Actor, now: datetime) -> Clo
         together.setdefault((each.first_on, each.last_on, each.reason, each.note), []).append(each)
     names = dict(at.offerings)
     found = [_closed_days(each, names) for each in together.values()]
-    return Closed(at.place, found, schedule.holidays(db, **days))
+    holidays = schedule.holidays(db, **days)
+    expected = schedule.days_taken(db, [each.local_date for each in holidays], of=at.offering_ids)
+    return Closed(at.place, found, holidays, expected, at.everything)
 
 
 def reopening(db: Db, slug: str, closure_id: int, *, by: Actor) -> Reopening:

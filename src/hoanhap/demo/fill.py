@@ -7,7 +7,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import holidays
 from sqlalchemy import func, insert, select, update
 
 from hoanhap import booking, catalogue, events, feedback, organizations, people, schedule
@@ -15,10 +14,10 @@ from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, Party, Service, Unit
-from hoanhap.demo import closing, days, displaced, past, requests, staff, stories, weeks
+from hoanhap.demo import closing, days, days_off, displaced, past, requests, staff, stories, weeks
 from hoanhap.events import Actor
 from hoanhap.organizations import Organization
-from hoanhap.schedule import Holiday, Schedule, ScheduleUnit
+from hoanhap.schedule import Schedule, ScheduleUnit
 
 SEED = 3355
 """The number of the provincial plan this product grew out of."""
@@ -59,7 +58,7 @@ ALL_DAY = (6 * 60, 18 * 60)
 def fill(db: Db, *, now: datetime) -> str:
     """Bring the sample data in, extend its weeks to today's horizon, and say what there is now."""
     today = local_day(now)
-    _put_holidays(db, today)
+    days_off.confirm(db, now=now)
     for each in _read("organizations.toml")["organization"]:
         _put_organization(db, each)
     weeks.plan(db, now=now)
@@ -97,19 +96,6 @@ def _give_feedback(db: Db, now: datetime) -> None:
         feedback.give(db, given, account_id=None, language="vi", address="", secret="", by=visitor, now=at)
     first = db.execute(select(feedback.Feedback.reference).order_by(feedback.Feedback.id).limit(1)).scalar_one()
     feedback.answer(db, first, FIRST_ANSWER, by=Actor(admin, "admin"), now=now - FEEDBACK_EVERY)
-
-
-def _put_holidays(db: Db, today: date) -> None:
-    """The public holidays of this year and the next, as confirmed data. Source: the package `holidays`, VN."""
-    known = set(db.scalars(select(Holiday.local_date)))
-    found = holidays.country_holidays("VN", years=[today.year, today.year + 1], language="vi")
-    new = [
-        {"local_date": day, "name": name, "is_confirmed": True}
-        for day, name in sorted(found.items())
-        if day not in known
-    ]
-    if new:
-        db.execute(insert(Holiday), new)
 
 
 def _put_organization(db: Db, each: dict[str, Any]) -> None:

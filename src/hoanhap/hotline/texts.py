@@ -281,6 +281,14 @@ GUIDES: dict[str, Guide] = {
         N_("Địa chỉ đó là một tệp số liệu để tải về."),
         N_("Mở tệp bằng chương trình bảng tính."),
     ),
+    "holidays": Guide(
+        N_("Trang đó có những ngày nghỉ lễ của cả tỉnh trong một năm."),
+        N_("Chọn năm, so với thông báo của Nhà nước, rồi bấm Xác nhận những ngày đã chọn."),
+    ),
+    "ask before taking a day away": Guide(
+        N_("Trang đó hỏi lại trước khi bỏ một ngày nghỉ, hoặc một ngày làm bù."),
+        N_("Đọc ngày cho kỹ. Muốn giữ ngày này, bấm Giữ ngày này."),
+    ),
     "figures of all places": Guide(
         N_("Trang đó cho biết số liệu của mọi nơi trong tỉnh."),
         N_("Mở Xem thời gian khác để đổi ngày. Cuối trang có tệp để tải về."),

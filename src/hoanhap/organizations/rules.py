@@ -34,6 +34,8 @@ class Duty(StrEnum):
     OFFER = "offer"
     """Say what is offered, with what, and how it is described."""
     SEE_FIGURES = "see-figures"
+    CONFIRM_HOLIDAYS = "confirm-holidays"
+    """Say for the whole province which days are holidays, and which make up for one."""
     APPOINT = "appoint"
     """Invite people to the organisation, and let them go."""
 
@@ -45,12 +47,12 @@ DUTIES: dict[MemberRole, frozenset[Duty]] = {
     MemberRole.THERAPIST: _ON_THE_ROAD,
     MemberRole.DESK: _AT_THE_DESK,
     MemberRole.CAPACITY: _AT_THE_DESK | {Duty.PLAN, Duty.OFFER, Duty.SEE_FIGURES},
-    MemberRole.ADMIN: frozenset(Duty),
+    MemberRole.ADMIN: frozenset(Duty) - {Duty.CONFIRM_HOLIDAYS},
 }
 """What each role may do. Whoever may more may everything that those below them may."""
 HOUSE_DUTIES: dict[str, frozenset[Duty]] = {
     "admin": frozenset(Duty),
-    "agency": frozenset({Duty.SEE_FIGURES}),
+    "agency": frozenset({Duty.SEE_FIGURES, Duty.CONFIRM_HOLIDAYS}),
 }
 """What those may do at every organisation who work for the house or for the province, by the role of their sign-in."""
 ROLE_NAMES = {

@@ -74,12 +74,13 @@ class Replanning(Change, frozen=True):
     def limits(self, db: Db, where: Where, counted: Iterable[Counted]) -> Mapping[Place, Limit]:
         """What the rule that follows gives; nothing where none does. Days that are closed keep what they have."""
         followers, length, closed = self._followers(db), self._step(db), self._closed(db, where)
+        working = _working(db, where)
         steps = {each.slot_id: each for each in self._steps(db) if each.local_date not in closed}
         asked = {}
         for each in counted:
             if step := steps.get(each.slot_id):
                 follower = followers.get(step.rule_id)
-                given = rules.limits(follower, day=step.local_date, minute=step.minute, step=length)
+                given = rules.limits(follower, day=step.local_date, minute=step.minute, step=length, working=working)
                 asked[Place(each.slot_id, each.unit)] = Limit(*given.get(each.unit, (0, 0)))
         return asked
 
@@ -90,7 +91,7 @@ class Replanning(Change, frozen=True):
         if self.ends:
             db.execute(_ENDED, {"of_rules": self.ends, "until": self.first_on - A_DAY})
         begun = {rule: _begin(db, rule) for rule in self.begins}
-        schedule.hand_over(db, _handed_over(steps, followers, begun))
+        schedule.hand_over(db, _handed_over(steps, followers, begun, _working(db, where)))
         schedule.complete(db, where.offering_ids, first=where.first_on, last=where.last_on)
         schedule.make_openings(db, first=where.first_on, last=where.last_on)
         what = self.offering_id, self.first_on, self.ends, len(self.begins), len(settlement.displaced)
@@ -99,13 +100,13 @@ class Replanning(Change, frozen=True):
     def added(self, db: Db, *, today: date) -> dict[date, int]:
         """How many places each day would have at times that are not there yet."""
         where = self.where(db, today=today)
-        closed, length = self._closed(db, where), self._step(db)
+        closed, length, working = self._closed(db, where), self._step(db), _working(db, where)
         heirs = {rule: old for old, rule in self._followers(db).items()}
         there = {(step.rule_id, step.local_date, step.minute) for step in self._steps(db)}
         found: dict[date, int] = {}
         for day in schedule.days(where.first_on, where.last_on):
             for rule in self.begins if day not in closed else ():
-                for minute, _ in schedule.steps(rule.opens, rule.closes, length) if rule.opens_on(day) else ():
+                for minute, _ in schedule.steps(rule.opens, rule.closes, length) if rule.opens_on(day, working) else ():
                     if (heirs.get(rule, 0), day, minute) not in there:
                         found[day] = found.get(day, 0) + sum(each.capacity for each in rule.places)
         return found
@@ -143,6 +144,10 @@ def plan(db: Db, change: Replanning, version: str, *, by: Actor, now: datetime) 
     capacity.apply(db, change, version, by=by, now=now)
 
 
+def _working(db: Db, where: Where) -> dict[date, date]:
+    return schedule.working_days(db, first=where.first_on, last=where.last_on)
+
+
 def _begin(db: Db, rule: Rule) -> int:
     """Write a rule down, and return the number of its row."""
     key = db.execute(insert(Schedule), rule.values).inserted_primary_key
@@ -156,11 +161,11 @@ def _begin(db: Db, rule: Rule) -> int:
 
 
 def _handed_over(
-    steps: Iterable[Step], followers: Mapping[int, Rule], begun: Mapping[Rule, int]
+    steps: Iterable[Step], followers: Mapping[int, Rule], begun: Mapping[Rule, int], working: Mapping[date, date]
 ) -> Iterator[HandedOver]:
     """Each opening of a day on which its follower opens too."""
     openings = {step.opening_id: step for step in steps}
     for opening_id, step in openings.items():
         rule, day = followers.get(step.rule_id), step.local_date
-        if rule and rule.opens_on(day):
+        if rule and rule.opens_on(day, working):
             yield HandedOver(opening_id, begun[rule], at_local(day, rule.opens), at_local(day, rule.closes))

@@ -14,6 +14,7 @@ MIDNIGHT = 24 * 60
 A_WEEK, DAYS_A_WEEK = timedelta(weeks=1), 7
 LONGEST = 366
 """How many days a plan may be valid, if it says until when."""
+NO_DAYS: Mapping[date, date] = {}
 BLOCKS_OF_A_DAY = 2
 """How many stretches of time one form says of a day: before the break, and after it."""
 _TIME = re.compile(r"(\d{1,2})(?:(?::| ?gio| ?h)(?: ?(\d{1,2})(?: ?phut)?| (ruoi))?)?")
@@ -56,14 +57,20 @@ class Rule(msgspec.Struct, frozen=True):
         """What its row holds."""
         return {name: value for name, value in msgspec.structs.asdict(self).items() if name not in {"id", "places"}}
 
-    def opens_on(self, day: date) -> bool:
-        """Whether it counts on a day, if nothing is closed."""
-        is_valid = self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
-        return is_valid and day.weekday() == self.weekday and self._weeks(day) % self.every_weeks == 0
+    def opens_on(self, day: date, working: Mapping[date, date] = NO_DAYS) -> bool:
+        """Whether it counts on a day, or on the one that a `working` day makes up for, if nothing is closed."""
+        return self._is_its(day) or (day in working and self._is_valid(day) and self._is_its(working[day]))
 
     def gives(self, minute: int, step: int) -> bool:
         """Whether a step that begins at this minute lies within its hours, and on its grid."""
         return self.opens <= minute and minute + step <= self.closes and (minute - self.opens) % step == 0
+
+    def _is_valid(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+    def _is_its(self, day: date) -> bool:
+        is_its_week = self._weeks(day) % self.every_weeks == 0
+        return self._is_valid(day) and day.weekday() == self.weekday and is_its_week
 
     def _weeks(self, day: date) -> int:
         return (_monday(day) - _monday(self.valid_from)) // A_WEEK
@@ -167,9 +174,11 @@ def successors(ending: Iterable[Rule], beginning: Iterable[Rule], *, step: int) 
     return {old_id: new_rules[number] for old_id, number in found.items()}
 
 
-def limits(rule: Rule | None, *, day: date, minute: int, step: int) -> Mapping[str, tuple[int, int]]:
+def limits(
+    rule: Rule | None, *, day: date, minute: int, step: int, working: Mapping[date, date] = NO_DAYS
+) -> Mapping[str, tuple[int, int]]:
     """How many of each unit a step has by the rule that has taken over its opening: none, where it has none."""
-    if rule is None or not rule.opens_on(day) or not rule.gives(minute, step):
+    if rule is None or not rule.opens_on(day, working) or not rule.gives(minute, step):
         return {}
     return {places.unit: (places.capacity, places.public_limit) for places in rule.places}
 

@@ -1,7 +1,7 @@
 """Time: weekly schedules make dated openings, openings are cut into slots, slots have counted places."""
 
 from hoanhap.schedule.earliest import earliest
-from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit
+from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit, WorkingDay
 from hoanhap.schedule.openings import HORIZON, HandedOver, complete, hand_over, last_opening_on, make_openings
 from hoanhap.schedule.queries import (
     ClosureView,
@@ -17,12 +17,15 @@ from hoanhap.schedule.queries import (
     closures_of,
     counted,
     day_counts,
+    days_taken,
     free_steps,
     holidays,
     nearest,
+    slots_made_up,
     soonest,
     starts,
     starts_at,
+    working_days,
 )
 from hoanhap.schedule.rules import PartOfDay, days, part_of_day, steps
 from hoanhap.schedule.verbs import (
@@ -32,10 +35,13 @@ from hoanhap.schedule.verbs import (
     Want,
     close_days,
     free,
+    keep_holidays,
+    keep_taken,
     open_days,
     set_capacity,
     set_places,
     take,
+    take_back,
     wait_for,
     wait_for_days,
 )
@@ -62,6 +68,7 @@ __all__ = [
     "Start",
     "Want",
     "Wanted",
+    "WorkingDay",
     "close_days",
     "closed_days",
     "closed_together",
@@ -71,11 +78,14 @@ __all__ = [
     "counted",
     "day_counts",
     "days",
+    "days_taken",
     "earliest",
     "free",
     "free_steps",
     "hand_over",
     "holidays",
+    "keep_holidays",
+    "keep_taken",
     "last_opening_on",
     "make_openings",
     "nearest",
@@ -83,11 +93,14 @@ __all__ = [
     "part_of_day",
     "set_capacity",
     "set_places",
+    "slots_made_up",
     "soonest",
     "starts",
     "starts_at",
     "steps",
     "take",
+    "take_back",
     "wait_for",
     "wait_for_days",
+    "working_days",
 ]

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.db import Table
@@ -129,10 +129,22 @@ class Closure(Table):
 
 
 class Holiday(Table):
-    """A public holiday as data: imported as a draft, and counted only once somebody has confirmed it."""
+    """A public holiday that somebody has confirmed; what is only reckoned stands in no table, and closes nothing."""
 
     __tablename__ = "holiday"
 
     local_date: Mapped[date] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(200))
-    is_confirmed: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
+    confirmed_at: Mapped[datetime]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class WorkingDay(Table):
+    """A Saturday or Sunday that makes up for a day off: it opens as the week would have opened on that day."""
+
+    __tablename__ = "working_day"
+
+    local_date: Mapped[date] = mapped_column(primary_key=True)
+    instead_of: Mapped[date] = mapped_column(ForeignKey("holiday.local_date"), unique=True)
+    confirmed_at: Mapped[datetime]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import bindparam, exists, func, insert, literal, or_, select, update
@@ -117,7 +117,6 @@ def _opening(row: AnyRow) -> _Of:
 
 
 def _new_openings(db: Db, *, first: date, last: date) -> list[dict[str, object]]:
-    closed = queries.closed_days(db, first=first, last=last)
     made = select(Opening.schedule_id, Opening.local_date).where(Opening.local_date.between(first, last))
     existing = {(schedule_id, day) for schedule_id, day in db.execute(made)}
     return [
@@ -128,18 +127,34 @@ def _new_openings(db: Db, *, first: date, last: date) -> list[dict[str, object]]
             "starts_at": at_local(day, each.opens),
             "ends_at": at_local(day, each.closes),
         }
-        for each in queries.schedules(db, valid_on_or_after=first)
-        for day in rules.opening_days(
-            each.weekday,
-            first=first,
-            last=last,
-            valid_from=each.valid_from,
-            valid_until=each.valid_until,
-            closed=closed[None] | closed.get(each.offering_id, set()),
-            every_weeks=each.every_weeks,
-        )
+        for each, day in _planned(db, first=first, last=last)
         if (each.id, day) not in existing
     ]
+
+
+def _planned(db: Db, *, first: date, last: date) -> list[tuple[Any, date]]:
+    """Every day on which a weekly rule opens, with the rule; on working days only for hands that are free then."""
+    closed = queries.closed_days(db, first=first, last=last)
+    working = queries.working_days(db, first=first, last=last)
+    found, made_up = list[tuple[Any, date]](), list[tuple[Any, date]]()
+    for each in queries.schedules(db, valid_on_or_after=first):
+        valid = {"valid_from": each.valid_from, "valid_until": each.valid_until, "every_weeks": each.every_weeks}
+        shut = closed[None] | closed.get(each.offering_id, set())
+        days = rules.opening_days(each.weekday, first=first, last=last, closed=shut, **valid)
+        found += [(each, day) for day in days]
+        made_up += [(each, day) for day in rules.days_made_up(each.weekday, working, closed=shut, **valid)]
+    on_working_days = [(rule, day) for rule, day in found if day in working]
+    return found + [
+        (rule, day) for rule, day in made_up if not any(_collide(rule, day, *other) for other in on_working_days)
+    ]
+
+
+def _collide(rule: Any, day: date, other: Any, other_day: date) -> bool:
+    """Whether two rules are for the same hands at the same hour of a day."""
+    same = rule.resource_id == other.resource_id and (
+        rule.resource_id is not None or rule.offering_id == other.offering_id
+    )
+    return day == other_day and same and rule.opens < other.closes and other.opens < rule.closes
 
 
 def _make_slots(db: Db, *, first: date, last: date) -> None:

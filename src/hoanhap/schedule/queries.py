@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from hoanhap.base.clock import at_local, local_day
 from hoanhap.base.db import Db
-from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit
+from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit, WorkingDay
 from hoanhap.schedule.rules import EVENING, NOON
 
 A_WEEK = timedelta(weeks=1)
@@ -60,6 +60,28 @@ _FREE = (
     .where(Slot.offering_id.in_(bindparam("of_offerings", expanding=True)))
     .where(Slot.starts_at >= bindparam("earliest"), Slot.starts_at < bindparam("until"))
     .order_by(Slot.opening_id, Slot.ordinal, SlotUnit.unit)
+)
+_HOLIDAYS = (
+    select(Holiday.local_date, Holiday.name)
+    .where(Holiday.local_date.between(bindparam("first"), bindparam("last")))
+    .order_by(Holiday.local_date)
+)
+_WORKING_DAYS = (
+    select(WorkingDay.local_date, WorkingDay.instead_of)
+    .where(WorkingDay.local_date.between(bindparam("first"), bindparam("last")))
+    .order_by(WorkingDay.local_date)
+)
+_TAKEN = (
+    select(Slot.local_date)
+    .join(SlotUnit, SlotUnit.slot_id == Slot.id)
+    .where(Slot.local_date.in_(bindparam("of_days", expanding=True)), SlotUnit.taken > 0)
+    .distinct()
+)
+_MADE_UP = (
+    select(Slot.id)
+    .join(Opening, Opening.id == Slot.opening_id)
+    .join(Schedule, Schedule.id == Opening.schedule_id)
+    .where(Opening.local_date == bindparam("of_day"), Schedule.weekday != bindparam("of_weekday"))
 )
 Shape = tuple[tuple[str, ...], int, bool]
 """The units in a fixed order, the number of steps, and whether a booking of one's own is to move."""
@@ -255,11 +277,25 @@ def closed_together(db: Db, closure_id: int, offering_ids: Collection[int]) -> l
 
 
 def holidays(db: Db, *, first: date, last: date) -> list[HolidayView]:
-    """The confirmed holidays within these days, the earliest first."""
-    found = select(Holiday.local_date, Holiday.name).where(
-        Holiday.is_confirmed, Holiday.local_date.between(first, last)
-    )
-    return [HolidayView(*row) for row in db.execute(found.order_by(Holiday.local_date))]
+    """The holidays within these days, the earliest first."""
+    return [HolidayView(*row) for row in db.execute(_HOLIDAYS, {"first": first, "last": last})]
+
+
+def working_days(db: Db, *, first: date, last: date) -> dict[date, date]:
+    """The days within these that make up for a day off, each with that day."""
+    rows = db.execute(_WORKING_DAYS, {"first": first, "last": last})
+    return {row.local_date: row.instead_of for row in rows}
+
+
+def days_taken(db: Db, days: Collection[date], *, of: Collection[int] = ()) -> set[date]:
+    """Those of the days on which somebody has a place; `of` some offerings only."""
+    statement = _TAKEN.where(Slot.offering_id.in_(list(of))) if of else _TAKEN
+    return set(db.scalars(statement, {"of_days": list(days)}))
+
+
+def slots_made_up(db: Db, day: date) -> list[int]:
+    """The slots of a working day that another day's rules made."""
+    return list(db.scalars(_MADE_UP, {"of_day": day, "of_weekday": day.weekday()}))
 
 
 def closed_days(db: Db, *, first: date, last: date, but: Collection[int] = ()) -> dict[int | None, set[date]]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 
 NOON, EVENING = 12 * 60, 18 * 60
 DAYS_A_WEEK = 7
@@ -64,6 +65,31 @@ def opening_days(
     weeks = range((last - found).days // DAYS_A_WEEK // every_weeks + 1 if found <= last else 0)
     candidates = (found + timedelta(weeks=every_weeks * week) for week in weeks)
     return [day for day in candidates if day not in closed]
+
+
+def days_made_up(
+    weekday: int,
+    working: Mapping[date, date],
+    *,
+    valid_from: date,
+    valid_until: date | None,
+    closed: Collection[date],
+    every_weeks: int = 1,
+) -> list[date]:
+    """The working days on which a weekly rule opens: those that make up for a day on which it would have.
+
+    `working` holds the day each of them makes up for. The rule must be valid on both.
+    """
+
+    opens_on = partial(
+        opening_days, weekday, valid_from=valid_from, valid_until=valid_until, closed=(), every_weeks=every_weeks
+    )
+    return [
+        day
+        for day, instead_of in working.items()
+        if day not in closed and valid_from <= day and (valid_until is None or day <= valid_until)
+        if opens_on(first=instead_of, last=instead_of)
+    ]
 
 
 def _next(day: date, every_weeks: int, *, on_or_after: date) -> date:

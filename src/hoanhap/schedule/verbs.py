@@ -5,8 +5,9 @@ from datetime import date, datetime
 from itertools import groupby
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, or_, select, update
 
+from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import N_, Refusal
 from hoanhap.events import Actor, Fact, record
@@ -77,6 +78,23 @@ _DAYS = (
     .order_by(SlotUnit.slot_id, SlotUnit.unit)
     .with_for_update(key_share=True, of=SlotUnit)
 )
+_ON = Slot.local_date.in_(bindparam("of_days", expanding=True)), Slot.starts_at > bindparam("after")
+_ON_DAYS = (
+    select(SlotUnit.slot_id)
+    .join(Slot, Slot.id == SlotUnit.slot_id)
+    .where(*_ON)
+    .order_by(SlotUnit.slot_id, SlotUnit.unit)
+    .with_for_update(key_share=True, of=SlotUnit)
+)
+_KEEP_TAKEN = (
+    update(SlotUnit)
+    .where(SlotUnit.slot_id.in_(select(Slot.id).where(*_ON)))
+    .where(or_(SlotUnit.capacity > SlotUnit.taken, SlotUnit.public_limit > SlotUnit.public_taken))
+    .values(capacity=SlotUnit.taken, public_limit=SlotUnit.public_taken)
+)
+_OF_SLOTS = SlotUnit.slot_id.in_(bindparam("of_slots", expanding=True))
+_SOME_TAKEN = select(SlotUnit.slot_id).where(_OF_SLOTS, SlotUnit.taken > 0).limit(1)
+_NONE_LEFT = update(SlotUnit).where(_OF_SLOTS).values(capacity=0, public_limit=0)
 _SET_PLACES = (
     update(SlotUnit)
     .where(SlotUnit.slot_id == bindparam("of_slot"), SlotUnit.unit == bindparam("of_unit"))
@@ -143,6 +161,34 @@ def set_places(db: Db, places: Iterable[Places]) -> None:
     ]
     if rows:
         db.execute(_SET_PLACES, rows)
+
+
+def keep_taken(db: Db, days: Collection[date], *, now: datetime) -> None:
+    """Leave these days just the places that people have: nobody loses one, and nobody else gets one.
+
+    What somebody gives back stays free only until this is asked again.
+    """
+    values = {"of_days": list(days), "after": now}
+    if days:
+        db.execute(_ON_DAYS, values).all()
+        db.execute(_KEEP_TAKEN, values)
+
+
+def keep_holidays(db: Db, *, now: datetime) -> None:
+    """Leave every holiday just the places that people have there."""
+    last = openings.last_opening_on(db)
+    if last is not None:
+        found = queries.holidays(db, first=local_day(now), last=last)
+        keep_taken(db, [each.local_date for each in found], now=now)
+
+
+def take_back(db: Db, slot_ids: Collection[int]) -> bool:
+    """Let slots have no places, and say so; where somebody has one, all stay as they are."""
+    wait_for(db, slot_ids)
+    if db.scalar(_SOME_TAKEN, {"of_slots": list(slot_ids)}):
+        return False
+    db.execute(_NONE_LEFT, {"of_slots": list(slot_ids)})
+    return True
 
 
 def close_days(db: Db, offering_ids: Iterable[int], *, first: date, last: date, reason: str, note: str = "") -> None:

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 
 from hoanhap.base.db import Database
 from hoanhap.catalogue import Workplace
+from hoanhap.organizations import Duty
 from hoanhap.web.pages import Page, actor, seen
 from hoanhap.web.paging import Part, part_of
 from hoanhap.web.security import WORKERS
@@ -17,19 +18,19 @@ from hoanhap.workplace import queries
 
 
 class PlacesPage(msgspec.Struct, frozen=True):
-    """A part of the places where somebody works."""
+    """A part of the places where somebody works; and what they do for all places at once."""
 
     part: Part[Workplace]
-    sees_all_figures: bool
+    everywhere: frozenset[Duty]
 
 
 @get("/organization", audience=WORKERS, name="workplaces")
 async def places(request: Asked, db: NamedDependency[Database]) -> Page | Response[bytes]:
     """Where one works; whoever works at one place only goes there at once."""
-    found, sees_all_figures = await db.read(queries.places_and_reach, actor(request))
+    found, everywhere = await db.read(queries.places_and_reach, actor(request))
     if len(found) == 1:
         return seen(f"/organization/places/{found[0].slug}")
-    return Page("workplace/places.html", PlacesPage(part_of(request, found), sees_all_figures))
+    return Page("workplace/places.html", PlacesPage(part_of(request, found), everywhere))
 
 
 @get("/organization/places/{slug:str}", audience=WORKERS, name="workplace")

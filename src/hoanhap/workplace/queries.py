@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from hoanhap import attendance, booking, catalogue, organizations
+from hoanhap import attendance, booking, catalogue, holidays, organizations
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Forbidden
@@ -53,13 +53,17 @@ def _waiting_requests(db: Db, place: Workplace, _by: Actor, _now: datetime) -> i
     return booking.waiting_count(db, place.location_id)
 
 
+def _holidays(db: Db, place: Workplace, _by: Actor, now: datetime) -> int:
+    return holidays.waiting_at(db, place.location_id, now)
+
+
 _KINDS: tuple[_Kind, ...] = (
     _Kind(Duty.SEE_OWN_DAY, "day", "/day", _coming_today),
     _Kind(Duty.BOOK, "desk", "/desk"),
     _Kind(Duty.DECIDE, "needs-you", "/needs-you", _displaced),
     _Kind(Duty.DECIDE, "requests", "/requests", _waiting_requests),
     _Kind(Duty.PLAN, "weeks", "/weeks"),
-    _Kind(Duty.PLAN, "closures", "/closures"),
+    _Kind(Duty.PLAN, "closures", "/closures", _holidays),
     _Kind(Duty.PLAN, "capacity", "/capacity"),
     _Kind(Duty.APPOINT, "people", "/people"),
     _Kind(Duty.SEE_FIGURES, "figures", "/figures"),
@@ -81,9 +85,10 @@ def places(db: Db, by: Actor) -> list[Workplace]:
     return catalogue.workplaces(db, joined)
 
 
-def places_and_reach(db: Db, by: Actor) -> tuple[list[Workplace], bool]:
-    """Where somebody works, and whether they see the figures of all places."""
-    return places(db, by), organizations.reach(db, by, Duty.SEE_FIGURES).is_everywhere
+def places_and_reach(db: Db, by: Actor) -> tuple[list[Workplace], frozenset[Duty]]:
+    """Where somebody works, and what they do for all places at once."""
+    everywhere = (Duty.SEE_FIGURES, Duty.CONFIRM_HOLIDAYS)
+    return places(db, by), frozenset(each for each in everywhere if organizations.reach(db, by, each).is_everywhere)
 
 
 def work(db: Db, slug: str, by: Actor, *, now: datetime) -> Work:
