@@ -434,6 +434,11 @@
       } else if (each.localName === "select") {
         each.selectedIndex = each.options.length - 1;
         for (const type of ["input", "change"]) each.dispatchEvent(new Event(type, { bubbles: true }));
+      } else if (each.type === "file") {
+        const chosen = new DataTransfer();
+        chosen.items.add(new File(["1"], "1.csv"));
+        each.files = chosen.files;
+        for (const type of ["input", "change"]) each.dispatchEvent(new Event(type, { bubbles: true }));
       } else {
         each.select();
         document.execCommand("insertText", false, "1");

@@ -41,7 +41,7 @@ REDIRECTS = {301, 302, 303, 307, 308}
 LONGEST_SHOWN = 200
 _IDLE: list[Litestar] = []
 """Applications that nobody uses any more: to put one together takes longer than most tests."""
-THEIRS = {"about", "answer", "full_name", "hard", "note", "q", "where", "words"}
+THEIRS = {"about", "answer", "full_name", "hard", "lines", "note", "q", "where", "words"}
 """Fields whose words belong to those who typed them: no linter reads those."""
 
 
@@ -242,7 +242,8 @@ class Browser:
 
     def _note_typed(self, fields: Mapping[str, str]) -> None:
         theirs = {value for name, value in fields.items() if name in THEIRS and value.strip()}
-        self.typed |= theirs | {" ".join(each.split())[:LONGEST_SHOWN] for each in theirs}
+        tidied = {" ".join(each.split()) for each in theirs}
+        self.typed |= theirs | tidied | {each[:LONGEST_SHOWN] for each in tidied}
 
     def _check(self, response: httpx.Response, *, says_where_from: bool) -> None:
         """Every answer is protected; every page passes every check; every way on stays in the house."""

@@ -24,3 +24,9 @@ async def retirement(site: Site, town: Town, browser: Browser) -> Post:
     browser.typed.add("Xe số 1")
     page = await states_of_weeks.a_resource_just_added(here(site, town, browser))
     return Post(browser, page.forms()[0], {}, page.h1)
+
+
+@post("import weeks")
+async def file(site: Site, town: Town, browser: Browser) -> Post:
+    page = await states_of_weeks.preview_of_import(here(site, town, browser))
+    return Post(browser, page.form("version"), {}, "Lịch tuần")

@@ -15,6 +15,8 @@ from tests.town import NEXT_MONDAY
 
 SAID = {"weekday-0": "yes", "opens": "7 giờ 30", "closes": "11 giờ", "capacity_place": "3", "public_place": "2"}
 SAID |= {"weeks": "1"}
+ONE_DAY = {"opens": "8 giờ", "closes": "10 giờ", "capacity_place": "1", "public_place": "1"}
+SATURDAY = date(2026, 12, 5)
 
 
 def on(name: str, day: date) -> dict[str, str]:
@@ -131,3 +133,73 @@ async def a_resource_that_serves_no_more(here: Here) -> Page:
 async def a_plan_of_weeks_where_somebody_serves(here: Here) -> Page:
     await a_resource_just_added(here)
     return await a_new_plan_of_weeks(here)
+
+
+async def to_import(here: Here) -> Page:
+    """The form for a file with weeks, as the capacity manager sees it."""
+    page = await weeks(here)
+    return await here.browser.open(f"{page.address}/import")
+
+
+async def lines_of_weeks(here: Here) -> str:
+    """The weeks of the place as a file, for spreadsheets."""
+    page = await weeks(here)
+    answer = await here.browser.request("GET", f"{page.address}/file")
+    return answer.content.decode("utf-8-sig")
+
+
+async def preview_of_import(here: Here) -> Page:
+    """What a file would do that gives Mondays one hour less, and three places instead of two."""
+    lines = await lines_of_weeks(here)
+    longest = lines.replace('"12 giờ","2","2"', '"11 giờ","3","3"').replace('"12:00","2","2"', '"11:00","3","3"')
+    page = await to_import(here)
+    return await here.browser.send(page.form("lines"), lines=longest, **on("first", NEXT_MONDAY))
+
+
+@state("planning/import.html", "weeks to import")
+async def a_file_to_import(here: Here) -> Page:
+    return await to_import(here)
+
+
+@state("planning/import.html", "import weeks", "file of weeks", status=422)
+async def a_file_with_faults(here: Here) -> Page:
+    lines = await lines_of_weeks(here)
+    page = await to_import(here)
+    wrong = lines.replace('"12 giờ"', '"7 giờ"').replace('"12:00"', '"7:00"') + "Cắt tóc,?,=1\r\n"
+    return await here.browser.send(page.form("lines"), 422, lines=wrong)
+
+
+@state("planning/import_preview.html", "import weeks")
+async def what_a_file_would_do(here: Here) -> Page:
+    return await preview_of_import(here)
+
+
+@state("planning/import_preview.html", "import weeks", status=409)
+async def what_a_file_would_do_now(here: Here) -> Page:
+    page = await preview_of_import(here)
+    here.site.database.write_now(book_on_monday, here)
+    return await here.browser.send(page.form("version"), 409)
+
+
+@state("planning/weeks.html", "import weeks", "weeks")
+async def weeks_of_a_file(here: Here) -> Page:
+    page = await preview_of_import(here)
+    return await here.browser.send(page.form("version"))
+
+
+async def one_more_day(here: Here) -> Page:
+    """The form for a day more than the week has."""
+    page = await weeks(here)
+    return await here.browser.open(f"{page.address}/plan?offering={here.town.therapy.id}&days=one")
+
+
+@state("planning/plan.html", "plan of weeks")
+async def a_day_more_than_the_week_has(here: Here) -> Page:
+    return await one_more_day(here)
+
+
+@state("planning/weeks.html", "plan weeks", "weeks")
+async def weeks_with_one_more_day(here: Here) -> Page:
+    page = await one_more_day(here)
+    shown = await here.browser.send(page.form("opens"), **ONE_DAY, **on("first", SATURDAY))
+    return await here.browser.send(shown.form("version"))

@@ -57,3 +57,16 @@ def weeks_that_were_ended(go: Walk) -> Response:
 @state
 def who_serves_at_a_place(go: Walk) -> Response:
     return go.open(f"{WEEKS}/resources")
+
+
+@state(status=422)
+def weeks_to_import_without_a_file(go: Walk) -> Response:
+    go.open(f"{WEEKS}/import")
+    return go.press("main form button")
+
+
+@state
+def what_a_file_of_weeks_would_do(go: Walk) -> Response:
+    lines = go.page.request.get(f"{go.site.url}{WEEKS}/file").text()
+    go.fill(lines=lines.removeprefix("\ufeff").replace("11 giờ", "10 giờ").replace("11:00", "10:00"))
+    return go.press("main form button")

@@ -34,6 +34,7 @@ from hoanhap.notify import pages as notify_pages
 from hoanhap.organizations import pages as organizations_pages
 from hoanhap.people import display as people_display
 from hoanhap.people import pages as people_pages
+from hoanhap.planning import manage as planning_manage
 from hoanhap.planning import pages as planning_pages
 from hoanhap.reports import manage as reports_manage
 from hoanhap.reports import pages as reports_pages
@@ -86,6 +87,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *attendance_pages.ROUTES,
     *capacity_manage.ROUTES,
     *planning_pages.ROUTES,
+    *planning_manage.ROUTES,
     *holidays_pages.ROUTES,
     *attendance_manage.ROUTES,
 ]

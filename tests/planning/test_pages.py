@@ -7,22 +7,29 @@ from sqlalchemy import select, update
 
 from hoanhap.booking import Claim
 from hoanhap.organizations import MemberRole
-from hoanhap.schedule import Schedule
+from hoanhap.schedule import Opening, Schedule
+from tests import makers
 from tests.makers import TODAY, TOMORROW, make_schedule
 from tests.pages import Site
 from tests.states_at_work import at_work
 from tests.states_of_weeks import (
+    ONE_DAY,
     SAID,
+    SATURDAY,
     book_on_monday,
     mondays,
     on,
+    one_more_day,
     preview_of_new_weeks,
     resources,
     weeks,
     weeks_to_end,
+    weeks_with_one_more_day,
 )
 from tests.stating import Here
 from tests.town import NEXT_MONDAY, Town
+
+A_WEEK = timedelta(weeks=1)
 
 
 @pytest.fixture
@@ -43,6 +50,27 @@ async def test_a_week_is_said_in_words(here: Here) -> None:
 
     assert "Thứ Hai, 8 giờ đến 12 giờ" in page.text
     assert "2 chỗ cùng lúc, tất cả cho người tự đặt" in page.text
+
+
+async def test_a_day_more_than_the_week_has_opens_once(here: Here) -> None:
+    page = await weeks_with_one_more_day(here)
+
+    assert "Thứ Bảy, ngày 5 tháng 12 năm 2026, 8 giờ đến 10 giờ" in page.text
+    with here.site.database.reading() as db:
+        found = db.scalars(select(Opening.local_date).where(Opening.local_date.in_([SATURDAY, SATURDAY + A_WEEK])))
+        assert found.all() == [SATURDAY]
+    link = next(href for text, href in page.links().items() if text.startswith("Đổi lịch này") and "ngày 5" in text)
+    form = (await here.browser.open(link)).form("opens")
+    assert (form.fields["days"], form.fields["first-day"], form.fields["opens"]) == ("one", "5", "8 giờ")
+
+
+async def test_a_day_that_is_closed_does_not_open_by_a_plan(here: Here) -> None:
+    here.site.database.write_now(makers.make_holiday, SATURDAY)
+    form = (await one_more_day(here)).form("opens")
+
+    page = await here.browser.send(form, 422, **ONE_DAY, **on("first", SATURDAY))
+
+    assert page.errors == ["Nơi này đóng cửa ngày này. Chọn ngày khác, hoặc mở lại ngày này trước."]
 
 
 async def test_a_plan_for_several_days_with_a_break_is_one_form_and_one_line(here: Here) -> None:

@@ -2,13 +2,11 @@
 
 from datetime import date, timedelta
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hoanhap.reports import rules
-from hoanhap.reports.rules import Period, Use, UseRow, safe_cell
-from tests.makers import TODAY
+from hoanhap.reports.rules import Period, Use, UseRow
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 1, 1))
 COUNTS = st.integers(0, 10_000)
@@ -83,22 +81,3 @@ def test_who_missed_is_counted_among_those_of_whom_it_is_known() -> None:
     found = rules.visits(["came", "came", "missed", "otherwise", "", ""])
 
     assert (found.noted, found.missed_percent, found.not_noted) == (4, 25, 2)
-
-
-@pytest.mark.parametrize(
-    "cell", ["=1+1", "+84912345678", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1+1", '=HYPERLINK("x")']
-)
-def test_what_a_spreadsheet_would_run_is_quoted(cell: str) -> None:
-    assert safe_cell(cell) == f"'{cell}"
-
-
-@given(st.text(max_size=50))
-def test_no_cell_begins_as_a_formula(cell: str) -> None:
-    found = safe_cell(cell)
-
-    assert not found.startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert found in (cell, f"'{cell}")
-
-
-def test_ordinary_words_stay_as_they_are() -> None:
-    assert [safe_cell(each) for each in ("Nắng Ấm", "", "a=b", str(TODAY))] == ["Nắng Ấm", "", "a=b", str(TODAY)]

@@ -38,6 +38,7 @@ def test_steps_are_whole_and_fill_the_opening_without_gaps(opens: int, closes: i
     ],
 )
 def test_the_last_step_must_fit(opens: int, closes: int, step: int, expected: list[tuple[int, int]]) -> None:
+    """Field case 14: steps of five minutes, of the whole day, up to midnight, and openings of a part of a step."""
     assert rules.steps(opens, closes, step) == expected
 
 

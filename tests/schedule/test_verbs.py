@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, insert, select, update
 
-from hoanhap import schedule
+from hoanhap import booking, schedule
 from hoanhap.base.clock import at_local
 from hoanhap.base.db import Database, Db
+from hoanhap.catalogue import Party
 from hoanhap.events import Event
 from hoanhap.schedule import (
     CapacityTaken,
@@ -124,6 +126,24 @@ def test_an_opening_shorter_than_a_step_offers_nothing(db: Db) -> None:
 
     assert makers.slots(db, offering) == []
     assert make_openings(db, first=TOMORROW, last=TOMORROW) == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "last"),
+    [
+        ({"opens": 0, "closes": 1440, "duration": 1440}, 0),
+        ({"opens": 1320, "closes": 1440, "duration": 45, "step": 15}, 1395),
+        ({"opens": 480, "closes": 503, "duration": 5}, 495),
+        ({"opens": 480, "closes": 599, "duration": 60, "step": 30}, 510),
+    ],
+)
+def test_the_last_start_leaves_room_for_all_of_it(db: Db, day: dict[str, Any], last: int) -> None:
+    """Field case 14: the whole day, up to midnight, steps of five minutes, and a part of a step left over."""
+    offering = makers.make_offering(db, **day)
+
+    found = schedule.starts(db, booking.wanted_at(offering, Party(), now=NOON))
+
+    assert found[-1].minute == last
 
 
 def test_a_holiday_closes(db: Db) -> None:

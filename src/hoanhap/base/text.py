@@ -4,6 +4,8 @@ import re
 import unicodedata
 
 LONGEST_NAME = 200
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+"""What stands for bytes that were no text; nobody types it, for `is_clean` says no to it."""
 _ODD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffd]")
 """Control characters but tab and line breaks, surrogates, and the mark that stands for bytes that were no text."""
 _SPACES = re.compile(r"\s+")
@@ -20,6 +22,15 @@ def is_clean(text: str) -> bool:
     here keeps the two databases alike.
     """
     return _ODD.search(text) is None
+
+
+def read_utf8(content: bytes) -> str | None:
+    """The text of a file in UTF-8, with the mark of spreadsheets or without; None if it is none."""
+    try:
+        found = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return found if is_clean(found) else None
 
 
 def tidy(text: str) -> str:

@@ -1,6 +1,7 @@
 """Capacity: what changes when there are fewer places or more, whom it concerns, and that nobody is forgotten."""
 
 from hoanhap.capacity.changes import Change, Closing, DaysClosed, DaysOpened, NewPlaces, PlacesSet, Reopening, Where
+from hoanhap.capacity.previews import Person, Preview, preview
 from hoanhap.capacity.proposals import DayEffect, Proposal, apply, propose
 from hoanhap.capacity.refusals import DaysPast, DaysReversed, StaleProposal, TooManyDays
 from hoanhap.capacity.rules import Limit, Place, Promise, Rank, Settlement, settle
@@ -15,8 +16,10 @@ __all__ = [
     "DaysReversed",
     "Limit",
     "NewPlaces",
+    "Person",
     "Place",
     "PlacesSet",
+    "Preview",
     "Promise",
     "Proposal",
     "Rank",
@@ -26,6 +29,7 @@ __all__ = [
     "TooManyDays",
     "Where",
     "apply",
+    "preview",
     "propose",
     "settle",
 ]

@@ -273,6 +273,14 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó cho biết đổi lịch thì ai bị ảnh hưởng."),
         N_("Đọc hết rồi bấm nút cuối trang để đổi. Chưa đúng ý thì bấm Sửa lại."),
     ),
+    "weeks to import": Guide(
+        N_("Trang đó để đưa lịch tuần từ bảng tính vào."),
+        N_("Tải lịch về và sửa. Chọn tệp, rồi bấm Xem sẽ thay đổi gì, chưa có gì bị đổi."),
+    ),
+    "file of weeks": Guide(
+        N_("Địa chỉ đó là tệp lịch tuần của một nơi, để tải về."),
+        N_("Mở tệp bằng chương trình bảng tính."),
+    ),
     "figures of a place": Guide(
         N_("Trang đó cho biết một nơi có bao nhiêu chỗ đã đặt, và bao nhiêu lượt không đặt được."),
         N_("Mở Xem thời gian khác để đổi ngày. Cuối trang có tệp để tải về."),

@@ -1,8 +1,10 @@
 """Other weekly rules from a day on, as a change of capacity: what becomes of the openings that are made already."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
+import msgspec
 from sqlalchemy import bindparam, insert, or_, select, update
 from typing_extensions import override
 
@@ -34,6 +36,17 @@ class WeeksPlanned(Fact, frozen=True):
 
     announced = False
     offering_id: int
+    first_on: date
+    ended: tuple[int, ...]
+    begun: int
+    displaced: int
+
+
+class WeeksImported(Fact, frozen=True):
+    """From a day on offerings of a place have the weekly rules of a file."""
+
+    announced = False
+    offering_ids: tuple[int, ...]
     first_on: date
     ended: tuple[int, ...]
     begun: int
@@ -87,15 +100,18 @@ class Replanning(Change, frozen=True):
     @override
     def write_down(self, db: Db, where: Where, settlement: Settlement, *, by: Actor, now: datetime) -> None:
         """End the rules, begin the others, hand over the openings, and make those that are missing."""
+        self.hand_over(db, where)
+        _make_missing(db, where)
+        what = self.offering_id, self.first_on, self.ends, len(self.begins), len(settlement.displaced)
+        record(db, WeeksPlanned(*what), by=by, at=now)
+
+    def hand_over(self, db: Db, where: Where) -> None:
+        """End the rules, begin the others, and let these go on with the openings that are made."""
         steps, followers = self._steps(db), self._followers(db)
         if self.ends:
             db.execute(_ENDED, {"of_rules": self.ends, "until": self.first_on - A_DAY})
         begun = {rule: _begin(db, rule) for rule in self.begins}
         schedule.hand_over(db, _handed_over(steps, followers, begun, _working(db, where)))
-        schedule.complete(db, where.offering_ids, first=where.first_on, last=where.last_on)
-        schedule.make_openings(db, first=where.first_on, last=where.last_on)
-        what = self.offering_id, self.first_on, self.ends, len(self.begins), len(settlement.displaced)
-        record(db, WeeksPlanned(*what), by=by, at=now)
 
     def added(self, db: Db, *, today: date) -> dict[date, int]:
         """How many places each day would have at times that are not there yet."""
@@ -128,7 +144,71 @@ class Replanning(Change, frozen=True):
         return closed[None] | closed.get(self.offering_id, set())
 
 
-def plan(db: Db, change: Replanning, version: str, *, by: Actor, now: datetime) -> None:
+class Importing(Change, frozen=True):
+    """What a file says of the weeks of a place: other rules of some offerings from a day on, as one change."""
+
+    parts: tuple[Replanning, ...]
+
+    @property
+    def offering_id(self) -> int:
+        """One of the offerings: all are at the same place."""
+        return self.parts[0].offering_id
+
+    @property
+    def first_on(self) -> date:
+        """From when on it counts."""
+        return self.parts[0].first_on
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        """Every rule that ends."""
+        return tuple(each for part in self.parts for each in part.ends)
+
+    @property
+    def begins(self) -> tuple[Rule, ...]:
+        """Every rule that begins."""
+        return tuple(each for part in self.parts for each in part.begins)
+
+    @override
+    def why(self) -> str:
+        """No reason of the list fits new weeks."""
+        return Reason.OTHER
+
+    @override
+    def where(self, db: Db, *, today: date) -> Where:
+        """Every day from the first on that has openings already."""
+        where = self.parts[0].where(db, today=today)
+        return msgspec.structs.replace(where, offering_ids=tuple(sorted(part.offering_id for part in self.parts)))
+
+    @override
+    def is_made(self, db: Db) -> bool:
+        """Whether all of it is so already."""
+        return all(part.is_made(db) for part in self.parts)
+
+    @override
+    def limits(self, db: Db, where: Where, counted: Iterable[Counted]) -> Mapping[Place, Limit]:
+        """What the rules of each offering give that follow."""
+        counted = list(counted)
+        return {place: limit for part in self.parts for place, limit in part.limits(db, where, counted).items()}
+
+    @override
+    def write_down(self, db: Db, where: Where, settlement: Settlement, *, by: Actor, now: datetime) -> None:
+        """Do it for each offering, then make what is missing of all of them."""
+        for part in self.parts:
+            part.hand_over(db, where)
+        _make_missing(db, where)
+        what = where.offering_ids, self.first_on, self.ends, len(self.begins), len(settlement.displaced)
+        record(db, WeeksImported(*what), by=by, at=now)
+
+    def added(self, db: Db, *, today: date) -> dict[date, int]:
+        """How many places each day would have at times that are not there yet."""
+        found: Counter[date] = Counter()
+        for part in self.parts:
+            found.update(part.added(db, today=today))
+        return dict(found)
+
+
+def plan(db: Db, change: Replanning | Importing, version: str, *, by: Actor, now: datetime) -> None:
     """Do what was proposed; a plan that was made already changes nothing.
 
     Refuses with `StaleProposal` what is not so any more, and with `RulesCollide` what somebody else planned meanwhile.
@@ -142,6 +222,12 @@ def plan(db: Db, change: Replanning, version: str, *, by: Actor, now: datetime) 
         if rules.collisions(change.begins, [rule for rule in there.values() if rule.id not in change.ends]):
             raise RulesCollide
     capacity.apply(db, change, version, by=by, now=now)
+
+
+def _make_missing(db: Db, where: Where) -> None:
+    """Make every step and every opening that the rules give and that are not there yet."""
+    schedule.complete(db, where.offering_ids, first=where.first_on, last=where.last_on)
+    schedule.make_openings(db, first=where.first_on, last=where.last_on)
 
 
 def _working(db: Db, where: Where) -> dict[date, date]:

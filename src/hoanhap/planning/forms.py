@@ -14,6 +14,8 @@ from hoanhap.planning.rules import Places, Plan, Rule
 from hoanhap.web.forms import DATE_PARTS, N_, Form
 
 WEEKDAYS = range(7)
+ONE_DAY = "one"
+"""What the form says of itself that asks for a single day."""
 MOST_PLACES = 500
 LONGEST_NAME = 120
 LATEST = timedelta(days=2 * 366)
@@ -22,11 +24,12 @@ A_DAY = timedelta(days=1)
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What a form is read with: the rules that are there, who may serve, and the reader's language."""
+    """What a form is read with: what is planned, who may serve, the reader's language, and the days that are closed."""
 
     there: Collection[Rule]
     hands: Collection[Hands]
     language: str
+    closed: Collection[date] = ()
 
 
 def typed(plan: Plan, language: str) -> dict[str, str]:
@@ -41,6 +44,8 @@ def typed(plan: Plan, language: str) -> dict[str, str]:
     for each in rule.places:
         fields |= {f"capacity_{each.unit}": str(each.capacity), f"public_{each.unit}": str(each.public_limit)}
     fields |= {"weeks": str(rule.every_weeks), "resource": str(rule.resource_id or "")}
+    if rule.is_of_one_day:
+        return fields | {"days": ONE_DAY}
     return fields | (date_typed("until", rule.valid_until) if rule.valid_until else {})
 
 
@@ -51,22 +56,20 @@ def date_typed(name: str, day: date) -> dict[str, str]:
 
 def planned(form: Form, offering: Planned, plan: Plan | None, known: Known, *, today: date) -> Replanning | None:
     """New weeks, in place of a plan if there is one; None, with faults noted on the form, when they cannot be."""
-    _ = form.translate
-    weekdays = [day for day in WEEKDAYS if form.value(f"weekday-{day}") == "yes"]
-    if not weekdays:
-        form.wrong("weekday", _(N_("Chọn ít nhất một ngày trong tuần.")))
-    blocks = _blocks(form, offering)
-    places = tuple(sorted(_places(form, unit) for unit in offering.units))
-    weeks = form.choice("weeks", ["1", "2"], missing=_(N_("Chọn mở mỗi tuần, hay cách một tuần.")))
+    is_one_day = form.value("days") == ONE_DAY
+    weekdays = [] if is_one_day else _weekdays(form)
+    hours = blocks(form, offering)
+    given = tuple(sorted(places(form, unit) for unit in offering.units))
+    weeks = 1 if is_one_day else _every_weeks(form)
     resource = _resource(form, known.hands)
     first_on = first_day(form, plan, today=today)
-    until = _until(form, first_on)
+    until = _open_day(form, first_on, known) if is_one_day else _until(form, first_on)
     if first_on is None or not form.ok:
         return None
     begins = tuple(
-        Rule(offering.id, day, opens, closes, places, first_on, until, int(weeks), resource)
-        for day in weekdays
-        for opens, closes in blocks
+        Rule(offering.id, day, opens, closes, given, first_on, until, weeks, resource)
+        for day in weekdays or [first_on.weekday()]
+        for opens, closes in hours
     )
     change = Replanning(offering.id, first_on, _ids(plan), begins)
     _note_collisions(form, change, known.there, known.language)
@@ -100,6 +103,28 @@ def first_day(form: Form, plan: Plan | None, *, today: date) -> date | None:
     return form.date("first", earliest=earliest, latest=today + LATEST, missing=missing)
 
 
+def _weekdays(form: Form) -> list[int]:
+    """The days of the week on which it opens."""
+    found = [day for day in WEEKDAYS if form.value(f"weekday-{day}") == "yes"]
+    if not found:
+        form.wrong("weekday", form.translate(N_("Chọn ít nhất một ngày trong tuần.")))
+    return found
+
+
+def _every_weeks(form: Form) -> int:
+    """Whether it opens every week or every other."""
+    missing = form.translate(N_("Chọn mở mỗi tuần, hay cách một tuần."))
+    return int(form.choice("weeks", ["1", "2"], missing=missing) or 1)
+
+
+def _open_day(form: Form, day: date | None, known: Known) -> date | None:
+    """A single day on which it opens: its first, and its last; a day that is closed does not open by a plan."""
+    if day in known.closed:
+        closed = N_("Nơi này đóng cửa ngày này. Chọn ngày khác, hoặc mở lại ngày này trước.")
+        form.wrong("first-day", form.translate(closed))
+    return day
+
+
 def _until(form: Form, first_on: date | None) -> date | None:
     """The last day, if it is said: not before the first, and within a year."""
     if first_on is None:
@@ -108,7 +133,7 @@ def _until(form: Form, first_on: date | None) -> date | None:
     return form.date("until", earliest=first_on, latest=latest)
 
 
-def _blocks(form: Form, offering: Planned) -> list[tuple[int, int]]:
+def blocks(form: Form, offering: Planned) -> list[tuple[int, int]]:
     """The hours of a day, in two parts where there is a break."""
     _ = form.translate
     opens, closes = _minute(form, "opens"), _minute(form, "closes")
@@ -141,7 +166,7 @@ def _minute(form: Form, field: str) -> int | None:
     return minute
 
 
-def _places(form: Form, unit: str) -> Places:
+def places(form: Form, unit: str) -> Places:
     """How many there are of a unit, and how many of these are for the public."""
     _, in_all, public = form.translate, f"capacity_{unit}", f"public_{unit}"
     least = 0 if unit == Unit.WHEELCHAIR else 1

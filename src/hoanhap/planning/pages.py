@@ -9,16 +9,16 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from hoanhap import capacity, catalogue, organizations
+from hoanhap import capacity, catalogue, organizations, schedule
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
-from hoanhap.capacity import Proposal
+from hoanhap.capacity import Preview
 from hoanhap.catalogue import ResourceKind, Workplace
 from hoanhap.events import Actor
 from hoanhap.organizations import Duty
 from hoanhap.planning import changes, forms, queries, rules, verbs
-from hoanhap.planning.changes import Replanning
+from hoanhap.planning.changes import Importing, Replanning
 from hoanhap.planning.forms import Known
 from hoanhap.planning.queries import Hands, Planned
 from hoanhap.planning.rules import Plan, Rule
@@ -49,6 +49,7 @@ class PlanPage(msgspec.Struct, frozen=True):
     plan: Plan | None
     hands: list[Hands]
     there: list[Rule]
+    closed: set[date]
     like: Plan | None = None
 
     @property
@@ -71,20 +72,11 @@ class Posted(msgspec.Struct, frozen=True):
     language: str
 
 
-class PreviewPage(msgspec.Struct, frozen=True):
-    """What a change would do; `fields` are those of its form, and `is_stale` when something changed meanwhile."""
+class Effects(msgspec.Struct, frozen=True):
+    """What other weeks would do: places on days that are open already, and whom it concerns, by name."""
 
-    at: PlanPage
-    change: Replanning
-    proposal: Proposal
+    preview: Preview
     added: Mapping[date, int]
-    fields: Mapping[str, str]
-    is_stale: bool = False
-
-    @property
-    def plans(self) -> list[Plan]:
-        """The weeks that begin, as one says them."""
-        return rules.plans(self.change.begins)
 
     @property
     def gained(self) -> int:
@@ -109,15 +101,30 @@ class PreviewPage(msgspec.Struct, frozen=True):
     @property
     def kept(self) -> int:
         """How many bookings stay as they are."""
-        return sum(day.kept for day in self.proposal.days)
+        return self.preview.kept
 
     @property
     def _changed(self) -> Mapping[date, int]:
         """How many places each day would have more, or fewer."""
         changed = Counter(self.added)
-        for day in self.proposal.days:
+        for day in self.preview.proposal.days:
             changed[day.local_date] += day.places_after - day.places_before
         return changed
+
+
+class PreviewPage(msgspec.Struct, frozen=True):
+    """What a change would do; `fields` are those of its form, and `is_stale` when something changed meanwhile."""
+
+    at: PlanPage
+    change: Replanning
+    effects: Effects
+    fields: Mapping[str, str]
+    is_stale: bool = False
+
+    @property
+    def plans(self) -> list[Plan]:
+        """The weeks that begin, as one says them."""
+        return rules.plans(self.change.begins)
 
 
 class ResourcesPage(msgspec.Struct, frozen=True):
@@ -148,6 +155,7 @@ async def plan_form(
     first = max(today + forms.A_DAY, page.plan.first.valid_from) if page.plan else today + forms.A_DAY
     begun = page.plan or page.like
     known = forms.typed(begun, visitor(request).language) if begun else {"weeks": "1"}
+    known |= {"days": asked.value("days")} if asked.has("days") else {}
     fields = known | forms.date_typed("first", first)
     typed = dict(request.query_params) if asked.has("opens") else fields
     return Page("planning/plan.html", page, form=Form(typed, pages.translate(request)))
@@ -169,9 +177,9 @@ async def end_form(
 async def preview(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
 ) -> Page:
-    """What a change would do: nothing is done."""
+    """What a change would do: nothing is done, but the look at the names is written down."""
     posted = Posted(pages.asked(request), dict(request.query_params), visitor(request).language)
-    return await db.read(_preview, slug, posted, by=pages.actor(request), now=now)
+    return await db.write(_preview, slug, posted, by=pages.actor(request), now=now)
 
 
 @post(
@@ -188,7 +196,7 @@ async def plan(
     fields: dict[str, str] = request.scope["state"].get("posted", {})
     carried_on = {name: value for name, value in fields.items() if name not in OF_THIS_PAGE}
     posted = Posted(form, carried_on, visitor(request).language)
-    shown = await db.read(_preview, slug, posted, by=by, now=now, version=form.value("version"))
+    shown = await db.write(_preview, slug, posted, by=by, now=now, version=form.value("version"))
     if shown.status_code != 200 or not isinstance(shown.page, PreviewPage):
         return shown
     await db.write(_plan, slug, shown.page.change, form.value("version"), by=by, now=now)
@@ -235,29 +243,29 @@ async def retire_resource(
 
 
 def _resources(db: Db, slug: str, by: Actor, *, done: str = "") -> ResourcesPage:
-    place, _ = _allowed(db, slug, by)
+    place, _ = allowed(db, slug, by)
     return ResourcesPage(place, queries.hands(db, place.location_id), done)
 
 
 def _add_resource(db: Db, slug: str, kind: ResourceKind, name: str, *, by: Actor, now: datetime) -> None:
-    place, actor = _allowed(db, slug, by)
+    place, actor = allowed(db, slug, by)
     verbs.add_resource(db, place.location_id, kind, name, by=actor, now=now)
 
 
 def _retire_resource(db: Db, slug: str, resource_id: int, *, by: Actor, now: datetime) -> None:
-    place, actor = _allowed(db, slug, by)
+    place, actor = allowed(db, slug, by)
     verbs.retire_resource(db, place.location_id, resource_id, today=local_day(now), by=actor, now=now)
 
 
 def _weeks(db: Db, slug: str, by: Actor, *, today: date) -> tuple[Workplace, list[Planned], dict[int, Hands]]:
-    place, _ = _allowed(db, slug, by)
+    place, _ = allowed(db, slug, by)
     hands = {each.id: each for each in queries.hands(db, place.location_id)}
     return place, queries.weeks(db, place.location_id, today=today), hands
 
 
 def _plan_page(db: Db, slug: str, by: Actor, asked: Form, *, today: date) -> PlanPage:
     """What the form needs to know; `Missing` where the address names neither a plan of the place nor a service."""
-    place, _ = _allowed(db, slug, by)
+    place, _ = allowed(db, slug, by)
     there, hands = queries.rules_at(db, place.location_id, since=today), queries.hands(db, place.location_id)
     if asked.value("plan"):
         plan = rules.plan(there, _number(asked, "plan"))
@@ -267,7 +275,13 @@ def _plan_page(db: Db, slug: str, by: Actor, asked: Form, *, today: date) -> Pla
     if offering is None:
         raise Missing
     like = rules.plan(there, _number(asked, "like")) if asked.value("like") else None
-    return PlanPage(place, offering, plan, hands, there, like)
+    return PlanPage(place, offering, plan, hands, there, _closed(db, offering.id, today=today), like)
+
+
+def _closed(db: Db, offering_id: int, *, today: date) -> set[date]:
+    """The days to come on which an offering is closed, holidays among them."""
+    closed = schedule.closed_days(db, first=today, last=today + forms.LATEST)
+    return closed[None] | closed.get(offering_id, set())
 
 
 def _number(asked: Form, name: str) -> int:
@@ -285,22 +299,30 @@ def _preview(db: Db, slug: str, posted: Posted, *, by: Actor, now: datetime, ver
     if form.value("what") == "end" and at.plan:
         change, template = forms.ended(form, at.plan, today=today), "planning/end.html"
     else:
-        change = forms.planned(form, at.offering, at.plan, Known(at.there, at.hands, posted.language), today=today)
+        change = forms.planned(
+            form, at.offering, at.plan, Known(at.there, at.hands, posted.language, at.closed), today=today
+        )
         template = "planning/plan.html"
     if change is None:
         return pages.invalid(template, at, form)
-    proposal = capacity.propose(db, change, now=now)
-    is_stale = version not in {None, proposal.version} and not change.is_made(db)
-    shown = PreviewPage(at, change, proposal, change.added(db, today=today), posted.fields, is_stale)
+    found = effects(db, slug, change, posted.language, by=by, now=now)
+    is_stale = version not in {None, found.preview.proposal.version} and not found.preview.is_made
+    shown = PreviewPage(at, change, found, posted.fields, is_stale)
     return Page("planning/preview.html", shown, status=409 if is_stale else 200)
 
 
+def effects(db: Db, slug: str, change: Replanning | Importing, language: str, *, by: Actor, now: datetime) -> Effects:
+    """What other weeks would do at a place; the look at the names is written down."""
+    preview = capacity.preview(db, slug, change, language=language, by=by, now=now)
+    return Effects(preview, change.added(db, today=local_day(now)))
+
+
 def _plan(db: Db, slug: str, change: Replanning, version: str, *, by: Actor, now: datetime) -> None:
-    _, actor = _allowed(db, slug, by)
+    _, actor = allowed(db, slug, by)
     changes.plan(db, change, version, by=actor, now=now)
 
 
-def _allowed(db: Db, slug: str, by: Actor) -> tuple[Workplace, Actor]:
+def allowed(db: Db, slug: str, by: Actor) -> tuple[Workplace, Actor]:
     """The place, and who plans there; refuses with `Forbidden` who may not."""
     place = catalogue.workplace(db, slug)
     where = {"organization_id": place.organization_id, "location_id": place.location_id}

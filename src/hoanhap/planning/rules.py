@@ -1,6 +1,7 @@
 """How a week is said and read: times of day, days of the week, rules that are alike, and rules that collide."""
 
 import re
+from calendar import monthrange
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby, pairwise
@@ -17,6 +18,7 @@ LONGEST = 366
 NO_DAYS: Mapping[date, date] = {}
 BLOCKS_OF_A_DAY = 2
 """How many stretches of time one form says of a day: before the break, and after it."""
+_DATE = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2}))|(?:(\d{1,2})[ /.-](\d{1,2})[ /.-](\d{4}))")
 _TIME = re.compile(r"(\d{1,2})(?:(?::| ?gio| ?h)(?: ?(\d{1,2})(?: ?phut)?| (ruoi))?)?")
 
 
@@ -53,6 +55,11 @@ class Rule(msgspec.Struct, frozen=True):
         return self.valid_until is not None and self.valid_until < self.valid_from
 
     @property
+    def is_of_one_day(self) -> bool:
+        """Whether it says of a single day that it opens: a day more than the week has."""
+        return self.valid_from == self.valid_until
+
+    @property
     def values(self) -> dict[str, Any]:
         """What its row holds."""
         return {name: value for name, value in msgspec.structs.asdict(self).items() if name not in {"id", "places"}}
@@ -60,6 +67,10 @@ class Rule(msgspec.Struct, frozen=True):
     def opens_on(self, day: date, working: Mapping[date, date] = NO_DAYS) -> bool:
         """Whether it counts on a day, or on the one that a `working` day makes up for, if nothing is closed."""
         return self._is_its(day) or (day in working and self._is_valid(day) and self._is_its(working[day]))
+
+    def is_week_of(self, day: date) -> bool:
+        """Whether a day lies in one of its weeks: in each, or in every other from its first on."""
+        return self._weeks(day) % self.every_weeks == 0
 
     def gives(self, minute: int, step: int) -> bool:
         """Whether a step that begins at this minute lies within its hours, and on its grid."""
@@ -69,8 +80,7 @@ class Rule(msgspec.Struct, frozen=True):
         return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
 
     def _is_its(self, day: date) -> bool:
-        is_its_week = self._weeks(day) % self.every_weeks == 0
-        return self._is_valid(day) and day.weekday() == self.weekday and is_its_week
+        return self._is_valid(day) and day.weekday() == self.weekday and self.is_week_of(day)
 
     def _weeks(self, day: date) -> int:
         return (_monday(day) - _monday(self.valid_from)) // A_WEEK
@@ -106,6 +116,15 @@ def minute_of(typed: str) -> int | None:
         return None
     minute = int(found[1]) * 60 + (30 if found[3] else int(found[2] or 0))
     return minute if int(found[2] or 0) < 60 and minute <= MIDNIGHT else None
+
+
+def date_of(typed: str) -> date | None:
+    """The date that somebody means by "15 1 2027", "15/1/2027" or "2027-01-15"; None if it is none."""
+    found = _DATE.fullmatch(typed.strip())
+    if not found:
+        return None
+    year, month, day = (int(each) for each in (found.groups()[:3] if found[1] else found.groups()[:2:-1]))
+    return date(year, month, day) if 1 <= month <= 12 and 1 <= day <= monthrange(max(year, 1), month)[1] else None
 
 
 def typed(minute: int, language: str = "vi") -> str:
@@ -181,6 +200,40 @@ def limits(
     if rule is None or not rule.opens_on(day, working) or not rule.gives(minute, step):
         return {}
     return {places.unit: (places.capacity, places.public_limit) for places in rule.places}
+
+
+def since(rule: Rule, first_on: date) -> Rule | None:
+    """What a rule says from a day on: it begins no sooner, and every other week stays that week; None if it is over."""
+    if rule.is_withdrawn or (rule.valid_until is not None and rule.valid_until < first_on):
+        return None
+    if rule.valid_from >= first_on:
+        return rule.says
+    begins = first_on if rule.is_week_of(first_on) else _monday(first_on) + A_WEEK
+    begun = msgspec.structs.replace(rule, valid_from=begins, id=0)
+    return None if begun.is_withdrawn else begun
+
+
+def replaced(
+    there: Iterable[Rule], said: Iterable[Rule], first_on: date
+) -> dict[int, tuple[tuple[int, ...], tuple[Rule, ...]]]:
+    """For each offering of which something is said, which rules end before a day, and which begin.
+
+    What says the same from that day on as a rule that is there leaves it alone.
+    """
+    new: dict[int, dict[Rule, None]] = {}
+    for rule in said:
+        new.setdefault(rule.offering_id, {})
+        if (told := since(rule, first_on)) is not None:
+            new[rule.offering_id][told] = None
+    old = {rule.id: since(rule, first_on) for rule in there if rule.offering_id in new}
+    found = {}
+    for offering_id, told_rules in new.items():
+        ours = {number: rule for number, rule in old.items() if rule and rule.offering_id == offering_id}
+        ends = tuple(sorted(number for number, rule in ours.items() if rule not in told_rules))
+        begins = tuple(rule for rule in told_rules if rule not in ours.values())
+        if ends or begins:
+            found[offering_id] = ends, begins
+    return found
 
 
 def fits_together(blocks: Sequence[tuple[int, int]]) -> bool:

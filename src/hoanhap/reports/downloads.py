@@ -1,6 +1,5 @@
 """Figures as files for spreadsheets: one line for each number, and no cell that runs as a formula."""
 
-import csv
 import io
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -8,9 +7,9 @@ from enum import StrEnum
 
 import xlsxwriter
 
+from hoanhap.base import cells
 from hoanhap.reports import texts
 from hoanhap.reports.figures import Figures
-from hoanhap.reports.rules import safe_cell
 
 Cell = str | int | date | None
 WIDTHS = (24, 14, 44, 40, 24, 12, 14)
@@ -38,16 +37,13 @@ def as_file(kind: Kind, found: Figures, *, place: str, translate: Callable[[str]
 
 
 def _as_csv(rows: list[list[Cell]]) -> bytes:
-    """Begins with the mark by which spreadsheets know Vietnamese letters."""
-    out = io.StringIO(newline="")
-    csv.writer(out, quoting=csv.QUOTE_ALL).writerows([_plain(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
+    return cells.as_csv([[_plain(cell) for cell in row] for row in rows])
 
 
 def _plain(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
-    return safe_cell(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
+    return "" if cell is None else str(cell)
 
 
 def _as_xlsx(rows: list[list[Cell]], *, name: str) -> bytes:

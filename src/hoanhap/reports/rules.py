@@ -1,4 +1,4 @@
-"""What figures are made of: whole weeks, shares, halves; and cells that no spreadsheet takes for a formula."""
+"""What figures are made of: whole weeks, shares, halves."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -10,8 +10,6 @@ import msgspec
 A_WEEK = timedelta(weeks=1)
 LONGEST = timedelta(days=370)
 """How long a period can be: a year, and a little."""
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-FULL_WIDTH = str.maketrans("＝＋－＠", "=+-@")
 K = TypeVar("K", bound=Hashable)
 
 
@@ -126,9 +124,3 @@ def busiest(by_week: dict[date, Use]) -> date | None:
     """The week of which most was used, the earliest of several; None where nothing was."""
     used = {week: use.percent for week, use in by_week.items() if use.percent}
     return min(used, key=lambda week: (-(used[week] or 0), week), default=None)
-
-
-def safe_cell(cell: str) -> str:
-    """A text that no spreadsheet runs as a formula, whoever wrote it; what is none stays as it is."""
-    begins = cell.lstrip(" ").translate(FULL_WIDTH)
-    return f"'{cell}" if begins.startswith(STARTS_A_FORMULA) else cell

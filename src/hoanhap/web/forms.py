@@ -2,7 +2,7 @@
 
 import datetime
 from calendar import monthrange
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from hoanhap.base import phone, text
 
@@ -22,7 +22,7 @@ class Form:
     def __init__(self, typed: Mapping[str, str], translate: Translate) -> None:
         self._typed = dict(typed)
         self.translate = translate
-        self._errors: dict[str, str] = {}
+        self._errors: dict[str, list[str]] = {}
 
     @property
     def ok(self) -> bool:
@@ -32,7 +32,7 @@ class Form:
     @property
     def errors(self) -> list[tuple[str, str]]:
         """What is wrong: the id of each field and the sentence that says how to mend it."""
-        return list(self._errors.items())
+        return [(name, sentence) for name, sentences in self._errors.items() for sentence in sentences]
 
     def filled(self, more: Mapping[str, str]) -> "Form":
         """The same form with more filled in, and nothing noted on it."""
@@ -48,11 +48,24 @@ class Form:
 
     def error(self, name: str) -> str | None:
         """The sentence beside a field."""
-        return self._errors.get(name)
+        return next(iter(self.faults(name)), None)
+
+    def faults(self, name: str) -> list[str]:
+        """Every sentence beside a field: several, where each is about a line of it."""
+        return self._errors.get(name, [])
 
     def wrong(self, name: str, sentence: str) -> None:
         """Note what is wrong with a field; the first word on a field stands."""
-        self._errors.setdefault(name, sentence)
+        self._errors.setdefault(name, [sentence])
+
+    def wrong_lines(self, name: str, sentences: Iterable[str]) -> None:
+        """Note what is wrong with the lines of a field, a sentence for each."""
+        for sentence in sentences:
+            self._errors.setdefault(name, []).append(sentence)
+
+    def forget(self, name: str) -> None:
+        """Show a field empty: what was sent in it is nothing that somebody could mend there."""
+        self._typed.pop(name, None)
 
     def name(self, field: str) -> str:
         """A person's full name."""

@@ -10,7 +10,7 @@ import msgspec
 import structlog
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from litestar import Response
-from litestar.datastructures import Cookie
+from litestar.datastructures import Cookie, UploadFile
 from litestar.exceptions import HTTPException
 from litestar.response.base import ASGIResponse
 from markupsafe import Markup
@@ -399,9 +399,13 @@ async def _read_form(request: Asked) -> None:
         raise security.CrossSite
     body = await request.body()
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if body and kind != "application/x-www-form-urlencoded":
+    if kind == "multipart/form-data" and (takes := request.route_handler.opt.get("takes_file")):
+        fields = await _fields_with_file(request, into=takes)
+    elif body and kind != "application/x-www-form-urlencoded":
         raise HTTPException(status_code=415)
-    fields = request.scope["state"]["posted"] = _fields(body)
+    else:
+        fields = _fields(body)
+    request.scope["state"]["posted"] = fields
     if origin is Origin.SILENT:
         binding = cookies(request).get(security.BINDING_COOKIE, "")
         expected = security.form_token(settings.secret_key, binding)
@@ -429,6 +433,24 @@ def _fields(body: bytes) -> dict[str, str]:
         if not (text.is_clean(name) and text.is_clean(value)):
             raise NotReadable
         fields.setdefault(name, value)
+    return fields
+
+
+async def _fields_with_file(request: Asked, *, into: str) -> dict[str, str]:
+    """The fields of a form with a file; the text of the file stands in the field `into`, in place of what was typed.
+
+    Of a file that is no text only that is known: its field is the mark of what cannot be read.
+    """
+    fields: dict[str, str] = {}
+    for name, value in (await request.form()).multi_items():
+        if isinstance(value, UploadFile):
+            content = await value.read()
+            if content:
+                fields[into] = text.read_utf8(content) or text.UNREADABLE
+        elif not (text.is_clean(name) and text.is_clean(value)):
+            raise NotReadable
+        else:
+            fields.setdefault(name, value)
     return fields
 
 
