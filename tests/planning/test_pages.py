@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from hoanhap.booking import Claim
 from hoanhap.organizations import MemberRole
-from hoanhap.schedule import Opening, Schedule
+from hoanhap.schedule import Opening, Schedule, WorkingDay
 from tests import makers
 from tests.makers import TODAY, TOMORROW, make_schedule
 from tests.pages import Site
@@ -62,6 +62,17 @@ async def test_a_day_more_than_the_week_has_opens_once(here: Here) -> None:
     link = next(href for text, href in page.links().items() if text.startswith("Đổi lịch này") and "ngày 5" in text)
     form = (await here.browser.open(link)).form("opens")
     assert (form.fields["days"], form.fields["first-day"], form.fields["opens"]) == ("one", "5", "8 giờ")
+
+
+async def test_a_day_that_makes_up_for_another_is_said(here: Here) -> None:
+    here.site.database.write_now(makers.make_holiday, NEXT_MONDAY)
+    values = {"local_date": SATURDAY, "instead_of": NEXT_MONDAY, "confirmed_at": makers.NOON}
+    here.site.database.write_now(lambda db: db.execute(insert(WorkingDay), values))
+
+    page = await weeks(here)
+
+    said = "Thứ Bảy, ngày 5 tháng 12 năm 2026 mở như lịch của Thứ Hai, ngày 30 tháng 11 năm 2026."
+    assert said in page.text
 
 
 async def test_a_day_that_is_closed_does_not_open_by_a_plan(here: Here) -> None:

@@ -33,11 +33,15 @@ LONGEST_NUMBER = 18
 
 
 class WeeksPage(msgspec.Struct, frozen=True):
-    """Everything that is planned at a place; `is_noted` when a plan was made just now."""
+    """Everything that is planned at a place; `is_noted` when a plan was made just now.
+
+    `working_days` are those to come that open by the plan of the day off that they make up for.
+    """
 
     place: Workplace
     offerings: list[Planned]
     hands: dict[int, Hands]
+    working_days: dict[date, date]
     is_noted: bool
 
 
@@ -140,9 +144,9 @@ async def weeks(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
 ) -> Page:
     """What is planned at a place, and what is to come."""
-    place, offerings, hands = await db.read(_weeks, slug, pages.actor(request), today=local_day(now))
     is_noted = pages.asked(request).value("noted") == "yes"
-    return Page("planning/weeks.html", WeeksPage(place, offerings, hands, is_noted))
+    page = await db.read(_weeks, slug, pages.actor(request), today=local_day(now), is_noted=is_noted)
+    return Page("planning/weeks.html", page)
 
 
 @get("/organization/places/{slug:str}/weeks/plan", audience=WORKERS, name="plan of weeks")
@@ -257,10 +261,11 @@ def _retire_resource(db: Db, slug: str, resource_id: int, *, by: Actor, now: dat
     verbs.retire_resource(db, place.location_id, resource_id, today=local_day(now), by=actor, now=now)
 
 
-def _weeks(db: Db, slug: str, by: Actor, *, today: date) -> tuple[Workplace, list[Planned], dict[int, Hands]]:
+def _weeks(db: Db, slug: str, by: Actor, *, today: date, is_noted: bool) -> WeeksPage:
     place, _ = allowed(db, slug, by)
     hands = {each.id: each for each in queries.hands(db, place.location_id)}
-    return place, queries.weeks(db, place.location_id, today=today), hands
+    working_days = schedule.working_days(db, first=today, last=today + forms.LATEST)
+    return WeeksPage(place, queries.weeks(db, place.location_id, today=today), hands, working_days, is_noted)
 
 
 def _plan_page(db: Db, slug: str, by: Actor, asked: Form, *, today: date) -> PlanPage:
