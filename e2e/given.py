@@ -14,7 +14,7 @@ from hoanhap import booking, catalogue, feedback, organizations, schedule, staff
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Refusal
-from hoanhap.booking import Booking, Claim
+from hoanhap.booking import Booking, Claim, Leg
 from hoanhap.catalogue import Location, Offering, OfferingView
 from hoanhap.events import Actor
 from hoanhap.notify import Message
@@ -243,7 +243,7 @@ def a_long_pause(site: Site, token: str) -> None:
 
 def a_deadline_that_passed(site: Site, offering: OfferingView) -> None:
     """The last moment to cancel without a call is over for all that is booked at an offering."""
-    rule = update(Offering).where(Offering.id == offering.id).values(cancel_minutes=60 * 24 * 30)
+    rule = update(Leg).where(Leg.offering_id == offering.id).values(cancel_minutes=60 * 24 * 30)
     site.database.write_now(lambda db: db.execute(rule).rowcount)
 
 

@@ -55,7 +55,11 @@ class BusyThen(CannotMoveThere):
     heading = N_("Người này có lịch hẹn khác vào giờ đó")
 
 
-_MOVE_TO = update(Leg).where(Leg.id == bindparam("of_leg")).values(offering_id=bindparam("to_offering"))
+_MOVE_TO = (
+    update(Leg)
+    .where(Leg.id == bindparam("of_leg"))
+    .values(offering_id=bindparam("to_offering"), cost=bindparam("its_cost"))
+)
 _ASK_THERE = (
     update(Request)
     .where(Request.booking_id == bindparam("of_booking"))
@@ -172,7 +176,8 @@ def _is_busy(db: Db, draft: Draft, steps: list[Step], *, now: datetime) -> bool:
 
 def _go_elsewhere(db: Db, draft: Draft, offering: OfferingView) -> None:
     """It is at another place from now on, which answers what was asked; what it lacks of their needs stands there."""
-    db.execute(_MOVE_TO, {"of_leg": draft.leg_id, "to_offering": offering.id})
+    costs = catalogue.own_costs(offering.texts)
+    db.execute(_MOVE_TO, {"of_leg": draft.leg_id, "to_offering": offering.id, "its_cost": costs})
     db.execute(_ASK_THERE, {"of_booking": draft.id, "to_offering": offering.id})
     gaps = places.gaps_of(db, offering.id, draft.needs)
     db.execute(_NEW_GAPS, {"of_booking": draft.id, "new_gaps": gaps})

@@ -54,7 +54,7 @@ def cancel(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime)
     if draft.state not in rules.TO_COME or draft.starts_at <= now:
         raise NotCancellable
     offering = catalogue.offering(db, draft.offering_id)
-    if _is_too_late(draft, offering, now):
+    if _is_too_late(draft, now):
         raise TooLateToCancel(reference, offering.phone)
     places.release(db, draft, draft.state, Life.CANCELLED, now=now)
     record(db, BookingCancelled(reference), by=by, at=now, booking_id=draft.id)
@@ -121,13 +121,13 @@ def _refuse_what_stays(draft: Draft, offering: OfferingView, now: datetime) -> N
     """Refuse to move what is cancelled or has begun, and what only the place itself may still move."""
     if draft.state not in rules.TO_COME or draft.starts_at <= now:
         raise CannotBeMoved
-    if _is_too_late(draft, offering, now):
+    if _is_too_late(draft, now):
         raise TooLateToMove(str(draft.reference), offering.phone)
 
 
-def _is_too_late(draft: Draft, offering: OfferingView, now: datetime) -> bool:
+def _is_too_late(draft: Draft, now: datetime) -> bool:
     is_free = draft.is_displaced or draft.state is Life.REQUESTED
-    return rules.is_too_late(draft.starts_at, cancel_minutes=offering.cancel_minutes, is_displaced=is_free, now=now)
+    return rules.is_too_late(draft.starts_at, cancel_minutes=draft.cancel_minutes, is_displaced=is_free, now=now)
 
 
 def _other_steps(

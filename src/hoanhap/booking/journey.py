@@ -12,7 +12,7 @@ from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
 from hoanhap.booking import asking, choosing, forms, queries, rules, views
 from hoanhap.booking.choosing import Days, Only, Parts
-from hoanhap.booking.refusals import in_address
+from hoanhap.booking.refusals import in_address, refuse_paused
 from hoanhap.booking.views import BookingView
 from hoanhap.catalogue import Gap, NeedView, OfferingView, Party
 from hoanhap.needs import Asking, Topic
@@ -172,7 +172,7 @@ class CheckPage(msgspec.Struct, frozen=True):
     @property
     def cancel_until(self) -> datetime:
         """The last moment to cancel without a call."""
-        return rules.cancel_until(self.booking.starts_at, cancel_minutes=self.booking.offering.cancel_minutes)
+        return rules.cancel_until(self.booking.starts_at, cancel_minutes=self.booking.cancel_minutes)
 
 
 class NeedsPage(msgspec.Struct, frozen=True):
@@ -265,6 +265,7 @@ def _way(db: Db, slug: str, asked: Form, speaking: Speaker, language: str) -> Wa
     offering = catalogue.offering(db, place)
     if offering.service_id != service.id:
         raise Missing
+    refuse_paused(offering)
     asks = offering.party_max > 1 or offering.takes_wheelchairs
     journey = asked.value("journey")[: forms.LONGEST_KEY]
     asking = needs.asking(db, speaking, language)

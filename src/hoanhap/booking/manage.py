@@ -68,7 +68,7 @@ class BookingPage(msgspec.Struct, frozen=True):
     @property
     def cancel_until(self) -> datetime:
         """The last moment to move or cancel without a call."""
-        return rules.cancel_until(self.booking.starts_at, cancel_minutes=self.booking.offering.cancel_minutes)
+        return rules.cancel_until(self.booking.starts_at, cancel_minutes=self.booking.cancel_minutes)
 
     @property
     def can_change(self) -> bool:

@@ -61,7 +61,10 @@ class Booking(Table):
 
 
 class Leg(Table):
-    """One part of a booking: a stretch of time at an offering."""
+    """One part of a booking: a stretch of time at an offering.
+
+    Until when it can be cancelled, and what it costs in the place's own words, stay as they were when it was booked.
+    """
 
     __tablename__ = "leg"
 
@@ -71,6 +74,8 @@ class Leg(Table):
     offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id"))
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    cancel_minutes: Mapped[int]
+    cost: Mapped[dict[str, str]] = mapped_column(JSON, server_default=text("'{}'"))
 
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="order"),

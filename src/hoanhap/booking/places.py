@@ -18,7 +18,7 @@ from hoanhap.booking import queries, rules
 from hoanhap.booking.facts import HOUSE, VISITOR, HoldsLapsed, PlacesHeld
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.queries import Chosen, ClaimView, Draft
-from hoanhap.booking.refusals import NoSuchTime, NotFree, SlotFull, TooLate
+from hoanhap.booking.refusals import NoSuchTime, NotFree, SlotFull, TooLate, refuse_paused
 from hoanhap.booking.rules import Life
 from hoanhap.catalogue import OfferingView, Party
 from hoanhap.events import record
@@ -63,7 +63,7 @@ _OF_BOOKING = (
     *("token", "reference", "journey", "choice", "account_id", "person_id", "full_name", "phone", "origin"),
     *("language", "created_at", "booked_at", "extra_minutes", "needs", "gaps"),
 )
-_OF_LEG = ("kind", "offering_id", "starts_at", "ends_at")
+_OF_LEG = ("kind", "offering_id", "starts_at", "ends_at", "cancel_minutes", "cost")
 _MADE = _BOOKING.values({each: bindparam(each) for each in _OF_BOOKING}).cte("made")
 _ITS_LEG = select(_MADE.c.id, *(bindparam(each, type_=Leg.__table__.c[each].type) for each in _OF_LEG))
 _BOOKING_AND_LEG = insert(Leg).from_select(["booking_id", *_OF_LEG], _ITS_LEG).returning(Leg.booking_id, Leg.id)
@@ -180,6 +180,8 @@ def _write(db: Db, chosen: Chosen, *, offering_id: int, **values: object) -> Pla
         "offering_id": offering_id,
         "starts_at": chosen.starts_at,
         "ends_at": chosen.ends_at,
+        "cancel_minutes": chosen.cancel_minutes,
+        "cost": chosen.cost,
     }
     while (keys := _write_rows(db, values, leg)) is None:
         values["reference"] = ids.reference()
@@ -202,6 +204,8 @@ def _possible(db: Db, choice: Choice, chosen: Chosen | None, *, now: datetime) -
     if chosen is None:
         catalogue.offering(db, choice.offering_id)  # `Missing` where there is no such place either
         raise NoSuchTime
+    if not chosen.is_open:
+        refuse_paused(catalogue.offering(db, choice.offering_id))
     if not chosen.is_whole:
         raise NoSuchTime
     if not catalogue.is_possible(choice.party, party_max=chosen.party_max, takes_wheelchairs=chosen.takes_wheelchairs):
@@ -251,6 +255,7 @@ def take_again(db: Db, draft: Draft, *, becomes: Life, now: datetime) -> None:
     lapsed = [claim.want for claim in draft.claims if claim.state is Life.LAPSED]
     offering = catalogue.offering(db, draft.offering_id) if lapsed or draft.starts_at <= now else None
     if offering is not None:
+        refuse_paused(offering)
         first_possible = rules.earliest_start(now, notice_minutes=offering.notice_minutes)
         refusal = TooLate if draft.starts_at < first_possible else SlotFull
         if refusal is TooLate or not _take_lapsed(db, draft, lapsed, offering, now=now):

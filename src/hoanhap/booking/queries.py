@@ -42,6 +42,14 @@ class Chosen(msgspec.Struct, frozen=True):
     horizon_days: int
     needs_approval: bool
     answer_days: int
+    cancel_minutes: int
+    is_open: bool
+    texts: dict[str, Any]
+
+    @property
+    def cost(self) -> dict[str, str]:
+        """What the place itself says of its price, by language."""
+        return catalogue.own_costs(self.texts)
 
     @property
     def is_whole(self) -> bool:
@@ -117,6 +125,7 @@ class Draft(msgspec.Struct, frozen=True):
     needs: list[str]
     needs_approval: bool
     answer_days: int
+    cancel_minutes: int
     claims: list[ClaimView]
 
     @property
@@ -154,6 +163,9 @@ _CHOSEN = (
         Offering.horizon_days,
         Offering.needs_approval,
         Offering.answer_days,
+        Offering.cancel_minutes,
+        Offering.is_open,
+        Offering.texts,
         Offering.duration_minutes,
         Offering.step_minutes,
         select(Booking.token)
@@ -204,6 +216,7 @@ _DRAFTS = (
         Booking.needs,
         Offering.needs_approval,
         Offering.answer_days,
+        Leg.cancel_minutes,
     )
     .join(Leg, Leg.booking_id == Booking.id)
     .join(Offering, Offering.id == Leg.offering_id)

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from typing_extensions import override
 
-from hoanhap.base.errors import N_, Refusal
+from hoanhap.base.errors import N_, Missing, Refusal, WayOn
 from hoanhap.booking.rules import WhyNot
 from hoanhap.catalogue import OfferingView, Party
 from hoanhap.schedule import Start
@@ -94,6 +94,25 @@ class NoSuchTime(Refusal):
 
     heading = N_("Không tìm thấy giờ này")
     sentence = N_("Lịch có thể vừa thay đổi. Mời quý vị chọn lại giờ.")
+
+
+class NotGiven(Refusal):
+    """The place takes no new bookings for this service at present; those that were made count as before."""
+
+    heading = N_("Nơi này đang tạm ngưng nhận lịch mới")
+    sentence = N_("Lịch đã đặt vẫn giữ như cũ. Mời quý vị chọn nơi khác, hoặc gọi đường dây hỗ trợ.")
+
+    def __init__(self, offering: OfferingView) -> None:
+        super().__init__(self.heading)
+        self.ways_on = (WayOn(N_("Chọn nơi khác"), f"/services/{offering.service_slug}#places"),)
+
+
+def refuse_paused(offering: OfferingView) -> None:
+    """Refuse with `NotGiven` what is paused; a draft is `Missing`, as if there were none."""
+    if offering.is_draft:
+        raise Missing
+    if not offering.is_open:
+        raise NotGiven(offering)
 
 
 class NotConfirmedByPhone(Refusal):

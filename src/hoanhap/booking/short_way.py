@@ -13,7 +13,7 @@ from hoanhap.base import ids
 from hoanhap.base.db import Db
 from hoanhap.booking import forms, queries
 from hoanhap.booking.refusals import in_address
-from hoanhap.catalogue import DomainView, FeatureText, Gap, OfferingView, Party, ServiceView
+from hoanhap.catalogue import VIETNAMESE, DomainView, FeatureText, Gap, OfferingView, Party, ServiceView
 from hoanhap.needs import Asking
 from hoanhap.organizations import Commune
 from hoanhap.schedule import Start
@@ -95,6 +95,12 @@ class ServicePage(msgspec.Struct, frozen=True):
     def times(self, place: Place) -> str:
         """The address of a place's days; whoever came from a journey goes on with it."""
         return f"{place.times}&{urlencode({'journey': self.journey})}" if self.is_on_the_way else place.times
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether some place says of its price, or of what to bring, something of its own."""
+        every = [each.offering for each in (*self.places, *self.lacking)]
+        return any(each.own(what, VIETNAMESE) is not None for each in every for what in ("cost", "bring"))
 
     @property
     def is_at_home(self) -> bool:

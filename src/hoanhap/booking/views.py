@@ -13,7 +13,18 @@ from hoanhap.base.errors import Missing
 from hoanhap.booking import rules
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.rules import TO_COME, Life, state_of
-from hoanhap.catalogue import OFFERING_COLUMNS, Gap, Location, Offering, OfferingView, Party, Service, Unit
+from hoanhap.catalogue import (
+    OFFERING_COLUMNS,
+    Gap,
+    Location,
+    Offering,
+    OfferingView,
+    Party,
+    Said,
+    Service,
+    Unit,
+    own_words,
+)
 from hoanhap.organizations import Organization
 
 
@@ -43,6 +54,10 @@ class BookingView(msgspec.Struct, frozen=True):
     extra_minutes: int
     needs: list[str]
     gaps: list[Gap]
+    cancel_minutes: int
+    """How long before its beginning it could be cancelled without a call when it was booked: that stays."""
+    cost: dict[str, str]
+    """What the place itself said of its price when it was booked, by language; empty where it said nothing."""
     offering: OfferingView
     state: Life
     party: Party
@@ -55,7 +70,7 @@ class BookingView(msgspec.Struct, frozen=True):
         return rules.can_change(
             self.state,
             self.starts_at,
-            cancel_minutes=self.offering.cancel_minutes,
+            cancel_minutes=self.cancel_minutes,
             is_displaced=self.is_displaced,
             now=now,
         )
@@ -64,9 +79,14 @@ class BookingView(msgspec.Struct, frozen=True):
         """What it is for, in the reader's language."""
         return str(self.service_texts[language]["name"])
 
-    def bring(self, language: str) -> list[str]:
-        """What to bring, in the reader's language."""
-        return list(self.service_texts[language]["bring"])
+    def bring(self, language: str) -> Said:
+        """What to bring: the place's own words of today, else those of the service."""
+        usual = Said(tuple(self.service_texts[language]["bring"]), language)
+        return self.offering.own("bring", language) or usual
+
+    def price(self, language: str) -> Said | None:
+        """What it costs in the place's own words, as promised when it was booked; None where it said nothing."""
+        return own_words({spoken: {"cost": words} for spoken, words in self.cost.items()}, "cost", language)
 
 
 class Shelf(msgspec.Struct, frozen=True):
@@ -97,6 +117,8 @@ _VIEW = (
         Booking.extra_minutes,
         Booking.needs,
         Booking.gaps,
+        Leg.cancel_minutes,
+        Leg.cost,
         *OFFERING_COLUMNS,
     )
     .join(Leg, Leg.booking_id == Booking.id)
@@ -187,8 +209,8 @@ def _view(row: AnyRow, parts: list[AnyRow]) -> BookingView:
     party = Party(len({each.participant for each in parts}), len(wheelchairs), row.extra_minutes)
     state = state_of({Life(each.state) for each in parts})
     held_until = min((each.held_until for each in parts if each.held_until), default=None)
-    offering = OfferingView(*row[16:])
+    offering = OfferingView(*row[18:])
     gaps = msgspec.convert(row.gaps, list[Gap])
     is_displaced = any(each.state in TO_COME and not each.is_supported for each in parts)
-    plain: tuple[Any, ...] = (*row[:15], gaps, offering, state, party, held_until, is_displaced)
+    plain: tuple[Any, ...] = (*row[:15], gaps, *row[16:18], offering, state, party, held_until, is_displaced)
     return BookingView(*plain)

@@ -139,7 +139,7 @@ def planned(db: Db, slug: str, *, language: str, by: Actor) -> Planned:
     """A place and what is given there, for those who plan its days. Refuses with `Forbidden`."""
     place = catalogue.workplace(db, slug)
     _authorize(db, place, by)
-    found = catalogue.offerings_at(db, place.location_id)
+    found = catalogue.every_offering_at(db, place.location_id)
     names = _service_names(db, language)
     units = {each.id: [each.unit, *(["wheelchair"] if each.takes_wheelchairs else [])] for each in found}
     return Planned(place, [(each.id, names[each.service_id]) for each in found], units)
@@ -166,7 +166,7 @@ def reopening(db: Db, slug: str, closure_id: int, *, by: Actor) -> Reopening:
     """
     place = catalogue.workplace(db, slug)
     _authorize(db, place, by)
-    given = [each.id for each in catalogue.offerings_at(db, place.location_id)]
+    given = [each.id for each in catalogue.every_offering_at(db, place.location_id)]
     return Reopening(tuple(schedule.closed_together(db, closure_id, given)))
 
 
@@ -213,7 +213,7 @@ def _closed_days(found: Sequence[ClosureView], names: Mapping[int, str]) -> Clos
 
 def _offerings_of(db: Db, place: Workplace, change: Change, *, now: datetime) -> dict[int, OfferingView]:
     """Everything that is given at a place; `Missing` where the change is about something else."""
-    given = {each.id: each for each in catalogue.offerings_at(db, place.location_id)}
+    given = {each.id: each for each in catalogue.every_offering_at(db, place.location_id)}
     if not given.keys() >= set(change.where(db, today=local_day(now)).offering_ids):
         raise Missing
     return given

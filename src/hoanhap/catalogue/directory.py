@@ -56,6 +56,8 @@ class PlacePage(msgspec.Struct, frozen=True):
     facts: list[Fact]
     feature_texts: dict[str, FeatureText]
     kilometres: float | None
+    paused: list[str]
+    """The names of services that take no new bookings at present."""
 
     @property
     def known(self) -> tuple[date, date] | None:
@@ -99,13 +101,15 @@ def _organization_page(db: Db, slug: str, language: str, near: Commune | None) -
 
 def _place_page(db: Db, slug: str, language: str, near: Commune | None) -> PlacePage:
     found = places.place(db, slug, language)
-    offerings = queries.offerings_at(db, found.id)
+    published = [each for each in queries.every_offering_at(db, found.id) if not each.is_draft]
+    offerings = [each for each in published if each.is_open]
     names = {each.id: each.text.name for each in queries.services(db, language)}
     texts = queries.features(db, language)
     shown = rules.shown_features(texts, {each.setting for each in offerings})
     facts = rules.facts(shown, places.features_of(db, found), queries.known_features(db, offerings))
     service_names = {each.id: names[each.service_id] for each in offerings}
-    return PlacePage(found, offerings, service_names, facts, texts, _away(near, found))
+    paused = [names[each.service_id] for each in published if not each.is_open]
+    return PlacePage(found, offerings, service_names, facts, texts, _away(near, found), paused)
 
 
 def _away(near: Commune | None, place: organizations.Somewhere) -> float | None:

@@ -62,7 +62,8 @@ class Location(Table):
 class Offering(Table):
     """A service as one organisation gives it at one location, with its rules in minutes and people.
 
-    Where it `needs_approval`, people ask for a time, and are answered within so many working days.
+    Where it `needs_approval`, people ask for a time, and are answered within so many working days. A draft was never
+    published; what is published and not open is paused. `texts` are the place's own words, by language.
     """
 
     __tablename__ = "offering"
@@ -80,10 +81,13 @@ class Offering(Table):
     horizon_days: Mapped[int]
     needs_approval: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
     answer_days: Mapped[int] = mapped_column(server_default=text("2"))
+    is_draft: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
     is_open: Mapped[bool]
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON, server_default=text("'{}'"))
 
     __table_args__ = (
         UniqueConstraint("service_id", "location_id"),
+        CheckConstraint("NOT (is_draft AND is_open)", name="draft"),
         CheckConstraint("duration_minutes > 0 AND step_minutes > 0", name="lengths"),
         CheckConstraint("duration_minutes % step_minutes = 0", name="whole_steps"),
         CheckConstraint("party_max >= 1", name="party"),
@@ -113,13 +117,16 @@ class LocationFeature(Table):
 
 
 class OfferingFeature(Table):
-    """The same of one service at a place; it stands before what is known of the place."""
+    """The same of one service at a place; it stands before what is known of the place.
+
+    With neither yes nor no, those who give the service said that they do not know.
+    """
 
     __tablename__ = "offering_feature"
 
     offering_id: Mapped[int] = mapped_column(ForeignKey("offering.id"), primary_key=True)
     feature_code: Mapped[str] = mapped_column(ForeignKey("feature.code"), primary_key=True)
-    has: Mapped[bool]
+    has: Mapped[bool | None]
     known_on: Mapped[date]
 
 

@@ -20,7 +20,17 @@ from hoanhap.catalogue.model import (
     OfferingFeature,
     Service,
 )
-from hoanhap.catalogue.rules import Gap, NeedRule, Party, gaps, own_features, steps, wanted_features
+from hoanhap.catalogue.rules import (
+    Gap,
+    NeedRule,
+    Party,
+    Said,
+    gaps,
+    own_features,
+    own_words,
+    steps,
+    wanted_features,
+)
 from hoanhap.organizations import Commune, Organization, commune
 
 
@@ -114,6 +124,9 @@ class OfferingView(msgspec.Struct, frozen=True):
     horizon_days: int
     needs_approval: bool
     answer_days: int
+    is_draft: bool
+    is_open: bool
+    texts: dict[str, Any]
     location_slug: str
     place: str
     street: str
@@ -126,6 +139,10 @@ class OfferingView(msgspec.Struct, frozen=True):
     def steps(self, party: Party) -> int:
         """How many steps of the grid a booking of this party takes."""
         return steps(party, duration_minutes=self.duration_minutes, step_minutes=self.step_minutes)
+
+    def own(self, what: str, language: str) -> Said | None:
+        """What the place itself says of its price (`cost`), of papers (`bring`), or what else to `know`."""
+        return own_words(self.texts, what, language)
 
     @property
     def commune(self) -> Commune:
@@ -153,6 +170,9 @@ OFFERING_COLUMNS = (
     Offering.horizon_days,
     Offering.needs_approval,
     Offering.answer_days,
+    Offering.is_draft,
+    Offering.is_open,
+    Offering.texts,
     Location.slug,
     Location.name,
     Location.street,
@@ -196,9 +216,8 @@ _OFFERINGS = (
 _OFFERINGS_OF_SERVICE = _OFFERINGS.where(Offering.service_id == bindparam("service_id"), Offering.is_open).order_by(
     Location.name, Offering.id
 )
-_OFFERINGS_AT = _OFFERINGS.where(Offering.location_id == bindparam("location_id"), Offering.is_open).order_by(
-    Service.position
-)
+_EVERY_OFFERING_AT = _OFFERINGS.where(Offering.location_id == bindparam("location_id")).order_by(Service.position)
+_OFFERINGS_AT = _EVERY_OFFERING_AT.where(Offering.is_open)
 _OFFERINGS_OF_SERVICES = _OFFERINGS.where(
     Offering.service_id.in_(bindparam("service_ids", expanding=True)), Offering.is_open
 )
@@ -233,6 +252,12 @@ def offerings(db: Db, service_id: int) -> list[OfferingView]:
 def offerings_at(db: Db, location_id: int) -> list[OfferingView]:
     """What is given at a place, in the order of the services."""
     rows: Iterable[AnyRow] = db.execute(_OFFERINGS_AT, {"location_id": location_id})
+    return [OfferingView(*row) for row in rows]
+
+
+def every_offering_at(db: Db, location_id: int) -> list[OfferingView]:
+    """The same for those who work there: with what is paused, and with drafts."""
+    rows: Iterable[AnyRow] = db.execute(_EVERY_OFFERING_AT, {"location_id": location_id})
     return [OfferingView(*row) for row in rows]
 
 
@@ -295,7 +320,10 @@ def known_features(db: Db, found: Collection[OfferingView]) -> dict[int, dict[st
     known: dict[int, dict[str, Known]] = {each.id: {} for each in found}
     for statement in (_OF_LOCATIONS, _OF_OFFERINGS):
         for offering_id, feature, has, known_on in db.execute(statement, {"of_offerings": list(known)}):
-            known[offering_id][feature] = Known(has, known_on)
+            if has is None:
+                known[offering_id].pop(feature, None)
+            else:
+                known[offering_id][feature] = Known(has, known_on)
     for each in found:
         own = own_features(takes_wheelchairs=each.takes_wheelchairs, party_max=each.party_max)
         known[each.id] |= {feature: Known(has, None) for feature, has in own.items()}

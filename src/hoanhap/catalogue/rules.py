@@ -7,6 +7,8 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+VIETNAMESE = "vi"
+
 
 class Unit(StrEnum):
     """What a person takes of a slot."""
@@ -34,6 +36,31 @@ class ResourceKind(StrEnum):
     VEHICLE = "vehicle"
     INTERPRETER = "interpreter"
     HOIST = "hoist"
+
+
+class Said(msgspec.Struct, frozen=True):
+    """Something that is said of a service, and the language it is in."""
+
+    words: tuple[str, ...]
+    language: str
+
+
+def own_words(texts: Mapping[str, Mapping[str, str | Sequence[str]]], what: str, language: str) -> Said | None:
+    """What a place says itself, in the reader's language or else in Vietnamese; None where it says nothing of its own.
+
+    What it says in Vietnamese alone is not mixed with what others say in English: the two may contradict each other.
+    """
+    for spoken in (language, VIETNAMESE):
+        said = texts.get(spoken, {}).get(what)
+        if said is not None:
+            words = (said,) if isinstance(said, str) else tuple(said)
+            return Said(words, spoken if words else language)
+    return None
+
+
+def own_costs(texts: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """What a place says itself of its price, by language."""
+    return {language: said["cost"] for language, said in texts.items() if "cost" in said}
 
 
 class Party(msgspec.Struct, frozen=True):

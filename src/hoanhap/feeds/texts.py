@@ -79,7 +79,7 @@ def _notes(view: BookingView, *, directions: str, language: str, link: str) -> l
         _(_PERSON).format(name=view.full_name),
         _(_PLACE).format(place=view.offering.place, address=view.offering.address),
         *([_(_DIRECTIONS).format(directions=directions)] if directions else []),
-        _(_BRING).format(things=". ".join(view.bring(language)) or _(_NOTHING)),
+        _(_BRING).format(things=". ".join(view.bring(language).words) or _(_NOTHING)),
         _(_PHONE).format(phone=phone_number(view.offering.phone)),
         _(_LINK).format(link=link),
     ]

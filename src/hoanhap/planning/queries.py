@@ -60,7 +60,7 @@ _OFFERINGS = (
     select(Offering.id, Service.texts, Offering.unit, Offering.takes_wheelchairs)
     .add_columns(Offering.duration_minutes, Offering.step_minutes)
     .join(Service, Service.id == Offering.service_id)
-    .where(Offering.location_id == bindparam("of_location"), Offering.is_open)
+    .where(Offering.location_id == bindparam("of_location"))
     .order_by(Service.position, Offering.id)
 )
 _HANDS = (

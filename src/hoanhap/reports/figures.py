@@ -103,6 +103,7 @@ _GIVEN = (
     select(Offering.id, Offering.service_id, Service.texts, Location.name)
     .join(Service, Service.id == Offering.service_id)
     .join(Location, Location.id == Offering.location_id)
+    .where(~Offering.is_draft)
     .order_by(Offering.id)
 )
 _IN_TIME = (
