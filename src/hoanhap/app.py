@@ -36,6 +36,7 @@ from hoanhap.people import display as people_display
 from hoanhap.people import pages as people_pages
 from hoanhap.planning import manage as planning_manage
 from hoanhap.planning import pages as planning_pages
+from hoanhap.publishing import pages as publishing_pages
 from hoanhap.reports import manage as reports_manage
 from hoanhap.reports import pages as reports_pages
 from hoanhap.settings import Settings, read_settings
@@ -90,6 +91,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *planning_manage.ROUTES,
     *holidays_pages.ROUTES,
     *attendance_manage.ROUTES,
+    *publishing_pages.ROUTES,
 ]
 
 

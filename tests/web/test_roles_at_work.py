@@ -130,6 +130,16 @@ MATRIX = {
     "resources": workers(capacity=OK),
     "add a resource": workers(capacity=WRONG),
     "retire a resource": workers(capacity=MISSING),
+    "offerings": workers(capacity=OK),
+    "what else to offer": workers(capacity=OK),
+    "offer a service": workers(capacity=WRONG),
+    "way to a place": workers(capacity=OK),
+    "tell the way": workers(capacity=WRONG),
+    "offering": workers(capacity=OK),
+    "topic of an offering": workers(capacity=OK),
+    "say a topic": workers(capacity=WRONG),
+    "publish": workers(capacity=SEEN),
+    "pause": workers(capacity=SEEN),
     "desk": workers(desk=OK, capacity=OK),
     "desk times": workers(desk=WRONG, capacity=WRONG),
     "desk who": workers(desk=MISSING, capacity=MISSING),
@@ -207,6 +217,8 @@ async def _ask(browser: Browser, route: HTTPRouteHandler, town: Town) -> int:
         "kind:str": "csv",
         "year:str": "2027",
         "day:str": "2026-12-25",
+        "offering_id:int": town.therapy.id,
+        "topic:str": "time",
     }
     for name, value in known.items():
         path = path.replace(f"{{{name}}}", str(value))

@@ -45,6 +45,7 @@ from hoanhap.booking.queue import RequestView, waiting_count
 from hoanhap.booking.queue import of_booking as request_of
 from hoanhap.booking.refusals import NotedOtherwise, NotFree, NotToday, Overlapping, TooLateToUndo
 from hoanhap.booking.rules import (
+    TO_COME,
     Absence,
     Deciding,
     DeclineReason,
@@ -64,6 +65,7 @@ from hoanhap.booking.views import BookingView, When, of_account, of_account_sinc
 from hoanhap.booking.waiting import Waiting, displaced_at, displaced_count, displaced_one
 
 __all__ = [
+    "TO_COME",
     "Absence",
     "AlreadySolved",
     "Attendance",

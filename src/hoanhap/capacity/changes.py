@@ -244,7 +244,7 @@ def _days_of(db: Db, offering_ids: tuple[int, ...], first_on: date, last_on: dat
         raise DaysPast
     if last_on - first_on >= timedelta(days=MOST_DAYS):
         raise TooManyDays
-    found = catalogue.open_offerings(db, offering_ids)
+    found = catalogue.offerings_numbered(db, offering_ids)
     if not offering_ids or len(found) < len(offering_ids):
         raise Missing
     return Where(offering_ids, first_on, last_on)

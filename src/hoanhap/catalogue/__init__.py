@@ -28,6 +28,7 @@ from hoanhap.catalogue.queries import (
     offering,
     offerings,
     offerings_at,
+    offerings_numbered,
     offerings_of,
     open_offerings,
     service,
@@ -35,6 +36,7 @@ from hoanhap.catalogue.queries import (
 )
 from hoanhap.catalogue.rules import (
     EXTRA_MINUTES,
+    OWN_FEATURES,
     VIETNAMESE,
     Demand,
     Gap,
@@ -64,6 +66,7 @@ from hoanhap.catalogue.workplaces import Workplace, workplace, workplaces
 __all__ = [
     "EXTRA_MINUTES",
     "OFFERING_COLUMNS",
+    "OWN_FEATURES",
     "VIETNAMESE",
     "Demand",
     "Domain",
@@ -107,6 +110,7 @@ __all__ = [
     "offering",
     "offerings",
     "offerings_at",
+    "offerings_numbered",
     "offerings_of",
     "open_offerings",
     "order_places",

@@ -221,7 +221,8 @@ _OFFERINGS_AT = _EVERY_OFFERING_AT.where(Offering.is_open)
 _OFFERINGS_OF_SERVICES = _OFFERINGS.where(
     Offering.service_id.in_(bindparam("service_ids", expanding=True)), Offering.is_open
 )
-_OPEN_OFFERINGS = _OFFERINGS.where(Offering.id.in_(bindparam("offering_ids", expanding=True)), Offering.is_open)
+_NUMBERED = _OFFERINGS.where(Offering.id.in_(bindparam("offering_ids", expanding=True)))
+_OPEN_OFFERINGS = _NUMBERED.where(Offering.is_open)
 _OFFERING = _OFFERINGS.where(Offering.id == bindparam("offering_id"))
 
 
@@ -270,6 +271,12 @@ def offerings_of(db: Db, service_ids: Collection[int]) -> list[OfferingView]:
 def open_offerings(db: Db, offering_ids: Collection[int]) -> list[OfferingView]:
     """Those of these offerings that are given at present, in no order."""
     rows: Iterable[AnyRow] = db.execute(_OPEN_OFFERINGS, {"offering_ids": list(offering_ids)})
+    return [OfferingView(*row) for row in rows]
+
+
+def offerings_numbered(db: Db, offering_ids: Collection[int]) -> list[OfferingView]:
+    """Those of these offerings that there are, with what is paused and with drafts, in no order."""
+    rows: Iterable[AnyRow] = db.execute(_NUMBERED, {"offering_ids": list(offering_ids)})
     return [OfferingView(*row) for row in rows]
 
 

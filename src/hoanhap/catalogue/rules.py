@@ -126,6 +126,9 @@ WHEELCHAIR_SPACE, COMPANION_SEAT = "wheelchair-space", "companion-seat"
 """The features that follow from an offering's own rules; nobody has to write them down."""
 
 
+OWN_FEATURES = frozenset({WHEELCHAIR_SPACE, COMPANION_SEAT})
+
+
 def own_features(*, takes_wheelchairs: bool, party_max: int) -> dict[str, bool]:
     """What an offering's rules say of themselves: room for a wheelchair, a place for somebody who comes along."""
     return {WHEELCHAIR_SPACE: takes_wheelchairs, COMPANION_SEAT: party_max > 1}

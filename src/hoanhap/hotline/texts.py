@@ -253,6 +253,26 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó để gửi lời mời mới cho người quên mật khẩu."),
         N_("Đọc tên và số điện thoại cho kỹ, rồi bấm Gửi lời mời mới."),
     ),
+    "offerings": Guide(
+        N_("Trang đó có mọi dịch vụ ở một nơi, và cho biết dịch vụ nào mọi người thấy."),
+        N_("Bấm tên dịch vụ để xem và đổi. Muốn có thêm, bấm Thêm dịch vụ."),
+    ),
+    "what else to offer": Guide(
+        N_("Trang đó để thêm một dịch vụ cho một nơi."),
+        N_("Chọn dịch vụ, rồi bấm Thêm bản nháp. Chưa ai thấy cho đến khi công bố."),
+    ),
+    "offering": Guide(
+        N_("Trang đó cho biết một dịch vụ được ghi thế nào, và còn thiếu gì."),
+        N_("Bấm Đổi ở từng phần để ghi. Đủ rồi thì bấm Công bố ở cuối trang."),
+    ),
+    "topic of an offering": Guide(
+        N_("Trang đó để ghi một phần của dịch vụ, như thời gian hoặc giá."),
+        N_("Nhập như nói, rồi bấm Ghi. Lịch đã đặt không đổi."),
+    ),
+    "way to a place": Guide(
+        N_("Trang đó để ghi cách đến một nơi và số điện thoại."),
+        N_("Viết đường đi bằng lời, nhập số điện thoại, rồi bấm Ghi."),
+    ),
     "weeks": Guide(
         N_("Trang đó cho biết một nơi mở cửa những ngày nào, giờ nào."),
         N_("Muốn thêm giờ, bấm Thêm giờ mở cửa. Muốn đổi, bấm Đổi lịch này."),

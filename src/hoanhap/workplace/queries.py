@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from hoanhap import attendance, booking, catalogue, holidays, organizations
+from hoanhap import attendance, booking, catalogue, holidays, organizations, publishing
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Forbidden
@@ -57,11 +57,16 @@ def _holidays(db: Db, place: Workplace, _by: Actor, now: datetime) -> int:
     return holidays.waiting_at(db, place.location_id, now)
 
 
+def _drafts(db: Db, place: Workplace, _by: Actor, _now: datetime) -> int:
+    return publishing.drafts_count(db, place.location_id)
+
+
 _KINDS: tuple[_Kind, ...] = (
     _Kind(Duty.SEE_OWN_DAY, "day", "/day", _coming_today),
     _Kind(Duty.BOOK, "desk", "/desk"),
     _Kind(Duty.DECIDE, "needs-you", "/needs-you", _displaced),
     _Kind(Duty.DECIDE, "requests", "/requests", _waiting_requests),
+    _Kind(Duty.OFFER, "offerings", "/offerings", _drafts),
     _Kind(Duty.PLAN, "weeks", "/weeks"),
     _Kind(Duty.PLAN, "closures", "/closures", _holidays),
     _Kind(Duty.PLAN, "capacity", "/capacity"),

@@ -1,0 +1,45 @@
+"""The states of the pages of those who say what a place offers."""
+
+from playwright.sync_api import Response
+
+from e2e.accessibility.walking import Walk, state
+
+OFFERINGS = "/organization/places/trung-tam-nang-am/offerings"
+DRAFT = "main .link-list li:has(.tag-caution) a"
+
+
+@state
+def what_a_place_offers(go: Walk) -> Response:
+    go.start_afresh()
+    go.open("/sign-in")
+    go.press("button[name=account][value=capacity]")
+    return go.open(OFFERINGS)
+
+
+@state
+def what_else_to_offer(go: Walk) -> Response:
+    what_a_place_offers(go)
+    return go.open(f"{OFFERINGS}/new?q=am")
+
+
+@state(status=409)
+def a_draft_that_is_not_ready(go: Walk) -> Response:
+    what_a_place_offers(go)
+    go.press(DRAFT)
+    return go.press("main form[action$='/publication'] button")
+
+
+@state(status=422)
+def words_of_a_draft_with_faults(go: Walk) -> Response:
+    what_a_place_offers(go)
+    go.press(DRAFT)
+    go.press("main a[href$='/words']")
+    go.fill(cost_vi="", know_vi="a" * 501)
+    return go.press("main form button")
+
+
+@state
+def what_people_often_ask(go: Walk) -> Response:
+    what_a_place_offers(go)
+    go.press(DRAFT)
+    return go.press("main a[href$='/needs']")

@@ -1,0 +1,38 @@
+"""Publishing: what a place offers, said topic by topic, told to people once all they must know is there."""
+
+from hoanhap.publishing.queries import drafts_count
+from hoanhap.publishing.rules import Answers, Approval, Coming, Lack, State, Timing, Topic, Words
+from hoanhap.publishing.verbs import (
+    OfferingAdded,
+    OfferingPaused,
+    OfferingPublished,
+    OfferingSaid,
+    WayTold,
+    add,
+    pause,
+    publish,
+    say,
+    tell_way,
+)
+
+__all__ = [
+    "Answers",
+    "Approval",
+    "Coming",
+    "Lack",
+    "OfferingAdded",
+    "OfferingPaused",
+    "OfferingPublished",
+    "OfferingSaid",
+    "State",
+    "Timing",
+    "Topic",
+    "WayTold",
+    "Words",
+    "add",
+    "drafts_count",
+    "pause",
+    "publish",
+    "say",
+    "tell_way",
+]

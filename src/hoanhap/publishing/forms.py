@@ -1,0 +1,227 @@
+"""What the forms of an offering ask, read into what is said of it; what is wrong is said at its field."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from hoanhap.base import phone as phones
+from hoanhap.base import text
+from hoanhap.catalogue import VIETNAMESE
+from hoanhap.publishing import rules
+from hoanhap.publishing.queries import Offered, Way
+from hoanhap.publishing.rules import (
+    A_DAY,
+    A_WEEK,
+    Answers,
+    Approval,
+    Coming,
+    Fault,
+    Saying,
+    Standing,
+    Timing,
+    Topic,
+    Words,
+)
+from hoanhap.web.forms import N_, Form
+
+SHORTEST, LONGEST, LONGEST_NOTICE = 5, 12 * 60, 30 * A_DAY
+LONGEST_HORIZON = 8 * A_WEEK
+"""As far ahead as openings are made."""
+LENGTHS = {
+    "duration": (SHORTEST, LONGEST, N_("Nhập một buổi dài bao lâu, từ {least} đến {most}, ví dụ 1 tiếng 30 phút.")),
+    "step": (SHORTEST, LONGEST, N_("Nhập giờ bắt đầu cách nhau bao lâu, từ {least} đến {most}, ví dụ 15 phút.")),
+    "notice": (0, LONGEST_NOTICE, N_("Nhập phải đặt trước bao lâu, từ {least} đến {most}, ví dụ 2 tiếng.")),
+    "cancel": (0, LONGEST_NOTICE, N_("Nhập hạn đổi hoặc hủy, từ {least} đến {most}, ví dụ 1 ngày.")),
+    "horizon": (A_DAY, LONGEST_HORIZON, N_("Nhập đặt trước được bao xa, từ {least} đến {most}, ví dụ 4 tuần.")),
+}
+"""The bounds of each length, and the sentence for whatever is none or lies outside."""
+MOST_PEOPLE, MOST_DAYS = 50, 20
+LONGEST_WORDS, LONGEST_DIRECTIONS = 500, 1000
+MOST_PAPERS, LONGEST_PAPER = 12, 120
+LANGUAGES = (VIETNAMESE, "en")
+ANSWERS = {"yes": True, "no": False, "unknown": None}
+FAULTS = {
+    Fault.STEP_IN_USE: (
+        "step",
+        N_("Đã có lịch mở theo giờ cũ. Ngừng các lịch tuần, và đợi qua ngày cuối đã mở, rồi đổi."),
+    ),
+    Fault.LONGER_THAN_OPEN: (
+        "duration",
+        N_("Có lịch tuần mở ngắn hơn thời gian này. Đổi lịch tuần trước, rồi đổi ở đây."),
+    ),
+    Fault.WHEELCHAIRS_PROMISED: (
+        "wheelchairs",
+        N_(
+            "Lịch còn chỗ cho xe lăn, và {booked} lịch hẹn có chỗ đó. "
+            "Giảm số chỗ xe lăn về 0 và giải quyết với họ trước."
+        ),
+    ),
+}
+"""Where it is said what stands in the way of a change, and what to do first."""
+
+
+class About(msgspec.Struct, frozen=True):
+    """What a form is read with: what it is about, what stands in its way, and the reader's language."""
+
+    found: Offered
+    standing: Standing
+    language: str
+
+
+class Usual(msgspec.Struct, frozen=True):
+    """What the service itself says of its price and papers, by language: what a place begins with."""
+
+    cost: dict[str, str]
+    bring: dict[str, list[str]]
+
+
+def typed(found: Offered, topic: Topic, usual: Usual, language: str) -> dict[str, str]:
+    """A topic as its form shows it: what is said now, or what the service says."""
+    saying = found.saying(topic)
+    if isinstance(saying, Timing):
+        lengths = {
+            "duration": saying.duration_minutes,
+            "step": saying.step_minutes,
+            "notice": saying.notice_minutes,
+            "cancel": saying.cancel_minutes,
+            "horizon": saying.horizon_days * A_DAY,
+        }
+        return {name: rules.typed(minutes, language) for name, minutes in lengths.items()}
+    if isinstance(saying, Coming):
+        return {"people": str(saying.party_max), "wheelchairs": _yes_or_no(saying.takes_wheelchairs)}
+    if isinstance(saying, Approval):
+        return {"approval": _yes_or_no(saying.needs_approval), "answer": str(saying.answer_days)}
+    if isinstance(saying, Words):
+        return _typed_words(saying, usual)
+    return {f"feature-{each}": found.answer(each) for each in found.asked}
+
+
+def said(form: Form, topic: Topic, about: About) -> Saying | None:
+    """What is to be said of a topic; None, with faults noted on the form, when it cannot be."""
+    saying = _READERS[topic](form, about)
+    fault = rules.fault(saying, about.found.saying(topic), about.standing)
+    if fault and form.ok:
+        field, sentence = FAULTS[fault]
+        form.wrong(field, form.translate(sentence).format(booked=about.standing.wheelchairs_booked))
+    return None if form.errors else saying
+
+
+def way_typed(way: Way) -> dict[str, str]:
+    """How to get to a place, as its form shows it."""
+    return {f"directions_{each}": way.directions.get(each, "") for each in LANGUAGES} | {"number": way.phone}
+
+
+def way(form: Form) -> Way | None:
+    """How people get to a place and reach it; None, with faults noted on the form, when something is missing."""
+    _ = form.translate
+    wrong = _(N_("Viết ngắn hơn, nhiều nhất 1.000 chữ cái."))
+    directions = {
+        language: form.text(f"directions_{language}", most=LONGEST_DIRECTIONS, wrong=wrong) for language in LANGUAGES
+    }
+    if not directions[VIETNAMESE]:
+        form.wrong("directions_vi", _(N_("Viết cách đến nơi này bằng lời.")))
+    number = form.phone("number")
+    told = {language: words for language, words in directions.items() if words}
+    return Way(told, phones.national(number)) if form.ok else None
+
+
+def _timing(form: Form, about: About) -> Timing:
+    _, language = form.translate, about.language
+    duration = _length(form, "duration", language)
+    step = about.found.offering.step_minutes
+    if not about.standing.has_grid:
+        step = _length(form, "step", language)
+    if form.ok and duration % step:
+        whole = N_("Nhập thời gian chia hết cho {step}, vì giờ bắt đầu cách nhau như vậy.")
+        form.wrong("duration", _(whole).format(step=rules.typed(step, language)))
+    notice, cancel, horizon = (_length(form, field, language) for field in ("notice", "cancel", "horizon"))
+    if horizon % A_DAY:
+        form.wrong("horizon", _(N_("Nhập tròn ngày hoặc tròn tuần, ví dụ 4 tuần.")))
+    return Timing(duration, step, notice, cancel, horizon // A_DAY)
+
+
+def _coming(form: Form, _about: About) -> Coming:
+    _ = form.translate
+    wrong = _(N_("Nhập số người từ 1 đến {most}, bằng chữ số.")).format(most=MOST_PEOPLE)
+    people = form.whole("people", least=1, most=MOST_PEOPLE, wrong=wrong)
+    wheelchairs = form.choice("wheelchairs", ["yes", "no"], missing=_(N_("Chọn có hay không có chỗ cho xe lăn.")))
+    return Coming(people, wheelchairs == "yes")
+
+
+def _approval(form: Form, about: About) -> Approval:
+    _ = form.translate
+    needs = form.choice("approval", ["yes", "no"], missing=_(N_("Chọn đặt được ngay, hay cần quý vị đồng ý.")))
+    wrong = _(N_("Nhập số ngày từ 1 đến {most}, bằng chữ số.")).format(most=MOST_DAYS)
+    days = about.found.offering.answer_days
+    if needs == "yes":
+        days = form.whole("answer", least=1, most=MOST_DAYS, wrong=wrong)
+    return Approval(needs == "yes", days)
+
+
+def _words(form: Form, _about: About) -> Words:
+    _ = form.translate
+    texts: dict[str, dict[str, str | list[str]]] = {}
+    brings = form.choice("brings", ["yes", "no"], missing=_(N_("Chọn có cần mang gì hay không.")))
+    for language in LANGUAGES:
+        wrong = _(N_("Viết ngắn hơn, nhiều nhất 500 chữ cái."))
+        cost = form.text(f"cost_{language}", most=LONGEST_WORDS, wrong=wrong)
+        bring = _papers(form, f"bring_{language}") if brings == "yes" else []
+        know = form.text(f"know_{language}", most=LONGEST_WORDS, wrong=wrong)
+        given: dict[str, str | list[str]] = {"cost": cost, "bring": bring, "know": know}
+        texts[language] = {what: words for what, words in given.items() if words}
+    if "cost" not in texts[VIETNAMESE]:
+        form.wrong("cost_vi", _(N_("Viết giá, hoặc viết rằng không phải trả tiền.")))
+    if brings == "yes" and "bring" not in texts[VIETNAMESE]:
+        form.wrong("bring_vi", _(N_("Viết những thứ cần mang, mỗi dòng một thứ.")))
+    if brings == "no":
+        texts[VIETNAMESE]["bring"] = []
+    return Words({language: said for language, said in texts.items() if said})
+
+
+def _answers(form: Form, about: About) -> Answers:
+    given = {each: form.value(f"feature-{each}") for each in about.found.asked}
+    return Answers({each: ANSWERS[answer] for each, answer in given.items() if answer in ANSWERS})
+
+
+_READERS: Mapping[Topic, Callable[[Form, About], Saying]] = {
+    Topic.TIME: _timing,
+    Topic.PEOPLE: _coming,
+    Topic.APPROVAL: _approval,
+    Topic.WORDS: _words,
+    Topic.NEEDS: _answers,
+}
+
+
+def _typed_words(saying: Words, usual: Usual) -> dict[str, str]:
+    typed: dict[str, str] = {}
+    own = saying.texts
+    for language in LANGUAGES:
+        said: Mapping[str, Any] = own.get(language, {})
+        if not own:
+            said = {"cost": usual.cost[language], "bring": usual.bring[language]}
+        typed |= {f"cost_{language}": said.get("cost", ""), f"know_{language}": said.get("know", "")}
+        typed[f"bring_{language}"] = "\n".join(said.get("bring", []))
+    return typed | {"brings": _yes_or_no(bool(typed["bring_vi"]))}
+
+
+def _papers(form: Form, field: str) -> list[str]:
+    papers = [each for each in text.lines(form.value(field)).splitlines() if each]
+    if len(papers) > MOST_PAPERS or any(len(each) > LONGEST_PAPER for each in papers):
+        form.wrong(field, form.translate(N_("Viết nhiều nhất 12 dòng, mỗi dòng nhiều nhất 120 chữ cái.")))
+    return papers
+
+
+def _length(form: Form, field: str, language: str) -> int:
+    """A length as people say it, in minutes."""
+    least, most, wrong = LENGTHS[field]
+    minutes = rules.length_of(form.value(field)[:40])
+    if minutes is not None and least <= minutes <= most:
+        return minutes
+    bounds = {"least": rules.typed(least, language), "most": rules.typed(most, language)}
+    form.wrong(field, form.translate(wrong).format(**bounds))
+    return least
+
+
+def _yes_or_no(is_so: bool) -> str:  # noqa: FBT001 - it writes down a boolean
+    return "yes" if is_so else "no"
