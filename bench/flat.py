@@ -52,9 +52,9 @@ _BOOKINGS = (
     + "SELECT :last_booking + i, 'past-' || i, printf('%09d', i), 'past-' || i, 'past', "
     ":last_account + i % :accounts + 1, :last_person + i % :accounts + 1, 'Trần Văn Sen', '+84970000001', 'web', "
     "'vi', 0, 0 FROM n",
-    "INSERT INTO leg (id, booking_id, kind, offering_id, starts_at, ends_at) "
+    "INSERT INTO leg (id, booking_id, kind, offering_id, starts_at, ends_at, cancel_minutes) "
     + _NUMBERS
-    + "SELECT :last_leg + i, :last_booking + i, 'service', offering_id, starts_at, ends_at FROM n JOIN slot "
+    + "SELECT :last_leg + i, :last_booking + i, 'service', offering_id, starts_at, ends_at, 0 FROM n JOIN slot "
     "ON slot.id = :last_slot + i * 7919 % :past_slots + 1",
     "INSERT INTO claim (booking_id, leg_id, slot_id, participant, unit, quantity, is_public, state, changed_at) "
     + _NUMBERS

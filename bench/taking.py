@@ -145,8 +145,8 @@ _BOOKING = (
     "VALUES ($1, $2, $3, $4, $5, $6, $7, '+84970000000', 'desk', 'vi', $8, $8) RETURNING id"
 )
 _LEG = (
-    "INSERT INTO leg (booking_id, kind, offering_id, starts_at, ends_at) VALUES ($1, 'service', $2, $3, $4) "
-    "RETURNING id"
+    "INSERT INTO leg (booking_id, kind, offering_id, starts_at, ends_at, cancel_minutes) "
+    "VALUES ($1, 'service', $2, $3, $4, 0) RETURNING id"
 )
 _CLAIM = (
     "INSERT INTO claim (booking_id, leg_id, slot_id, participant, unit, quantity, is_public, state, changed_at) "
