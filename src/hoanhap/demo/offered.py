@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from hoanhap import catalogue, publishing
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
+from hoanhap.catalogue import Location
 from hoanhap.events import Actor
 from hoanhap.publishing import Topic, Words, queries
 
@@ -26,7 +29,9 @@ WORDS = Words(
 
 
 def say(db: Db, *, by: Actor, now: datetime) -> None:
-    """Say it; any number of times."""
+    """Say it; any number of times, and only where the sample organisations are."""
+    if db.scalar(select(Location.id).where(Location.slug == PLACE)) is None:
+        return
     place, today = catalogue.workplace(db, PLACE), local_day(now)
     found = queries.offered_at(db, place.location_id, "vi", today=today)
     told = next(each for each in found if each.service.slug == TOLD)
