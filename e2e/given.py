@@ -104,14 +104,27 @@ def day_of(site: Site, offering: OfferingView) -> date:
         return local_day(makers.starts_at(db, makers.slots(db, offering)[0]))
 
 
-def a_booking(site: Site, phone: str, slot_id: int, offering: OfferingView, *, long_ago: bool = False) -> str:
+def a_lift(site: Site, offering: OfferingView) -> None:
+    """The place has a lift."""
+    site.database.write_now(makers.has_lift, offering)
+
+
+def a_booking(
+    site: Site,
+    phone: str,
+    slot_id: int,
+    offering: OfferingView,
+    *,
+    long_ago: bool = False,
+    needs: tuple[str, ...] = (),
+) -> str:
     """A booking of the person with this phone, and its reference; `long_ago` it was made before its day came."""
     now = site.now() - LONG_AGO if long_ago else site.now()
 
     def book(db: Db) -> str:
         return makers.book(
             db,
-            makers.make_choice(offering, slot_id),
+            makers.make_choice(offering, slot_id, needs=needs),
             account_id=makers.make_account(db, called(phone)),
             full_name=NAME,
             now=now,

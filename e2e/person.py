@@ -266,6 +266,16 @@ class Person:
         """Choose a radio, or tick a box."""
         self.hands.choose(self.one(selector))
 
+    def selects(self, selector: str, label: str) -> None:
+        """Go to a list and down it by arrows, until it says what is wanted."""
+        target = self.one(selector)
+        self.hands.approach(target)
+        for _ in range(target.locator("option").count()):
+            if target.locator("option:checked").inner_text() == label:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{label} is not in {selector}")
+
     def unticks(self, selector: str) -> None:
         """Take the tick out of a box."""
         self.hands.untick(self.one(selector))

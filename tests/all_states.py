@@ -5,6 +5,7 @@ from tests import (
     states_at_work,
     states_of_capacity,
     states_of_displaced,
+    states_of_failing,
     states_of_figures,
     states_of_holidays,
     states_of_offerings,
@@ -12,6 +13,7 @@ from tests import (
     states_of_staff,
     states_of_the_day,
     states_of_weeks,
+    states_of_wide_closures,
 )
 from tests.stating import STATES, Here, State
 
@@ -23,6 +25,7 @@ __all__ = [
     "states_at_work",
     "states_of_capacity",
     "states_of_displaced",
+    "states_of_failing",
     "states_of_figures",
     "states_of_holidays",
     "states_of_offerings",
@@ -30,4 +33,5 @@ __all__ = [
     "states_of_staff",
     "states_of_the_day",
     "states_of_weeks",
+    "states_of_wide_closures",
 ]

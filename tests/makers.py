@@ -211,6 +211,13 @@ def know_features(db: Db, offering: OfferingView) -> None:
     db.execute(update(Location).where(Location.id == place).values(directions=directions))
 
 
+def has_lift(db: Db, offering: OfferingView) -> None:
+    """The place of an offering has a lift and an entrance without steps."""
+    place = db.execute(select(Offering.location_id).where(Offering.id == offering.id)).scalar_one()
+    of_place = {"location_id": place, "known_on": KNOWN_ON, "has": True}
+    db.execute(insert(LocationFeature), [of_place | {"feature_code": each} for each in ("lift", "step-free")])
+
+
 def slots(db: Db, offering: OfferingView) -> list[int]:
     """The slots of an offering, in order of time."""
     return list(db.scalars(select(Slot.id).where(Slot.offering_id == offering.id).order_by(Slot.starts_at, Slot.id)))
@@ -233,10 +240,16 @@ def make_account(db: Db, phone: str | None = None) -> int:
 
 
 def make_choice(
-    offering: OfferingView, slot_id: int, *, journey: str = "", people: int = 1, wheelchairs: int = 0
+    offering: OfferingView,
+    slot_id: int,
+    *,
+    journey: str = "",
+    people: int = 1,
+    wheelchairs: int = 0,
+    needs: tuple[str, ...] = (),
 ) -> Choice:
     """What somebody chose; without a `journey` it comes from a form of its own."""
-    return Choice(journey or f"journey-{number()}", offering.id, slot_id, Party(people, wheelchairs))
+    return Choice(journey or f"journey-{number()}", offering.id, slot_id, Party(people, wheelchairs), needs)
 
 
 def hold(db: Db, choice: Choice, *, now: datetime = NOON) -> str:
@@ -339,9 +352,9 @@ class Place:
             self.slots = slots(db, self.offering)
             self.starts = [starts_at(db, slot_id) for slot_id in self.slots]
 
-    def choice(self, number: int = 0, *, journey: str = "", people: int = 1, wheelchairs: int = 0) -> Choice:
+    def choice(self, number: int = 0, **choice: Any) -> Choice:
         """The choice of a slot."""
-        return make_choice(self.offering, self.slots[number], journey=journey, people=people, wheelchairs=wheelchairs)
+        return make_choice(self.offering, self.slots[number], **choice)
 
     def hold(self, number: int = 0, *, now: datetime = NOON, **choice: Any) -> str:
         """Keep places, and return the token of the journey."""

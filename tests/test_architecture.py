@@ -29,9 +29,12 @@ PAGES = {
     "display.py",
     "manage.py",
     "moving.py",
+    "out_of_order.py",
     "pages.py",
     "requests.py",
+    "showing.py",
     "welcome.py",
+    "widely.py",
 }
 """The files that hold pages."""
 CLOCKS = {"now", "utcnow", "today", "uuid1", "uuid4", "fromtimestamp"}

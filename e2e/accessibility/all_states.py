@@ -5,6 +5,7 @@ from e2e.accessibility import (
     states_at_work,
     states_of_capacity,
     states_of_displaced,
+    states_of_failing,
     states_of_figures,
     states_of_holidays,
     states_of_offerings,
@@ -12,6 +13,7 @@ from e2e.accessibility import (
     states_of_staff,
     states_of_the_day,
     states_of_weeks,
+    states_of_wide_closures,
 )
 from e2e.accessibility.walking import STATES, Sight, Walk, walk
 
@@ -23,6 +25,7 @@ __all__ = [
     "states_at_work",
     "states_of_capacity",
     "states_of_displaced",
+    "states_of_failing",
     "states_of_figures",
     "states_of_holidays",
     "states_of_offerings",
@@ -30,5 +33,6 @@ __all__ = [
     "states_of_staff",
     "states_of_the_day",
     "states_of_weeks",
+    "states_of_wide_closures",
     "walk",
 ]

@@ -20,7 +20,9 @@ from hoanhap.booking import moving as booking_moving
 from hoanhap.booking import pages as booking_pages
 from hoanhap.booking import requests as booking_requests
 from hoanhap.capacity import manage as capacity_manage
+from hoanhap.capacity import out_of_order as capacity_out_of_order
 from hoanhap.capacity import pages as capacity_pages
+from hoanhap.capacity import widely as capacity_widely
 from hoanhap.catalogue import directory as catalogue_directory
 from hoanhap.catalogue import pages as catalogue_pages
 from hoanhap.feedback import manage as feedback_manage
@@ -85,6 +87,8 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *reports_manage.ROUTES,
     *workplace_pages.ROUTES,
     *capacity_pages.ROUTES,
+    *capacity_out_of_order.ROUTES,
+    *capacity_widely.ROUTES,
     *attendance_pages.ROUTES,
     *capacity_manage.ROUTES,
     *planning_pages.ROUTES,

@@ -7,9 +7,10 @@ from hoanhap.base.db import Database
 from hoanhap.booking import Booking, Claim
 from hoanhap.booking.refusals import SlotFull
 from hoanhap.capacity import StaleProposal
+from hoanhap.catalogue import Offering
 from tests import makers
 from tests.concurrency.crew import PROCESSES, Crew
-from tests.concurrency.deeds import Book, Cancel, CloseDay, CloseDayUnguarded
+from tests.concurrency.deeds import Book, BreakLift, BreakLiftUnguarded, Cancel, CloseDay, CloseDayUnguarded
 from tests.concurrency.meanwhile import meanwhile
 from tests.makers import TOMORROW, Place
 
@@ -43,6 +44,46 @@ def test_a_day_that_four_close_at_once_is_closed_once(database: Database, databa
     assert {each.fault for (each,) in results} <= {"", "StaleProposal"}
     assert (place.events("DaysClosed"), place.events("BookingDisplaced")) == (1, 9)
     assert place.breaches() == []
+
+
+def test_whoever_booked_before_the_lift_failed_is_displaced_and_whoever_came_later_knows(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    """Field cases 10 and 35, from real processes: half of them need the lift, and nobody finds out at the door."""
+    place, location_id = upstairs(database, capacity=30)
+    failing = [BreakLift(location_id, TOMORROW) for _ in range(30)]
+    needs = [("step-free",) if number % 2 else () for number in range(7)]
+    tasks = [[Book(place.choice(needs=each), place.account()) for each in needs] for _ in range(PROCESSES - 1)]
+
+    results = crew.at_once(database_url, failing, *tasks)
+
+    assert results[0][-1].answer == "broken"
+    assert place.events("OutageBegun") == 1
+    assert {each.fault for outcomes in results[1:] for each in outcomes} == {""}
+    assert place.events("BookingDisplaced") == displaced(place) <= 3 * (PROCESSES - 1)
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_a_lift_that_is_just_failing_is_waited_for(postgres: Database) -> None:
+    """Whoever came second is told, in the same breath in which they book."""
+    place, location_id = upstairs(postgres)
+    book = Book(place.choice(needs=("step-free",)), place.account())
+
+    meanwhile(postgres, BreakLift(location_id, TOMORROW).run, book.run)
+
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_without_waiting_somebody_books_a_lift_that_does_not_work(postgres: Database) -> None:
+    """The control: what the guard is for."""
+    place, location_id = upstairs(postgres)
+    book = Book(place.choice(needs=("step-free",)), place.account())
+
+    assert meanwhile(postgres, book.run, BreakLiftUnguarded(location_id, TOMORROW).run) == "broken"
+
+    assert [each.invariant[:1] for each in place.breaches()] == ["5"]
 
 
 @pytest.mark.postgres
@@ -113,6 +154,14 @@ def test_without_waiting_somebody_has_a_place_on_a_closed_day(postgres: Database
     assert meanwhile(postgres, Book(place.choice(), place.account()).run, close.run) == "closed"
 
     assert "1 nothing is over its capacity or public limit" in [each.invariant for each in place.breaches()]
+
+
+def upstairs(database: Database, **offering: int) -> tuple[Place, int]:
+    """A place with a lift, and its number."""
+    place = Place(database, **offering)
+    database.write_now(makers.has_lift, place.offering)
+    with database.reading() as db:
+        return place, db.execute(select(Offering.location_id).where(Offering.id == place.offering.id)).scalar_one()
 
 
 def displaced(place: Place) -> int:

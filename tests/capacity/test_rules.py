@@ -115,6 +115,23 @@ def test_of_two_who_want_the_same_the_first_has_it(limits: dict[Place, Limit], p
     assert all(one.id in has or other.id not in has for one, other in alike)
 
 
+@given(limits_of_places(), promise_lists(), st.sets(st.integers(0, 11)))
+def test_whoever_cannot_be_kept_gives_way_and_nobody_else_loses_by_it(
+    limits: dict[Place, Limit], promises: list[Promise], hindered: set[int]
+) -> None:
+    """What fails displaces only those who depend on it (field case 35)."""
+    impossible = {each.id for each in promises if each.id in hindered and each.rank is not Rank.HAPPENED}
+    told = [msgspec.structs.replace(each, is_possible=each.id not in impossible) for each in promises]
+
+    settled, before = settle(limits, told), settle(limits, promises)
+    without_them = settle(limits, [each for each in told if each.is_possible])
+
+    has = {*settled.kept, *settled.restored}
+    assert not has & impossible
+    assert has == {*without_them.kept, *without_them.restored}
+    assert set(before.kept) - impossible <= has
+
+
 @given(limits_of_places(), promise_lists())
 def test_settling_again_changes_nothing(limits: dict[Place, Limit], promises: list[Promise]) -> None:
     first = settle(limits, promises)

@@ -21,7 +21,7 @@ from hoanhap.booking import (
     Reason,
     Request,
 )
-from hoanhap.capacity import Closing
+from hoanhap.capacity import Closing, Failing
 from hoanhap.events import Actor, record
 from hoanhap.planning import Replanning
 from hoanhap.schedule import SlotUnit, Want
@@ -192,6 +192,29 @@ class CloseDayUnguarded(CloseDay, frozen=True, tag=True):
             return super().run(db)
 
 
+class BreakLift(Deed, frozen=True, tag=True):
+    """Look at who depends on a lift on a day, and say that it does not work."""
+
+    location_id: int
+    day: date
+
+    @override
+    def run(self, db: Db) -> str:
+        failing = Failing(self.location_id, "lift", 0, self.day, self.day, Reason.BROKEN)
+        version = capacity.propose(db, failing, now=NOON).version
+        capacity.apply(db, failing, version, by=SOMEBODY, now=NOON)
+        return "broken"
+
+
+class BreakLiftUnguarded(BreakLift, frozen=True, tag=True):
+    """Say so without waiting for those who are just booking."""
+
+    @override
+    def run(self, db: Db) -> str:
+        with patch.object(schedule, "wait_for_days"):
+            return super().run(db)
+
+
 class Decide(Deed, frozen=True, tag=True):
     """Look at a request, and decide."""
 
@@ -307,6 +330,8 @@ AnyDeed = (
     | SetCapacity
     | CloseDay
     | CloseDayUnguarded
+    | BreakLift
+    | BreakLiftUnguarded
     | Decide
     | DecideUnguarded
     | EndWeeks

@@ -25,6 +25,11 @@ PLANTED = {
     ],
     "3 a booking without a claim": ["DELETE FROM claim WHERE state = 'cancelled'"],
     "3 a claim that covers less than its leg": ["UPDATE leg SET ends_at = starts_at"],
+    "5 something needed fails, and who needs it keeps their place without knowing": [
+        """UPDATE booking SET needs = '["step-free"]'""",
+        "INSERT INTO outage (location_id, feature_code, first_on, reason, said_at) SELECT location_id, 'lift', "
+        "(SELECT MIN(local_date) FROM slot), 'broken', (SELECT MIN(created_at) FROM booking) FROM offering",
+    ],
     "7 a hold without an end": ["UPDATE claim SET held_until = NULL"],
     "7 a hold that lapsed long ago and still has its places": ["UPDATE claim SET held_until = changed_at"],
     "9 a change that was neither told nor waits to be": ["UPDATE event SET delivered_at = at"],

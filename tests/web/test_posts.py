@@ -10,12 +10,28 @@ import pytest
 from hoanhap.app import ROUTES
 from hoanhap.base.errors import Unavailable
 from hoanhap.web import security
-from tests import posts_of_holidays, posts_of_offerings, posts_of_requests, posts_of_staff, posts_of_weeks
+from tests import (
+    posts_of_failing,
+    posts_of_holidays,
+    posts_of_offerings,
+    posts_of_requests,
+    posts_of_staff,
+    posts_of_weeks,
+    posts_of_wide_closures,
+)
 from tests.pages import Site
 from tests.posts import POSTS, Post, Prepare
 from tests.town import Town
 
-__all__ = ["posts_of_holidays", "posts_of_offerings", "posts_of_requests", "posts_of_staff", "posts_of_weeks"]
+__all__ = [
+    "posts_of_failing",
+    "posts_of_holidays",
+    "posts_of_offerings",
+    "posts_of_requests",
+    "posts_of_staff",
+    "posts_of_weeks",
+    "posts_of_wide_closures",
+]
 FOREIGN: list[dict[str, str]] = [
     {"sec-fetch-site": "cross-site"},
     {"sec-fetch-site": "same-site"},

@@ -68,6 +68,11 @@ def everywhere(status: int) -> Expected:
     return Expected(SEEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, status, status)
 
 
+def widely(status: int) -> Expected:
+    """What those get who close days at many places: administrators of their organisations, and the agency."""
+    return Expected(SEEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, FORBIDDEN, status, status, status, status)
+
+
 OF_CREDENTIALS = (
     "own password",
     "change one's password",
@@ -91,6 +96,11 @@ MATRIX = {
     "close days": workers(capacity=WRONG),
     "preview of opening": workers(capacity=MISSING),
     "open days again": workers(capacity=MISSING),
+    "out of order": workers(capacity=OK),
+    "preview of what does not work": workers(capacity=SEEN),  # nothing is known of the place that could fail
+    "say what does not work": workers(capacity=SEEN),
+    "preview of what works again": workers(capacity=MISSING),
+    "say what works again": workers(capacity=MISSING),
     "number of places": workers(capacity=OK),
     "preview of the number of places": workers(capacity=WRONG),
     "set the number of places": workers(capacity=WRONG),
@@ -146,6 +156,9 @@ MATRIX = {
     "book at the desk": workers(desk=MISSING, capacity=MISSING),
     "figures of a place": workers(capacity=OK, agency=OK),
     "file of a place's figures": workers(capacity=OK, agency=OK),
+    "closures of many places": widely(OK),
+    **dict.fromkeys(["preview of closing widely", "close days widely"], widely(WRONG)),
+    **dict.fromkeys(["preview of opening widely", "open days again widely"], widely(MISSING)),
     "figures of all places": EVERYWHERE,
     "file of all figures": EVERYWHERE,
     "holidays": EVERYWHERE,
@@ -213,6 +226,7 @@ async def _ask(browser: Browser, route: HTTPRouteHandler, town: Town) -> int:
         "member:int": A_MEMBER,
         "invitation:int": AN_INVITATION,
         "closure_id:int": 1,
+        "outage_id:int": 1,
         "resource_id:int": 1,
         "kind:str": "csv",
         "year:str": "2027",

@@ -10,11 +10,12 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 
 from hoanhap import catalogue, events, people
+from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import N_, Missing, Refusal, WayOn
-from hoanhap.booking import changes, places, queries
+from hoanhap.booking import changes, places, queries, usable
 from hoanhap.booking.facts import BookingCancelledByPlace, BookingMoved, BookingSupported
-from hoanhap.booking.model import Booking, Leg, Request
+from hoanhap.booking.model import Leg, Request
 from hoanhap.booking.queries import Draft, Step
 from hoanhap.booking.refusals import NoSuchTime
 from hoanhap.booking.rules import Life, Reason
@@ -65,7 +66,6 @@ _ASK_THERE = (
     .where(Request.booking_id == bindparam("of_booking"))
     .values(location_id=select(Offering.location_id).where(Offering.id == bindparam("to_offering")).scalar_subquery())
 )
-_NEW_GAPS = update(Booking).where(Booking.id == bindparam("of_booking")).values(gaps=bindparam("new_gaps"))
 
 
 def needs_you(place: Workplace) -> str:
@@ -79,7 +79,7 @@ def move_displaced(
     """Give a displaced booking of a place the time that its person agreed to, there or where the same is given.
 
     It keeps its reference, and the person is told. The same form sent again changes nothing. Refuses with
-    `AlreadySolved`, `CannotMoveThere` and `BusyThen`; what is not displaced from this place is `Missing`.
+    `AlreadySolved`, `CannotMoveThere`, `NotUsableThen` and `BusyThen`; what is not displaced from here is `Missing`.
     """
     draft = _draft(db, place, reference)
     kept = queries.kept(db, draft.id)
@@ -95,8 +95,9 @@ def move_displaced(
         raise BusyThen(place, reference)
     if not changes.exchange(db, draft, kept, steps, now=now):
         raise CannotMoveThere(place, reference)
+    changes.refuse_unusable(db, draft, offering, steps[0].starts_at)
     if offering.id != was.id:
-        _go_elsewhere(db, draft, offering)
+        _go_elsewhere(db, draft, offering, steps[0].starts_at)
     moved = BookingMoved(
         reference,
         draft.starts_at,
@@ -135,7 +136,7 @@ def refuse_solved(db: Db, place: Workplace, reference: str) -> NoReturn:
 def wanted_by_displaced(db: Db, booking_id: int, offering: OfferingView, *, now: datetime) -> Wanted:
     """What a displaced booking looks for at an offering: staff are not bound by how soon others must book."""
     wanted = queries.wanted_instead(offering, queries.kept(db, booking_id), is_displaced=True, now=now)
-    return msgspec.structs.replace(wanted, earliest=now)
+    return usable.leave_out(db, msgspec.structs.replace(wanted, earliest=now), booking_id, offering)
 
 
 def is_alike(one: OfferingView, other: OfferingView) -> bool:
@@ -174,10 +175,9 @@ def _is_busy(db: Db, draft: Draft, steps: list[Step], *, now: datetime) -> bool:
     return queries.is_overlapping(db, person.id, draft.id, steps[0].starts_at, steps[-1].ends_at)
 
 
-def _go_elsewhere(db: Db, draft: Draft, offering: OfferingView) -> None:
+def _go_elsewhere(db: Db, draft: Draft, offering: OfferingView, starts_at: datetime) -> None:
     """It is at another place from now on, which answers what was asked; what it lacks of their needs stands there."""
     costs = catalogue.own_costs(offering.texts)
     db.execute(_MOVE_TO, {"of_leg": draft.leg_id, "to_offering": offering.id, "its_cost": costs})
     db.execute(_ASK_THERE, {"of_booking": draft.id, "to_offering": offering.id})
-    gaps = places.gaps_of(db, offering.id, draft.needs)
-    db.execute(_NEW_GAPS, {"of_booking": draft.id, "new_gaps": gaps})
+    usable.note_gaps(db, draft.id, offering.id, draft.needs, on=local_day(starts_at))

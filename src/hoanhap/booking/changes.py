@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, update
 
 from hoanhap import catalogue, people, schedule
 from hoanhap.base import ids
+from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
-from hoanhap.booking import asking, places, queries, rules
+from hoanhap.booking import asking, places, queries, rules, usable
 from hoanhap.booking.facts import BookingCancelled, BookingMoved, BookingRestored, BookingSupported
 from hoanhap.booking.model import Claim, Leg
 from hoanhap.booking.queries import Draft, Kept, Step
@@ -21,6 +22,7 @@ from hoanhap.booking.refusals import (
     NoSuchTime,
     NotCancellable,
     NotFree,
+    NotUsableThen,
     OverlappingChange,
     SlotFull,
     TooLate,
@@ -30,7 +32,7 @@ from hoanhap.booking.refusals import (
 from hoanhap.booking.rules import Life
 from hoanhap.catalogue import OfferingView
 from hoanhap.events import Actor, record
-from hoanhap.schedule import Want
+from hoanhap.schedule import Want, Wanted
 
 _MOVE_CLAIM = (
     update(Claim)
@@ -63,8 +65,9 @@ def cancel(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime)
 def restore(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime, knowingly: bool = False) -> None:
     """Let a promise that was ended hold again, at the same time; what is not cancelled stays as it is.
 
-    Refuses with `SlotFull` when somebody else has the places, with `TooLate` when the time is past or too near,
-    and with `OverlappingChange` unless it is `knowingly` at the same time as something else.
+    Refuses with `SlotFull` when somebody else has the places, with `TooLate` when the time is past or too near, with
+    `NotUsableThen` when something needed does not work then, and with `OverlappingChange` unless it is `knowingly` at
+    the same time as something else.
     """
     draft = queries.own(db, reference, account_id)
     if draft.state is not Life.CANCELLED:
@@ -82,6 +85,7 @@ def restore(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime
         db, wants, wanted, leg_id=draft.leg_id, at=draft.starts_at, now=now
     ):
         raise _no_longer_free(db, SlotFull, draft, offering, now)
+    refuse_unusable(db, draft, offering, draft.starts_at)
     if becomes is Life.REQUESTED:
         asking.request(db, draft.id, reference, draft.starts_at, answer_days=draft.answer_days, by=by, now=now)
     else:
@@ -94,8 +98,8 @@ def move(
     """Give a promise another time: the new places are taken before the old ones are let go, or all stays as it is.
 
     Moving to the time it has, and the same form sent again, change nothing; but where there was no place for it any
-    more it takes one. Refuses as `hold` does, with `TooLateToMove` after the offering's deadline, and with
-    `OverlappingChange` unless it is `knowingly` at the same time as something else.
+    more it takes one. Refuses as `hold` does, with `NotUsableThen`, with `TooLateToMove` after the offering's
+    deadline, and with `OverlappingChange` unless it is `knowingly` at the same time as something else.
     """
     draft = queries.own(db, reference, account_id)
     kept = queries.kept(db, draft.id)
@@ -111,6 +115,7 @@ def move(
         steps = _steps_beside(db, draft, offering, kept, around, now=now)
         if not (steps and exchange(db, draft, kept, steps, now=now)):
             raise _no_other(db, SlotFull, draft, offering, kept, around=around, now=now)
+    refuse_unusable(db, draft, offering, steps[0].starts_at)
     if draft.state is Life.REQUESTED:
         asking.answer_anew(db, draft.id, steps[0].starts_at, answer_days=draft.answer_days, now=now)
     moved = BookingMoved(reference, draft.starts_at, steps[0].starts_at, kept.steps[0].slot_id, steps[0].slot_id)
@@ -149,7 +154,7 @@ def _steps_beside(
     db: Db, draft: Draft, offering: OfferingView, kept: Kept, at: datetime, *, now: datetime
 ) -> list[Step]:
     """As many steps from the same moment on in another opening that has room; none if no other has."""
-    wanted = queries.wanted_instead(offering, kept, is_displaced=draft.is_displaced, now=now)
+    wanted = _wanted(db, draft, offering, kept, now=now)
     at_this_moment = msgspec.structs.replace(wanted, earliest=at, until=at + places.A_MOMENT)
     found = schedule.starts(db, at_this_moment)
     return queries.steps_from(db, offering.id, found[0].slot_id, count=len(kept.steps)) if found else []
@@ -163,6 +168,12 @@ def _meet_others(
     person = people.person_named(db, draft.account_id, draft.full_name, now=now)
     if not knowingly and queries.is_overlapping(db, person.id, draft.id, starts_at, ends_at):
         raise OverlappingChange(str(draft.reference))
+
+
+def refuse_unusable(db: Db, draft: Draft, offering: OfferingView, starts_at: datetime) -> None:
+    """Refuse a day on which something does not work that a booking needs; whoever says so is waited for before."""
+    if draft.needs and usable.failing(db, draft.id, offering, on=local_day(starts_at)):
+        raise NotUsableThen
 
 
 def exchange(db: Db, draft: Draft, kept: Kept, steps: list[Step], *, now: datetime) -> bool:
@@ -187,6 +198,12 @@ def exchange(db: Db, draft: Draft, kept: Kept, steps: list[Step], *, now: dateti
     return True
 
 
+def _wanted(db: Db, draft: Draft, offering: OfferingView, kept: Kept, *, now: datetime) -> Wanted:
+    """What it looks for: another time at which all that it needs works."""
+    wanted = queries.wanted_instead(offering, kept, is_displaced=draft.is_displaced, now=now)
+    return usable.leave_out(db, wanted, draft.id, offering)
+
+
 def _elsewhere(want: Want, slots: dict[int, int]) -> Want:
     return msgspec.structs.replace(want, slot_id=slots.get(want.slot_id, want.slot_id))
 
@@ -202,7 +219,7 @@ def _no_other(
     now: datetime,
 ) -> NotFree:
     """The refusal of another time, with the nearest ones a booking can move to instead."""
-    wanted = queries.wanted_instead(offering, kept, is_displaced=draft.is_displaced, now=now)
+    wanted = _wanted(db, draft, offering, kept, now=now)
     nearest = schedule.nearest(db, wanted, around=around, limit=places.ALTERNATIVES)
     return refusal(
         ids.token(),

@@ -28,6 +28,8 @@ class Standing(msgspec.Struct, frozen=True):
     full_name: str
     phone: str
     needs: list[str]
+    knows_missing: frozenset[str]
+    """Features of which they were told that they are not there, before they booked."""
     offering_id: int
     starts_at: datetime
     state: Life
@@ -44,7 +46,8 @@ _SLOTS = select(Slot.id).where(
 )
 _COUNTED = Claim.slot_id.in_(_SLOTS), Claim.state.in_(sorted(rules.COUNTED))
 _BOOKINGS = (
-    select(Booking.id, Booking.reference, Booking.account_id, Booking.full_name, Booking.phone, Booking.needs)
+    select(Booking.id, Booking.reference, Booking.account_id, Booking.full_name, Booking.phone)
+    .add_columns(Booking.needs, Booking.gaps)
     .add_columns(func.coalesce(Booking.booked_at, Booking.created_at).label("since"))
     .where(Booking.id.in_(select(Claim.booking_id).where(*_COUNTED)))
     .order_by(Booking.id)
@@ -129,6 +132,7 @@ def _standing(booking: AnyRow, claims: list[AnyRow]) -> Standing:
         booking.full_name,
         booking.phone,
         booking.needs,
+        frozenset(gap["feature"] for gap in booking.gaps),
         first.offering_id,
         first.starts_at,
         state_of({Life(claim.state) for claim in claims}),

@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from hoanhap.base import ids
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
-from hoanhap.booking import changes, choosing, forms, places, queries, views
+from hoanhap.booking import changes, choosing, forms, places, queries, usable, views
 from hoanhap.booking.choosing import Days, Only, Parts
 from hoanhap.booking.views import BookingView
 from hoanhap.web import pages
@@ -171,6 +171,7 @@ def _step(db: Db, reference: str, account_id: int, asked: Form, *, is_brief: boo
         return Step(None, has_lapsed_holds=False)
     kept = queries.kept(db, booking.id)
     wanted = queries.wanted_instead(booking.offering, kept, is_displaced=booking.is_displaced, now=now)
+    wanted = usable.leave_out(db, wanted, booking.id, booking.offering)
     way, day = Instead(booking, choosing.only(asked)), forms.day(asked.value("day"))
     if day is not None:
         parts = choosing.parts_of(db, wanted, day)

@@ -13,8 +13,9 @@ from sqlalchemy import CursorResult, bindparam, insert, select, update
 
 from hoanhap import catalogue, schedule
 from hoanhap.base import ids
+from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db, insert_unless
-from hoanhap.booking import queries, rules
+from hoanhap.booking import queries, rules, usable
 from hoanhap.booking.facts import HOUSE, VISITOR, HoldsLapsed, PlacesHeld
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.queries import Chosen, ClaimView, Draft
@@ -133,7 +134,7 @@ def place(
         created_at=now,
         extra_minutes=choice.party.extra_minutes,
         needs=choice.needs,
-        gaps=gaps_of(db, choice.offering_id, choice.needs),
+        gaps=usable.gaps_of(db, choice.offering_id, choice.needs),
         **{"full_name": "", "phone": "", "reference": None} | promise,
     )
     units = catalogue.units_by_participant(choice.party, chosen.unit)
@@ -162,15 +163,11 @@ def place(
         wanted = queries.wanted_at(offering, choice.party, now=now, is_public=choice.is_public)
         if not take_beside(db, wants, wanted, leg_id=placed.leg_id, at=placed.starts_at, now=now):
             raise _not_free(db, SlotFull, choice, placed.starts_at, now)
+    # Last, when whoever says that something does not work has been waited for.
+    day = local_day(placed.starts_at)
+    if choice.needs and usable.is_out(db, choice.offering_id, on=day):
+        usable.note_gaps(db, placed.id, choice.offering_id, choice.needs, on=day)
     return placed
-
-
-def gaps_of(db: Db, offering_id: int, needs: Collection[str]) -> list[dict[str, Any]]:
-    """The features that these needs ask for at an offering and that are not there, or not known."""
-    if not needs:
-        return []
-    found = catalogue.gaps_at(db, [catalogue.offering(db, offering_id)], needs)
-    return [msgspec.to_builtins(gap) for gap in found[offering_id]]
 
 
 def _write(db: Db, chosen: Chosen, *, offering_id: int, **values: object) -> Placed:

@@ -139,6 +139,11 @@ class Draft(msgspec.Struct, frozen=True):
         return any(claim.is_displaced for claim in self.claims)
 
     @property
+    def has_lapsed(self) -> bool:
+        """Whether places of it were let go, because nobody came back in time or there were fewer."""
+        return any(claim.state is Life.LAPSED for claim in self.claims)
+
+    @property
     def party(self) -> Party:
         """Who comes, as counted."""
         return msgspec.structs.replace(party_of(self.claims), extra_minutes=self.extra_minutes)

@@ -1,5 +1,6 @@
 """Every no of this room: a fact, a sentence that says what to do, and where it helps, the nearest yes."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from typing_extensions import override
@@ -129,6 +130,8 @@ class Overlapping(Refusal):
     heading = N_("Quý vị đã có lịch hẹn khác vào giờ này")
     sentence = N_("Quý vị vẫn đặt được lịch này, hoặc chọn giờ khác.")
     go_on = N_("Vẫn đặt lịch này")
+    missing: Sequence[str] = ()
+    """What is not there, in sentences in the reader's language."""
 
     def __init__(self, token: str) -> None:
         super().__init__(self.heading)
@@ -138,6 +141,24 @@ class Overlapping(Refusal):
     def back(self) -> str:
         """Where another time can be chosen."""
         return f"/book/{self.token}"
+
+
+class NoLongerUsable(Overlapping):
+    """Something that the person needs has failed since they chose; they may book it all the same, knowingly."""
+
+    heading = N_("Nơi này vừa có thứ không dùng được")
+    sentence = N_("Vào ngày này, nơi hẹn thiếu một điều quý vị cần. Quý vị vẫn đặt được, hoặc chọn giờ khác.")
+
+    def __init__(self, token: str, missing: list[str]) -> None:
+        super().__init__(token)
+        self.missing = missing
+
+
+class NotUsableThen(Refusal):
+    """On the day of the new time something does not work that the booking needs."""
+
+    heading = N_("Ngày đó nơi hẹn thiếu một điều quý vị cần")
+    sentence = N_("Lịch hẹn vẫn như cũ. Mời quý vị chọn ngày khác.")
 
 
 class OverlappingChange(Overlapping):

@@ -10,8 +10,9 @@ import msgspec
 
 from hoanhap import catalogue, needs, organizations, schedule
 from hoanhap.base import ids
+from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
-from hoanhap.booking import forms, queries
+from hoanhap.booking import forms, queries, usable
 from hoanhap.booking.refusals import in_address
 from hoanhap.catalogue import VIETNAMESE, DomainView, FeatureText, Gap, OfferingView, Party, ServiceView
 from hoanhap.needs import Asking
@@ -170,7 +171,7 @@ def service_page(
         fitting,
         lacking,
         [LeftOut(sentence, count) for sentence, count in counted.most_common()],
-        _soonest(db, fitting, now=now),
+        _soonest(db, fitting, asking, now=now),
         said,
         journey or ids.token(),
         queries.has_lapsed(db, now),
@@ -185,12 +186,13 @@ def is_within(kilometres: float | None, limit: int | None) -> bool:
 
 
 def places_at(db: Db, found: list[OfferingView], asking: Asking, *, near: Commune | None, now: datetime) -> list[Place]:
-    """Every place with what is to be said of it, what is near and soon first."""
+    """Every place with what is to be said of it on the day of its first time, what is near and soon first."""
     needed = catalogue.need_rules(db, asking.needs)
-    gaps = catalogue.gaps_at(db, found, asking.needs) if asking.needs else {}
     # Asked for as many as come at most; each place takes as many of them as it can.
     largest = catalogue.party_for(needed, party_max=MANY, takes_wheelchairs=True, extra_minutes=asking.extra_minutes)
     first = schedule.earliest(db, [each.id for each in found], largest, now=now)
+    days = {each.id: first[each.id].local_date if each.id in first else local_day(now) for each in found}
+    gaps = catalogue.gaps_at(db, found, asking.needs, on=days) if asking.needs else {}
     away = {each.id: organizations.distance_km(near, each) for each in found} if near else {}
     places = [
         Place(
@@ -210,7 +212,7 @@ def places_at(db: Db, found: list[OfferingView], asking: Asking, *, near: Commun
     return catalogue.order_places(places, away, {each: start.starts_at for each, start in first.items()})
 
 
-def _soonest(db: Db, fitting: list[Place], *, now: datetime) -> list[Soon]:
+def _soonest(db: Db, fitting: list[Place], asking: Asking, *, now: datetime) -> list[Soon]:
     """The few best times: the first of each place and, where places are few, the next ones of the best."""
     open_places = [each for each in fitting if each.first is not None]
     if not open_places:
@@ -219,6 +221,7 @@ def _soonest(db: Db, fitting: list[Place], *, now: datetime) -> list[Soon]:
     assert best.first is not None
     wanted = queries.wanted_at(best.offering, best.party, now=now)
     wanted = msgspec.structs.replace(wanted, earliest=best.first.starts_at)  # what is before it is taken
+    wanted = usable.leave_out_for(db, wanted, asking.needs, best.offering)
     of_best = [Soon(best, start) for start in schedule.soonest(db, wanted, limit=AT_ONCE)]
     of_others = [Soon(each, each.first) for each in open_places[1 : AT_ONCE + 1] if each.first is not None]
     chosen = sorted([*of_best, *of_others], key=lambda each: each.trouble)[:AT_ONCE]

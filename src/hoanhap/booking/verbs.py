@@ -11,13 +11,14 @@ from sqlalchemy import Date, bindparam, delete, select, text, update
 
 from hoanhap import catalogue, people, schedule
 from hoanhap.base import ids
+from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
-from hoanhap.booking import asking, places, queries, rules
+from hoanhap.booking import asking, places, queries, rules, usable
 from hoanhap.booking.facts import BookingMade
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.places import Choice
 from hoanhap.booking.queries import Draft
-from hoanhap.booking.refusals import NotConfirmedByPhone, Overlapping
+from hoanhap.booking.refusals import NoLongerUsable, NotConfirmedByPhone, Overlapping
 from hoanhap.booking.rules import Life, WhyNot
 from hoanhap.events import Actor, Event, record
 from hoanhap.people import Checked, CodeCheck
@@ -236,8 +237,8 @@ def confirm(db: Db, token: str, *, by: Actor, now: datetime, knowingly: bool = F
     """Turn held places into a promise and return its reference; sent again, it returns the same reference.
 
     Places that have lapsed are simply taken again. Refuses with `SlotFull` or `TooLate` if that is no longer
-    possible, with `Overlapping` unless it is `knowingly` at the same time as something else, and with
-    `NotConfirmedByPhone`.
+    possible, with `NotConfirmedByPhone`; and unless it is `knowingly` so, with `Overlapping` at the same time as
+    something else, and with `NoLongerUsable` where something needed does not work any more.
     """
     return _confirm(db, queries.draft(db, token), by=by, now=now, knowingly=knowingly)
 
@@ -356,7 +357,19 @@ def _confirm(db: Db, draft: Draft, *, by: Actor, now: datetime, knowingly: bool)
     if looks and queries.is_overlapping(db, person.id, draft.id, draft.starts_at, draft.ends_at):
         raise Overlapping(draft.token)
     places.take_again(db, draft, becomes=rules.confirmed(needs_approval=draft.needs_approval), now=now)
+    if draft.needs and draft.has_lapsed:
+        _meet_outages(db, draft, knowingly=knowingly)
     return _promise(db, draft, person.id, by=by, now=now)
+
+
+def _meet_outages(db: Db, draft: Draft, *, knowingly: bool) -> None:
+    """Refuse what was chosen before something failed that is needed, unless they know; then it is written down."""
+    day, offering = local_day(draft.starts_at), catalogue.offering(db, draft.offering_id)
+    if failing := usable.failing(db, draft.id, offering, on=day):
+        if not knowingly:
+            said = catalogue.features(db, draft.language)
+            raise NoLongerUsable(draft.token, [said[each].lacks for each in sorted(failing)])
+        usable.note_gaps(db, draft.id, offering.id, draft.needs, on=day)
 
 
 def _give_details(db: Db, booking_id: int, *, full_name: str, phone: str, code_request: str | None) -> None:
@@ -376,8 +389,9 @@ def _needs_so_far(drafts: Collection[Draft]) -> tuple[str, ...]:
 
 
 def _set_needs(db: Db, draft: Draft, needs: Collection[str]) -> None:
-    if set(needs) != set(draft.needs):
-        gaps = places.gaps_of(db, draft.offering_id, needs)
+    """Note what is needed, and what of it is not there; after a while away, that may be another thing."""
+    if set(needs) != set(draft.needs) or (needs and draft.has_lapsed):
+        gaps = usable.gaps_of(db, draft.offering_id, needs, on=local_day(draft.starts_at))
         db.execute(_NEEDS, {"of_booking": draft.id, "of_needs": sorted(needs), "of_gaps": gaps})
 
 

@@ -1,6 +1,7 @@
 """Capacity: what changes when there are fewer places or more, whom it concerns, and that nobody is forgotten."""
 
 from hoanhap.capacity.changes import Change, Closing, DaysClosed, DaysOpened, NewPlaces, PlacesSet, Reopening, Where
+from hoanhap.capacity.failing import Failing, Mending, OutageBegun, OutageEnded, Thing, things
 from hoanhap.capacity.previews import Person, Preview, preview
 from hoanhap.capacity.proposals import DayEffect, Proposal, apply, propose
 from hoanhap.capacity.refusals import DaysPast, DaysReversed, StaleProposal, TooManyDays
@@ -14,8 +15,12 @@ __all__ = [
     "DaysOpened",
     "DaysPast",
     "DaysReversed",
+    "Failing",
     "Limit",
+    "Mending",
     "NewPlaces",
+    "OutageBegun",
+    "OutageEnded",
     "Person",
     "Place",
     "PlacesSet",
@@ -26,10 +31,12 @@ __all__ = [
     "Reopening",
     "Settlement",
     "StaleProposal",
+    "Thing",
     "TooManyDays",
     "Where",
     "apply",
     "preview",
     "propose",
     "settle",
+    "things",
 ]

@@ -13,12 +13,15 @@ from hoanhap.base.errors import Missing
 from hoanhap.booking import Reason
 from hoanhap.capacity.refusals import DaysPast, DaysReversed, TooManyDays
 from hoanhap.capacity.rules import Limit, Place, Settlement
+from hoanhap.catalogue import Out
 from hoanhap.events import Actor, Fact, record
 from hoanhap.schedule import Counted
 
 MOST_DAYS = 366
 EVERYTHING = "all"
 """How a form names all that is given at a place."""
+Outages = Mapping[int, tuple[Out, ...]]
+"""The features that do not work for some time, by the offering where they are needed."""
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -50,6 +53,10 @@ class Change(msgspec.Struct, frozen=True):
         What has begun stays too, and nobody who came loses a place, whatever it asks for.
         """
         raise NotImplementedError
+
+    def out_of_order(self, known: Outages) -> Outages:
+        """What does not work once it is made, where it is made, given what does not work now."""
+        return known
 
     def write_down(self, db: Db, where: Where, settlement: Settlement, *, by: Actor, now: datetime) -> None:
         """Let it hold from now on, and record it; people and places have been settled."""
@@ -108,7 +115,7 @@ class Closing(Change, frozen=True):
     @override
     def where(self, db: Db, *, today: date) -> Where:
         """The days that are closed, of offerings that are there."""
-        return _days_of(db, self.offering_ids, self.first_on, self.last_on, today=today)
+        return days_of(db, self.offering_ids, self.first_on, self.last_on, today=today)
 
     @override
     def is_made(self, db: Db) -> bool:
@@ -158,13 +165,13 @@ class Reopening(Change, frozen=True):
 
     @override
     def limits(self, db: Db, where: Where, counted: Iterable[Counted]) -> Mapping[Place, Limit]:
-        """As many as the weekly rules give; days that stay closed all the same keep what they have."""
+        """As many as the weekly rules give; what is not there gives none, days that stay closed keep what they have."""
         counted = list(counted)
         closed = self._still_closed(db, where)
         return {
             Place(each.slot_id, each.unit): Limit(each.planned_capacity, each.planned_public_limit)
             for each in counted
-            if each.local_date not in closed[None] | closed.get(each.offering_id, set())
+            if not each.is_out and each.local_date not in closed[None] | closed.get(each.offering_id, set())
         }
 
     @override
@@ -204,7 +211,7 @@ class NewPlaces(Change, frozen=True):
     @override
     def where(self, db: Db, *, today: date) -> Where:
         """The days that change."""
-        return _days_of(db, (self.offering_id,), self.first_on, self.last_on, today=today)
+        return days_of(db, (self.offering_id,), self.first_on, self.last_on, today=today)
 
     @override
     def is_made(self, db: Db) -> bool:
@@ -220,13 +227,13 @@ class NewPlaces(Change, frozen=True):
 
     @override
     def limits(self, db: Db, where: Where, counted: Iterable[Counted]) -> Mapping[Place, Limit]:
-        """That many of the unit, on days that are open."""
+        """That many of the unit, on days that are open, where what serves it is there."""
         closed = schedule.closed_days(db, first=where.first_on, last=where.last_on)
         shut = closed[None] | closed.get(self.offering_id, set())
         return {
             Place(each.slot_id, each.unit): Limit(self.capacity, self.public_limit)
             for each in counted
-            if each.unit == self.unit and each.local_date not in shut
+            if each.unit == self.unit and not each.is_out and each.local_date not in shut
         }
 
     @override
@@ -236,7 +243,7 @@ class NewPlaces(Change, frozen=True):
         record(db, PlacesSet(*what, len(settlement.displaced), len(settlement.restored)), by=by, at=now)
 
 
-def _days_of(db: Db, offering_ids: tuple[int, ...], first_on: date, last_on: date, *, today: date) -> Where:
+def days_of(db: Db, offering_ids: tuple[int, ...], first_on: date, last_on: date, *, today: date) -> Where:
     """Days that can be changed, of offerings that are there; refuses days that are past, reversed or too many."""
     if last_on < first_on:
         raise DaysReversed

@@ -1,12 +1,13 @@
 """What the forms of capacity ask, read into changes."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from hoanhap.base import text
 from hoanhap.booking import Reason
 from hoanhap.capacity.changes import EVERYTHING, MOST_DAYS, Closing, NewPlaces
+from hoanhap.capacity.failing import Failing, Thing
 from hoanhap.web.forms import DATE_PARTS, N_, Form
 
 SAID = (
@@ -33,6 +34,32 @@ def closing(form: Form, offering_ids: Collection[int], *, today: date) -> Closin
         return None
     which = tuple(offering_ids) if what == EVERYTHING else (int(what),)
     return Closing(which, first, last, Reason(reason))
+
+
+def wide_closing(form: Form, among: Mapping[str, tuple[int, ...]], *, today: date) -> Closing | None:
+    """Which days to close where, and why; `among` says what is given in each part that can be closed together."""
+    _ = form.translate
+    what = form.choice("what", among, missing=_(N_("Chọn nơi cần đóng.")))
+    first, last = _days(form, today)
+    reason = form.choice("reason", list(Reason), missing=_(N_("Chọn lý do.")))
+    if not form.ok or first is None or last is None:
+        return None
+    return Closing(among[what], first, last, Reason(reason))
+
+
+def failing(form: Form, location_id: int, among: Collection[Thing], *, today: date) -> Failing | None:
+    """What does not work on which days, and why; None, with faults noted on the form, when something is missing.
+
+    Without a last day it is so until somebody says otherwise.
+    """
+    _ = form.translate
+    what = form.choice("what", [each.value for each in among], missing=_(N_("Chọn điều không dùng được.")))
+    first, last = _days(form, today, is_open=True)
+    reason = form.choice("reason", list(Reason), missing=_(N_("Chọn lý do.")))
+    if not form.ok or first is None:
+        return None
+    thing = next(each for each in among if each.value == what)
+    return Failing(location_id, thing.feature, thing.resource_id, first, last, Reason(reason))
 
 
 def note(form: Form) -> str:
@@ -83,13 +110,13 @@ def new_places(form: Form, units: dict[int, list[str]], *, today: date) -> NewPl
     return NewPlaces(int(number), first, last, unit, capacity, public_limit, Reason(reason))
 
 
-def _days(form: Form, today: date) -> tuple[date | None, date | None]:
-    """The first and the last day; where no last day was said, the first one is the last too."""
+def _days(form: Form, today: date, *, is_open: bool = False) -> tuple[date | None, date | None]:
+    """The first and the last day; where no last day was said, it is the first one, or none where it `is_open`."""
     _ = form.translate
     latest = today + timedelta(days=MOST_DAYS - 1)
     missing = _(N_("Nhập ngày đầu tiên."))
     first = form.date("first", earliest=today, latest=latest, missing=missing)
     last = form.date("last", earliest=first or today, latest=latest)
-    if last is None and not any(form.value(f"last-{part}").strip() for part in DATE_PARTS):
+    if last is None and not is_open and not any(form.value(f"last-{part}").strip() for part in DATE_PARTS):
         last = first
     return first, last

@@ -1,8 +1,6 @@
 """The pages of those who plan a place's days: what is closed, closing and opening days, another number of places."""
 
 from datetime import datetime
-from typing import Any
-from urllib.parse import urlencode
 
 import msgspec
 from litestar import Response, get, post
@@ -11,12 +9,13 @@ from litestar.params import FromPath
 
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database
-from hoanhap.capacity import forms, previews
-from hoanhap.capacity.changes import Change, Closing, NewPlaces
-from hoanhap.capacity.previews import Closed, Person, Planned, Preview
+from hoanhap.capacity import forms, previews, showing
+from hoanhap.capacity.changes import Closing, NewPlaces, Reopening
+from hoanhap.capacity.previews import Closed, Planned
+from hoanhap.capacity.showing import Deed
 from hoanhap.web import pages
 from hoanhap.web.forms import N_, Form
-from hoanhap.web.pages import Page, actor, seen
+from hoanhap.web.pages import Page, actor
 from hoanhap.web.security import WORKERS
 from hoanhap.web.visitor import Asked, visitor
 
@@ -35,25 +34,6 @@ class FormPage(msgspec.Struct, frozen=True):
 
     planned: Planned
     done: str = ""
-
-
-class Shift(msgspec.Struct, frozen=True):
-    """What is not as it was when somebody last looked: who loses their places besides, and how many do no more."""
-
-    added: list[Person]
-    gone: int
-
-
-class PreviewPage(msgspec.Struct, frozen=True):
-    """What a change would do, and the form that makes it; `shift` where something has changed meanwhile."""
-
-    kind: str
-    action: str
-    back: str
-    typed: dict[str, str]
-    preview: Preview
-    change: Any
-    shift: Shift | None = None
 
 
 @get(f"{AT}/closures", audience=WORKERS, name="closures")
@@ -81,7 +61,7 @@ async def preview_closing(
     closing = forms.closing(form, page.planned.offering_ids, today=local_day(now))
     if closing is None:
         return pages.invalid("capacity/close.html", page, form)
-    return await _preview(request, db, slug, closing, form=form, now=now)
+    return await showing.preview(request, db, _closing(slug, closing, form), form=form, now=now)
 
 
 @post(f"{AT}/closures", audience=WORKERS, name="close days", doing=N_("Đóng một số ngày."))
@@ -95,8 +75,8 @@ async def close(
         return pages.invalid("capacity/close.html", page, form)
     closing = msgspec.structs.replace(closing, note=forms.note(form))
     if not form.ok:
-        return await _preview(request, db, slug, closing, form=form, now=now)
-    return await _make(request, db, slug, closing, form=form, now=now, done="closures?done=closed")
+        return await showing.preview(request, db, _closing(slug, closing, form), form=form, now=now)
+    return await showing.make(request, db, _closing(slug, closing, form), form=form, now=now)
 
 
 @get(f"{AT}/closures/{{closure_id:int}}/opening", audience=WORKERS, name="preview of opening")
@@ -109,7 +89,7 @@ async def preview_opening(
 ) -> Page:
     """What opening these days again would do, and who has a place again."""
     change = await db.read(previews.reopening, slug, closure_id, by=actor(request))
-    return await _preview(request, db, slug, change, form=pages.asked(request), now=now)
+    return await showing.preview(request, db, _opening(slug, change), form=pages.asked(request), now=now)
 
 
 @post(
@@ -127,7 +107,7 @@ async def reopen(
 ) -> Page | Response[bytes]:
     """Open days again as it was shown."""
     change = await db.read(previews.reopening, slug, closure_id, by=actor(request))
-    return await _make(request, db, slug, change, form=pages.posted(request), now=now, done="closures?done=opened")
+    return await showing.make(request, db, _opening(slug, change), form=pages.posted(request), now=now)
 
 
 @get(f"{AT}/capacity", audience=WORKERS, name="number of places")
@@ -145,7 +125,7 @@ async def preview_capacity(
     change = forms.new_places(form, page.planned.units, today=local_day(now))
     if change is None:
         return pages.invalid("capacity/number.html", page, form)
-    return await _preview(request, db, slug, change, form=form, now=now)
+    return await showing.preview(request, db, _number(slug, change, form), form=form, now=now)
 
 
 @post(f"{AT}/capacity", audience=WORKERS, name="set the number of places", doing=N_("Đổi số chỗ của một số ngày."))
@@ -157,7 +137,7 @@ async def set_capacity(
     change = forms.new_places(form, page.planned.units, today=local_day(now))
     if change is None:
         return pages.invalid("capacity/number.html", page, form)
-    return await _make(request, db, slug, change, form=form, now=now, done="capacity?done=set")
+    return await showing.make(request, db, _number(slug, change, form), form=form, now=now)
 
 
 async def _form_page(request: Asked, db: Database, slug: str) -> FormPage:
@@ -166,43 +146,17 @@ async def _form_page(request: Asked, db: Database, slug: str) -> FormPage:
     return FormPage(found, request.query_params.get("done", ""))
 
 
-async def _preview(request: Asked, db: Database, slug: str, change: Change, *, form: Form, now: datetime) -> Page:
-    found = await _look(request, db, slug, change, now)
-    return _page(slug, change, found, form, status=200 if form.ok else 422)
+def _closing(slug: str, change: Closing, form: Form) -> Deed:
+    back = showing.with_typed("closures/new", form)
+    return Deed(slug, "closing", change, back, "closures?done=closed", action="closures")
 
 
-async def _make(
-    request: Asked, db: Database, slug: str, change: Change, *, form: Form, now: datetime, done: str
-) -> Page | Response[bytes]:
-    """Make a change where all is still as it was shown; else show what it would do now, what changed first."""
-    found = await _look(request, db, slug, change, now)
-    if not found.is_made and found.proposal.version != form.value("version"):
-        shift = _shift(found, form.value("shown").split())
-        return _page(slug, change, found, form, shift=shift, status=409)
-    await db.write(previews.make, slug, change, form.value("version"), by=actor(request), now=now)
-    return seen(f"/organization/places/{slug}/{done}")
+def _opening(slug: str, change: Reopening) -> Deed:
+    return Deed(slug, "opening", change, "closures", "closures?done=opened")
 
 
-async def _look(request: Asked, db: Database, slug: str, change: Change, now: datetime) -> Preview:
-    language = visitor(request).language
-    return await db.write(previews.preview, slug, change, language=language, by=actor(request), now=now)
-
-
-def _shift(found: Preview, shown: list[str]) -> Shift:
-    """What is not as it was when these were shown."""
-    now = {each.reference for each in found.proposal.displaced}
-    return Shift([each for each in found.displaced if each.reference not in shown], len(set(shown) - now))
-
-
-def _page(slug: str, change: Change, found: Preview, form: Form, *, shift: Shift | None = None, status: int) -> Page:
-    at, typed = f"/organization/places/{slug}", {name: form.value(name) for name in forms.SAID if form.has(name)}
-    if isinstance(change, Closing):
-        page = PreviewPage("closing", f"{at}/closures", f"{at}/closures/new?{urlencode(typed)}", typed, found, change)
-    elif isinstance(change, NewPlaces):
-        page = PreviewPage("number", f"{at}/capacity", f"{at}/capacity?{urlencode(typed)}", typed, found, change)
-    else:
-        page = PreviewPage("opening", "", f"{at}/closures", typed, found, change)
-    return Page("capacity/preview.html", msgspec.structs.replace(page, shift=shift), form=form, status=status)
+def _number(slug: str, change: NewPlaces, form: Form) -> Deed:
+    return Deed(slug, "number", change, showing.with_typed("capacity", form), "capacity?done=set", action="capacity")
 
 
 ROUTES = [

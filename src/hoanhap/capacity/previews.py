@@ -13,8 +13,9 @@ from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
 from hoanhap.booking import Standing
 from hoanhap.capacity import rules
-from hoanhap.capacity.changes import EVERYTHING, Change, Reopening
-from hoanhap.capacity.proposals import Proposal, apply, propose
+from hoanhap.capacity.changes import EVERYTHING, Change, Outages, Reopening
+from hoanhap.capacity.failing import Mending, Thing, things
+from hoanhap.capacity.proposals import DayEffect, Proposal, apply, propose
 from hoanhap.capacity.rules import Place, Start, Wish
 from hoanhap.catalogue import OfferingView, Workplace
 from hoanhap.events import Actor, Fact, record
@@ -79,6 +80,15 @@ class Preview(msgspec.Struct, frozen=True):
         return sum(each.places_after - each.places_before for each in self.proposal.days)
 
     @property
+    def changed_days(self) -> list[DayEffect]:
+        """The days on which anything is otherwise than before."""
+        return [
+            each
+            for each in self.proposal.days
+            if each.places_before != each.places_after or each.displaced or each.restored
+        ]
+
+    @property
     def calls(self) -> int:
         """How many of those who lose their places have to be called."""
         return sum(each.wants_call for each in self.displaced)
@@ -115,6 +125,30 @@ class Closed(msgspec.Struct, frozen=True):
     """The holidays on which people come all the same, until the place closes them."""
     everything: str
     """How the form of closing names all that is given there."""
+
+
+class Broken(msgspec.Struct, frozen=True):
+    """What does not work at a place: a feature, as a sentence that says so, or a resource by its name."""
+
+    id: int
+    name: str
+    is_feature: bool
+    first_on: date
+    last_on: date | None
+    reason: str
+    note: str
+
+
+class OutOfOrder(msgspec.Struct, frozen=True):
+    """What does not work at a place, today and to come, and all that could fail there."""
+
+    place: Workplace
+    broken: list[Broken]
+    things: list[Thing]
+
+    def one(self, outage_id: int) -> Broken | None:
+        """One of those that do not work; none where it works again."""
+        return next((each for each in self.broken if each.id == outage_id), None)
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -170,6 +204,26 @@ def reopening(db: Db, slug: str, closure_id: int, *, by: Actor) -> Reopening:
     return Reopening(tuple(schedule.closed_together(db, closure_id, given)))
 
 
+def out_of_order(db: Db, slug: str, *, language: str, by: Actor, now: datetime) -> OutOfOrder:
+    """What does not work at a place, for those who plan its days. Refuses with `Forbidden`."""
+    place = catalogue.workplace(db, slug)
+    _authorize(db, place, by)
+    said = catalogue.features(db, language)
+    found = [
+        Broken(
+            each.id,
+            said[each.feature].lacks if each.feature else str(each.resource),
+            each.feature is not None,
+            each.first_on,
+            each.last_on,
+            each.reason,
+            each.note,
+        )
+        for each in catalogue.outages_at(db, place.location_id, since=local_day(now))
+    ]
+    return OutOfOrder(place, found, things(db, place.location_id, language))
+
+
 def preview(db: Db, slug: str, change: Change, *, language: str, by: Actor, now: datetime) -> Preview:
     """What a change would do at a place; nothing is done, but the look at the names is written down.
 
@@ -190,6 +244,13 @@ def preview(db: Db, slug: str, change: Change, *, language: str, by: Actor, now:
     lists = [[_person(each, given, names, calls, elsewhere) for each in found] for found in shown]
     services = [names[given[each].service_id] for each in change.where(db, today=local_day(now)).offering_ids]
     return Preview(place, services, proposal, change.is_made(db), *lists)
+
+
+def mending(db: Db, slug: str, outage_id: int, *, by: Actor) -> Mending:
+    """The change by which something works again; `Missing` if it is not of the place. Refuses with `Forbidden`."""
+    place = catalogue.workplace(db, slug)
+    _authorize(db, place, by)
+    return Mending(place.location_id, catalogue.outage(db, place.location_id, outage_id).id)
 
 
 def make(db: Db, slug: str, change: Change, version: str, *, by: Actor, now: datetime) -> Proposal:
@@ -231,10 +292,11 @@ def _instead(
         return {}
     possible = _possible(db, {each.offering_id for each in displaced}, given)
     there = {each.id: each for found in possible.values() for each in found}
-    wishes = _wishes(db, displaced, possible)
     times = [each.starts_at for each in displaced]
-    earliest = max(min(times) - LOOKED_BEFORE, now)
-    steps = schedule.free_steps(db, list(there), earliest=earliest, until=max(times) + LOOKED_AFTER)
+    earliest, until = max(min(times) - LOOKED_BEFORE, now), max(times) + LOOKED_AFTER
+    outages = catalogue.features_out(db, list(there)) | dict(proposal.outages)
+    wishes = _wishes(db, displaced, possible, outages, earliest=earliest, until=until)
+    steps = schedule.free_steps(db, list(there), earliest=earliest, until=until)
     starts = [each for each in _starts(steps, most=max(each.span for each in wishes)) if _is_open(each, there, now)]
     free = {Place(each.slot_id, each.unit): each.left for each in steps} | proposal.left
     found = rules.suggest(wishes, starts, free)
@@ -258,8 +320,17 @@ def _possible(
     return found
 
 
-def _wishes(db: Db, displaced: Sequence[Standing], possible: Mapping[int, Sequence[OfferingView]]) -> list[Wish]:
-    """What each looks for: the places where they would have all that they need and have here."""
+def _wishes(
+    db: Db,
+    displaced: Sequence[Standing],
+    possible: Mapping[int, Sequence[OfferingView]],
+    outages: Outages,
+    *,
+    earliest: datetime,
+    until: datetime,
+) -> list[Wish]:
+    """What each looks for: the places and days where they would have all that they need and have here."""
+    days = {"first": local_day(earliest), "last": local_day(until)}
     asked = catalogue.need_rules(db, {code for each in displaced for code in each.needs})
     known = catalogue.known_features(db, [each for found in possible.values() for each in found])
     having = {number: {feature for feature, each in found.items() if each.has} for number, found in known.items()}
@@ -269,7 +340,9 @@ def _wishes(db: Db, displaced: Sequence[Standing], possible: Mapping[int, Sequen
         needed = catalogue.wanted_features((need for need in asked if need.code in each.needs), own.setting)
         needed &= having[own.id]
         where = tuple(there.id for there in found if needed <= having[there.id])
-        wishes.append(Wish(each.booking_id, where, *_size(each), each.starts_at))
+        needed -= each.knows_missing
+        not_on = {number: catalogue.days_out(outages.get(number, ()), needed, **days) for number in where}
+        wishes.append(Wish(each.booking_id, where, *_size(each), each.starts_at, not_on))
     return wishes
 
 

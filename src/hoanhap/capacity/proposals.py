@@ -3,16 +3,17 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import TypeVar
 
 import msgspec
 
-from hoanhap import booking, schedule
+from hoanhap import booking, catalogue, schedule
 from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.booking import Life, Standing
 from hoanhap.capacity import rules
-from hoanhap.capacity.changes import Change, Where
+from hoanhap.capacity.changes import Change, Outages, Where
 from hoanhap.capacity.refusals import StaleProposal
 from hoanhap.capacity.rules import Limit, Place, Promise, Rank, Settlement
 from hoanhap.events import Actor
@@ -21,10 +22,12 @@ from hoanhap.schedule import Counted, Places
 _RANKS = {Life.HELD: Rank.HELD, Life.REQUESTED: Rank.PROMISED, Life.BOOKED: Rank.PROMISED}
 
 
-class DayEffect(msgspec.Struct, frozen=True):
-    """What a change does to one day: places before and after, and how many bookings it concerns."""
+KeyT = TypeVar("KeyT", int, date)
 
-    local_date: date
+
+class Effect(msgspec.Struct, frozen=True):
+    """What a change does: places before and after, and how many bookings it concerns."""
+
     places_before: int
     places_after: int
     kept: int
@@ -32,11 +35,19 @@ class DayEffect(msgspec.Struct, frozen=True):
     restored: int
 
 
+class DayEffect(Effect, frozen=True, kw_only=True):
+    """What a change does to one day."""
+
+    local_date: date
+
+
 class Proposal(msgspec.Struct, frozen=True):
     """What a change would do, and the version of everything that it would do it to."""
 
     version: str
     days: list[DayEffect]
+    offerings: dict[int, Effect]
+    """The same by offering."""
     displaced: list[Standing]
     """Whose places would be gone, the oldest first."""
     restored: list[Standing]
@@ -46,6 +57,8 @@ class Proposal(msgspec.Struct, frozen=True):
     """How many are filling in the form and would be shown other times."""
     left: dict[Place, int]
     """What would be left for others of every place that the change touches."""
+    outages: Outages
+    """What would not work."""
 
 
 class _Affected(msgspec.Struct, frozen=True):
@@ -55,6 +68,8 @@ class _Affected(msgspec.Struct, frozen=True):
     counted: list[Counted]
     limits: dict[Place, Limit]
     standing: list[Standing]
+    hindered: set[int]
+    outages: Outages
     settlement: Settlement
 
     @property
@@ -62,8 +77,12 @@ class _Affected(msgspec.Struct, frozen=True):
         """Everything the consequences follow from; who is only filling in the form does not make them stale."""
         limits = [(each.slot_id, each.unit, each.capacity, each.public_limit) for each in self.counted]
         promised = [each for each in self.standing if each.state is not Life.HELD]
-        claims = [(each.booking_id, each.state, each.is_supported, sorted(each.claims)) for each in promised]
-        return ids.digest(repr(sorted(self.limits.items())), repr(limits), repr(sorted(claims)))
+        claims = [
+            (each.booking_id, each.state, each.is_supported, each.booking_id in self.hindered, sorted(each.claims))
+            for each in promised
+        ]
+        works = sorted(self.outages.items())
+        return ids.digest(repr(sorted(self.limits.items())), repr(limits), repr(sorted(claims)), repr(works))
 
     def of(self, booking_ids: Sequence[int]) -> list[Standing]:
         """These bookings, in their order."""
@@ -107,9 +126,36 @@ def _affected(db: Db, change: Change, *, now: datetime, to_change: bool = False)
         raise StaleProposal  # somebody came in between
     # Whoever was displaced and whose time has begun cannot come any more: no place helps them.
     standing = [each for each in standing if each.is_supported or each.starts_at > now]
-    promises = [_promise(each, has_begun=each.starts_at <= now) for each in standing]
+    outages, hindered = _hindered(db, change, where, standing)
+    promises = [
+        _promise(each, has_begun=each.starts_at <= now, is_possible=each.booking_id not in hindered)
+        for each in standing
+    ]
     limits = _limits(counted, change.limits(db, where, counted), promises, now=now)
-    return _Affected(where, counted, limits, standing, rules.settle(limits, promises))
+    return _Affected(where, counted, limits, standing, hindered, outages, rules.settle(limits, promises))
+
+
+def _hindered(db: Db, change: Change, where: Where, standing: Sequence[Standing]) -> tuple[Outages, set[int]]:
+    """What does not work once the change is made, and the bookings that cannot be kept without it.
+
+    Whoever has places loses them only by what fails now: of what failed before they knew, or have agreed to it.
+    """
+    known = catalogue.features_out(db, where.offering_ids)
+    then = change.out_of_order(known)
+    if not any(then.values()):
+        return then, set()
+    settings = {each.id: each.setting for each in catalogue.open_offerings(db, where.offering_ids)}
+    asked = catalogue.need_rules(db, {code for each in standing for code in each.needs})
+    found = set()
+    for each in standing:
+        here = then.get(each.offering_id, ())
+        outs = [out for out in here if not each.is_supported or out not in known[each.offering_id]]
+        needed = catalogue.wanted_features(
+            (need for need in asked if need.code in each.needs), settings.get(each.offering_id, "")
+        )
+        if (needed - each.knows_missing) & catalogue.out_on(outs, local_day(each.starts_at)):
+            found.add(each.booking_id)
+    return then, found
 
 
 def _limits(
@@ -125,13 +171,13 @@ def _limits(
     return limits
 
 
-def _promise(standing: Standing, *, has_begun: bool) -> Promise:
+def _promise(standing: Standing, *, has_begun: bool, is_possible: bool = True) -> Promise:
     wants: Counter[Place] = Counter()
     for want in standing.wants:
         wants[Place(want.slot_id, want.unit)] += want.quantity
     rank = Rank.HAPPENED if has_begun else _RANKS.get(standing.state, Rank.HAPPENED)
     is_public = any(want.is_public for want in standing.wants)
-    return Promise(standing.booking_id, rank, standing.since, wants, is_public, standing.is_supported)
+    return Promise(standing.booking_id, rank, standing.since, wants, is_public, standing.is_supported, is_possible)
 
 
 def _taken_by(standing: list[Standing]) -> dict[tuple[int, str], int]:
@@ -154,15 +200,20 @@ def _new_places(affected: _Affected) -> list[Places]:
 
 
 def _proposal(affected: _Affected) -> Proposal:
-    settlement = affected.settlement
+    settlement, counted = affected.settlement, affected.counted
     return Proposal(
         affected.version,
-        _day_effects(affected),
+        [
+            DayEffect(*msgspec.structs.astuple(effect), local_date=day)
+            for day, effect in sorted(_effects(affected, {each.slot_id: each.local_date for each in counted}).items())
+        ],
+        _effects(affected, {each.slot_id: each.offering_id for each in counted}),
         affected.of(settlement.displaced),
         affected.of(settlement.restored),
         affected.of(settlement.still_displaced),
         len(settlement.lapsed),
         rules.left(affected.limits, _settled(affected)),
+        affected.outages,
     )
 
 
@@ -172,16 +223,16 @@ def _settled(affected: _Affected) -> list[Promise]:
     return [_promise(each, has_begun=False) for each in found]
 
 
-def _day_effects(affected: _Affected) -> list[DayEffect]:
-    day_of = {each.slot_id: each.local_date for each in affected.counted}
-    before: Counter[date] = Counter()
-    after: Counter[date] = Counter()
+def _effects(affected: _Affected, of: Mapping[int, KeyT]) -> dict[KeyT, Effect]:
+    """What a change does to each part of the calendar: `of` says for every slot which one it belongs to."""
+    before: Counter[KeyT] = Counter()
+    after: Counter[KeyT] = Counter()
     for each in affected.counted:
-        before[each.local_date] += each.capacity
-        after[each.local_date] += affected.limits[Place(each.slot_id, each.unit)].capacity
+        before[of[each.slot_id]] += each.capacity
+        after[of[each.slot_id]] += affected.limits[Place(each.slot_id, each.unit)].capacity
     settlement = affected.settlement
     kept, displaced, restored = (
-        Counter(day_of[each.wants[0].slot_id] for each in affected.of(ids_) if each.state is not Life.HELD)
+        Counter(of[each.wants[0].slot_id] for each in affected.of(ids_) if each.state is not Life.HELD)
         for ids_ in (settlement.kept, settlement.displaced, settlement.restored)
     )
-    return [DayEffect(day, before[day], after[day], kept[day], displaced[day], restored[day]) for day in sorted(before)]
+    return {each: Effect(before[each], after[each], kept[each], displaced[each], restored[each]) for each in before}

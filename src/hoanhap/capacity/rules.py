@@ -4,11 +4,13 @@ A cut ends no promise. Whoever has no place any more is displaced: still promise
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from enum import IntEnum
 
 import msgspec
+
+from hoanhap.base.clock import local_day
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
@@ -46,6 +48,8 @@ class Promise(msgspec.Struct, frozen=True):
     is_public: bool = True
     is_supported: bool = True
     """Whether it has its places now; else it is displaced."""
+    is_possible: bool = True
+    """Whether it can be kept at all: not without something that is needed and does not work."""
 
 
 class Settlement(msgspec.Struct, frozen=True):
@@ -65,17 +69,21 @@ class Settlement(msgspec.Struct, frozen=True):
 def settle(limits: Mapping[Place, Limit], promises: Iterable[Promise]) -> Settlement:
     """Give every place once: first to those who have one, the promised before the held and the oldest first.
 
-    What is left goes to the displaced, the oldest first. A place without a limit has none. What has happened keeps
-    its places whatever the limit, so a caller must not set a limit below `happened`.
+    What is left goes to the displaced, the oldest first. A place without a limit has none, and whoever cannot be
+    kept at all has none either. What has happened keeps its places whatever the limit, so a caller must not set a
+    limit below `happened`.
     """
     taken: Counter[Place] = Counter()
     public: Counter[Place] = Counter()
     found: dict[str, list[int]] = {each: [] for each in Settlement.__struct_fields__}
     for each in sorted(promises, key=_turn):
-        fits = each.rank is Rank.HAPPENED or all(
-            taken[place] + count <= _limit(limits, place).capacity
-            and (not each.is_public or public[place] + count <= _limit(limits, place).public_limit)
-            for place, count in each.wants.items()
+        fits = each.rank is Rank.HAPPENED or (
+            each.is_possible
+            and all(
+                taken[place] + count <= _limit(limits, place).capacity
+                and (not each.is_public or public[place] + count <= _limit(limits, place).public_limit)
+                for place, count in each.wants.items()
+            )
         )
         if fits:
             taken.update(each.wants)
@@ -122,6 +130,7 @@ class Wish(msgspec.Struct, frozen=True):
     """What somebody who is displaced looks for: so many steps with so much of each unit, near a moment.
 
     `offering_ids` are those where it can be, in the order in which they are tried: the own one first, then the nearest.
+    `not_on` are the days on which something that they need does not work there.
     """
 
     id: int
@@ -129,6 +138,7 @@ class Wish(msgspec.Struct, frozen=True):
     span: int
     demand: Mapping[str, int]
     around: datetime
+    not_on: Mapping[int, Collection[date]] = {}
 
 
 def suggest(wishes: Iterable[Wish], starts: Iterable[Start], free: Mapping[Place, int]) -> dict[int, Start]:
@@ -153,7 +163,8 @@ def suggest(wishes: Iterable[Wish], starts: Iterable[Start], free: Mapping[Place
 
 def _fits(wish: Wish, start: Start, rest: Mapping[Place, int]) -> bool:
     is_whole = len(start.slots) >= wish.span
-    return is_whole and all(rest.get(place, 0) >= count for place, count in _taken(wish, start).items())
+    works = local_day(start.starts_at) not in wish.not_on.get(start.offering_id, ())
+    return is_whole and works and all(rest.get(place, 0) >= count for place, count in _taken(wish, start).items())
 
 
 def _taken(wish: Wish, start: Start) -> dict[Place, int]:

@@ -1,6 +1,6 @@
 """The pages of places and of those who run them: what is there, how to get there, and whether one can get in."""
 
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from litestar import get
@@ -8,8 +8,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from hoanhap import organizations
+from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database, Db
 from hoanhap.catalogue import places, queries, rules
+from hoanhap.catalogue.outages import OutageView, outages_at
 from hoanhap.catalogue.pages import near_commune
 from hoanhap.catalogue.places import OrganizationView, PlaceView
 from hoanhap.catalogue.queries import FeatureText, OfferingView
@@ -54,6 +56,8 @@ class PlacePage(msgspec.Struct, frozen=True):
     offerings: list[OfferingView]
     service_names: dict[int, str]
     facts: list[Fact]
+    broken: list[OutageView]
+    """Features that do not work now or some time to come."""
     feature_texts: dict[str, FeatureText]
     kilometres: float | None
     paused: list[str]
@@ -88,10 +92,12 @@ async def organization(request: Asked, db: NamedDependency[Database], slug: From
 
 
 @get("/places/{slug:str}", audience=PUBLIC, name="place", shared=True)
-async def place(request: Asked, db: NamedDependency[Database], slug: FromPath[str]) -> Page:
+async def place(
+    request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
+) -> Page:
     """One place: can I get there, can I get in, and what can I book."""
     language, near = visitor(request).language, near_commune(request)
-    return Page("organizations/place.html", await db.read(_place_page, slug, language, near))
+    return Page("organizations/place.html", await db.read(_place_page, slug, language, near, local_day(now)))
 
 
 def _organization_page(db: Db, slug: str, language: str, near: Commune | None) -> OrganizationPage:
@@ -99,17 +105,19 @@ def _organization_page(db: Db, slug: str, language: str, near: Commune | None) -
     return OrganizationPage(found, places.places_of(db, slug, language), _away(near, found.commune))
 
 
-def _place_page(db: Db, slug: str, language: str, near: Commune | None) -> PlacePage:
+def _place_page(db: Db, slug: str, language: str, near: Commune | None, today: date) -> PlacePage:
     found = places.place(db, slug, language)
     published = [each for each in queries.every_offering_at(db, found.id) if not each.is_draft]
     offerings = [each for each in published if each.is_open]
     names = {each.id: each.text.name for each in queries.services(db, language)}
     texts = queries.features(db, language)
-    shown = rules.shown_features(texts, {each.setting for each in offerings})
+    broken = [each for each in outages_at(db, found.id, since=today) if each.feature]
+    out = {each.feature for each in broken if each.covers(today)}  # that stands by itself, and until when
+    shown = [each for each in rules.shown_features(texts, {each.setting for each in offerings}) if each not in out]
     facts = rules.facts(shown, places.features_of(db, found), queries.known_features(db, offerings))
     service_names = {each.id: names[each.service_id] for each in offerings}
     paused = [names[each.service_id] for each in published if not each.is_open]
-    return PlacePage(found, offerings, service_names, facts, texts, _away(near, found), paused)
+    return PlacePage(found, offerings, service_names, facts, broken, texts, _away(near, found), paused)
 
 
 def _away(near: Commune | None, place: organizations.Somewhere) -> float | None:

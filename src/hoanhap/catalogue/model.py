@@ -1,6 +1,6 @@
 """The tables of what is offered: domains, services, locations and offerings."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -169,6 +169,32 @@ class Resource(Table):
     is_active: Mapped[bool]
 
     __table_args__ = (UniqueConstraint("location_id", "name"),)
+
+
+class Outage(Table):
+    """A feature of a place that does not work, or a resource that is not there, from one day on and until another.
+
+    Without a last day it is so until somebody says otherwise. `reason` is what people are told, `note` what those who
+    work there tell one another. What works again stays written here, and counts no more.
+    """
+
+    __tablename__ = "outage"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), index=True)
+    feature_code: Mapped[str | None] = mapped_column(ForeignKey("feature.code"))
+    resource_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"), index=True)
+    first_on: Mapped[date]
+    last_on: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(String(20))
+    note: Mapped[str] = mapped_column(String(1000), server_default=text("''"))
+    said_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("(feature_code IS NULL) <> (resource_id IS NULL)", name="one_thing"),
+        CheckConstraint("last_on IS NULL OR first_on <= last_on", name="order"),
+    )
 
 
 class SearchEntry(Table):

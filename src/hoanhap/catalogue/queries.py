@@ -1,6 +1,6 @@
 """What is offered, read for pages: each query loads all that its page shows."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from hoanhap.catalogue.model import (
     OfferingFeature,
     Service,
 )
+from hoanhap.catalogue.outages import features_out
 from hoanhap.catalogue.rules import (
     Gap,
     NeedRule,
@@ -305,10 +306,15 @@ def need_rules(db: Db, codes: Collection[str]) -> list[NeedRule]:
     return [_rule(row, asked) for row in db.execute(_NEEDS) if row.code in codes]
 
 
-def gaps_at(db: Db, found: Collection[OfferingView], codes: Collection[str]) -> dict[int, tuple[Gap, ...]]:
-    """What these needs ask for at each offering and is not there, or not known; nothing where all needs are met."""
+def gaps_at(
+    db: Db, found: Collection[OfferingView], codes: Collection[str], *, on: Mapping[int, date] | None = None
+) -> dict[int, tuple[Gap, ...]]:
+    """What these needs ask for at each offering and is not there, or not known; nothing where all needs are met.
+
+    `on` are the days on which they are asked for, by the offering: what does not work then is not there.
+    """
     asked = need_rules(db, codes)
-    known = known_features(db, found)
+    known = known_features(db, found, on=on)
     return {
         each.id: gaps(
             wanted_features(asked, each.setting), {feature: one.has for feature, one in known[each.id].items()}
@@ -322,8 +328,13 @@ def features(db: Db, language: str) -> dict[str, FeatureText]:
     return {code: msgspec.convert(texts[language], FeatureText) for code, texts in db.execute(_FEATURES)}
 
 
-def known_features(db: Db, found: Collection[OfferingView]) -> dict[int, dict[str, Known]]:
-    """What is known of each offering: of its place, then of the service there, then by its own rules."""
+def known_features(
+    db: Db, found: Collection[OfferingView], *, on: Mapping[int, date] | None = None
+) -> dict[int, dict[str, Known]]:
+    """What is known of each offering: of its place, then of the service there, then by its own rules.
+
+    Of an offering whose day is in `on`, what does not work on that day is not there.
+    """
     known: dict[int, dict[str, Known]] = {each.id: {} for each in found}
     for statement in (_OF_LOCATIONS, _OF_OFFERINGS):
         for offering_id, feature, has, known_on in db.execute(statement, {"of_offerings": list(known)}):
@@ -334,6 +345,9 @@ def known_features(db: Db, found: Collection[OfferingView]) -> dict[int, dict[st
     for each in found:
         own = own_features(takes_wheelchairs=each.takes_wheelchairs, party_max=each.party_max)
         known[each.id] |= {feature: Known(has, None) for feature, has in own.items()}
+    days = on or {}
+    for number, outs in features_out(db, days).items():
+        known[number] |= {each.feature: Known(False, each.first_on) for each in outs if each.covers(days[number])}
     return known
 
 

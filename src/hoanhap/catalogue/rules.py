@@ -122,6 +122,31 @@ class Gap(msgspec.Struct, frozen=True, order=True):
     is_known: bool
 
 
+class Out(msgspec.Struct, frozen=True, order=True):
+    """A feature that does not work from one day on, and until another; without one, until somebody says otherwise."""
+
+    feature: str
+    first_on: date
+    last_on: date | None = None
+    outage_id: int = 0
+
+    def covers(self, day: date) -> bool:
+        """Whether it is so on a day."""
+        return self.first_on <= day and (self.last_on is None or day <= self.last_on)
+
+
+def out_on(outs: Iterable[Out], day: date) -> frozenset[str]:
+    """The features that do not work on a day."""
+    return frozenset(each.feature for each in outs if each.covers(day))
+
+
+def days_out(outs: Iterable[Out], features: Collection[str], *, first: date, last: date) -> tuple[date, ...]:
+    """The days, from the first to the last, on which one of these features does not work."""
+    theirs = [each for each in outs if each.feature in features]
+    days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1)) if theirs else ()
+    return tuple(day for day in days if out_on(theirs, day))
+
+
 WHEELCHAIR_SPACE, COMPANION_SEAT = "wheelchair-space", "companion-seat"
 """The features that follow from an offering's own rules; nobody has to write them down."""
 

@@ -1,11 +1,11 @@
 """Places as those see them who work there."""
 
 import msgspec
-from sqlalchemy import bindparam, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, or_, select, true
 
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
-from hoanhap.catalogue.model import Location
+from hoanhap.catalogue.model import Location, Offering
 from hoanhap.organizations import Organization, Reach
 
 
@@ -27,6 +27,28 @@ _WORKPLACES = (
 _WORKPLACE = _WORKPLACES.where(Location.slug == bindparam("of_slug"))
 
 
+class Given(msgspec.Struct, frozen=True):
+    """An offering that is open, and the place where it is given."""
+
+    offering_id: int
+    place: Workplace
+    commune_code: str
+
+
+_GIVEN = (
+    _WORKPLACES.add_columns(Offering.id, Location.commune_code)
+    .join(Offering, Offering.location_id == Location.id)
+    .where(Offering.is_open)
+    .order_by(None)
+    .order_by(Location.name, Location.id, Offering.id)
+)
+
+
+def given_within(db: Db, reach: Reach) -> list[Given]:
+    """Everything that is given within somebody's reach, by the names of the places."""
+    return [Given(row[5], Workplace(*row[:5]), row[6]) for row in db.execute(_GIVEN.where(_is_within(reach)))]
+
+
 def workplace(db: Db, slug: str) -> Workplace:
     """The place of this slug; `Missing` if there is none."""
     row = db.execute(_WORKPLACE, {"of_slug": slug}).one_or_none()
@@ -37,6 +59,9 @@ def workplace(db: Db, slug: str) -> Workplace:
 
 def workplaces(db: Db, reach: Reach) -> list[Workplace]:
     """The places within somebody's reach, by their names."""
+    return [Workplace(*row) for row in db.execute(_WORKPLACES.where(_is_within(reach)))]
+
+
+def _is_within(reach: Reach) -> ColumnElement[bool]:
     is_reached = or_(Location.organization_id.in_(reach.organizations), Location.id.in_(reach.locations))
-    rows = db.execute(_WORKPLACES.where(true() if reach.is_everywhere else is_reached))
-    return [Workplace(*row) for row in rows]
+    return true() if reach.is_everywhere else is_reached

@@ -14,7 +14,7 @@ from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, Party, Service, Unit
-from hoanhap.demo import closing, days, days_off, displaced, offered, past, requests, staff, stories, weeks
+from hoanhap.demo import closing, days, days_off, displaced, failing, offered, past, requests, staff, stories, weeks
 from hoanhap.events import Actor
 from hoanhap.organizations import Organization
 from hoanhap.schedule import Schedule, ScheduleUnit
@@ -78,6 +78,8 @@ def fill(db: Db, *, now: datetime) -> str:
             db.execute(update(events.Event).where(events.Event.delivered_at.is_(None)).values(delivered_at=now))
             requests.ask(db, offerings, now=now)  # this is told, and so is what follows
             closing.close_a_day(db, offerings, now=now)
+            closing.close_a_commune(db, offerings, now=now)
+            failing.fail(db, now=now)
             displaced.displace(db, offerings, origin=ORIGIN, now=now)
     offered.say(db, by=Actor(None, ORIGIN), now=now)
     counted = {

@@ -181,6 +181,30 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó cho biết ai bị ảnh hưởng khi đổi số chỗ."),
         N_("Xem con số và tên người, rồi bấm nút cuối trang để đổi."),
     ),
+    "closures of many places": Guide(
+        N_("Trang đó có những ngày nhiều nơi cùng đóng cửa, như khi ngập lụt."),
+        N_("Chọn nơi, ngày và lý do, rồi bấm Xem trước. Lúc đó chưa có gì thay đổi."),
+    ),
+    "preview of closing widely": Guide(
+        N_("Trang đó cho biết mỗi nơi bị ảnh hưởng ra sao."),
+        N_("Xem con số của từng nơi, rồi bấm nút cuối trang để đóng."),
+    ),
+    "preview of opening widely": Guide(
+        N_("Trang đó cho biết mỗi nơi có bao nhiêu lịch hẹn có chỗ lại."),
+        N_("Xem con số của từng nơi, rồi bấm nút cuối trang để mở lại."),
+    ),
+    "out of order": Guide(
+        N_("Trang đó có những thứ đang không dùng được ở một nơi, như thang máy hỏng."),
+        N_("Báo thêm thì chọn điều đó, ngày và lý do, rồi bấm Xem trước. Lúc đó chưa có gì thay đổi."),
+    ),
+    "preview of what does not work": Guide(
+        N_("Trang đó cho biết ai cần điều không dùng được."),
+        N_("Xem con số và tên người, rồi bấm nút cuối trang để ghi."),
+    ),
+    "preview of what works again": Guide(
+        N_("Trang đó cho biết ai có chỗ lại khi mọi thứ dùng lại được."),
+        N_("Xem con số và tên người, rồi bấm nút cuối trang để ghi."),
+    ),
     "requests": Guide(
         N_("Trang đó có những yêu cầu đặt lịch chờ nơi hẹn trả lời."),
         N_("Mở yêu cầu đứng đầu trước. Việc gấp và việc đợi lâu đứng trước."),

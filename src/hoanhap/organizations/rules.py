@@ -34,6 +34,8 @@ class Duty(StrEnum):
     OFFER = "offer"
     """Say what is offered, with what, and how it is described."""
     SEE_FIGURES = "see-figures"
+    CLOSE_WIDELY = "close-widely"
+    """Close days of many places at once: of a whole organisation, a commune, or everywhere."""
     CONFIRM_HOLIDAYS = "confirm-holidays"
     """Say for the whole province which days are holidays, and which make up for one."""
     APPOINT = "appoint"
@@ -52,7 +54,7 @@ DUTIES: dict[MemberRole, frozenset[Duty]] = {
 """What each role may do. Whoever may more may everything that those below them may."""
 HOUSE_DUTIES: dict[str, frozenset[Duty]] = {
     "admin": frozenset(Duty),
-    "agency": frozenset({Duty.SEE_FIGURES, Duty.CONFIRM_HOLIDAYS}),
+    "agency": frozenset({Duty.SEE_FIGURES, Duty.CLOSE_WIDELY, Duty.CONFIRM_HOLIDAYS}),
 }
 """What those may do at every organisation who work for the house or for the province, by the role of their sign-in."""
 ROLE_NAMES = {

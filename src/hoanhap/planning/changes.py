@@ -85,13 +85,16 @@ class Replanning(Change, frozen=True):
 
     @override
     def limits(self, db: Db, where: Where, counted: Iterable[Counted]) -> Mapping[Place, Limit]:
-        """What the rule that follows gives; nothing where none does. Days that are closed keep what they have."""
+        """What the rule that follows gives; nothing where none does.
+
+        Days that are closed, and what is not there, keep what they have.
+        """
         followers, length, closed = self._followers(db), self._step(db), self._closed(db, where)
         working = _working(db, where)
         steps = {each.slot_id: each for each in self._steps(db) if each.local_date not in closed}
         asked = {}
         for each in counted:
-            if step := steps.get(each.slot_id):
+            if (step := steps.get(each.slot_id)) and not each.is_out:
                 follower = followers.get(step.rule_id)
                 given = rules.limits(follower, day=step.local_date, minute=step.minute, step=length, working=working)
                 asked[Place(each.slot_id, each.unit)] = Limit(*given.get(each.unit, (0, 0)))

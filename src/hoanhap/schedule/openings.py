@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import bindparam, exists, func, insert, literal, or_, select, update
+from sqlalchemy import bindparam, case, exists, func, insert, literal, or_, select, update
 
 from hoanhap.base.clock import at_local
 from hoanhap.base.db import AnyRow, Db
@@ -32,6 +32,7 @@ _HAND_OVER = (
     .where(Opening.id == bindparam("of_opening"))
     .values(schedule_id=bindparam("by"), starts_at=bindparam("opens_at"), ends_at=bindparam("closes_at"))
 )
+_PLACES = ScheduleUnit.capacity, ScheduleUnit.public_limit
 _STEPS = (
     select(Opening.id, Opening.offering_id, Opening.local_date, Schedule.opens, Schedule.closes)
     .add_columns(Offering.step_minutes, Slot.minute, Slot.ordinal)
@@ -185,11 +186,13 @@ def _make_slots(db: Db, *, first: date, last: date) -> None:
 
 
 def _make_units(db: Db, *, first: date, last: date) -> None:
-    """Give every slot that has none the counted places of its schedule."""
+    """Give every slot that has none the counted places of its schedule; none while what serves it is not there."""
     missing = (
-        select(Slot.id, ScheduleUnit.unit, ScheduleUnit.capacity, ScheduleUnit.public_limit)
+        select(Slot.id, ScheduleUnit.unit)
+        .add_columns(*(case((queries.IS_OUT, 0), else_=each) for each in _PLACES))
         .add_columns(literal(0), literal(0))
         .join(Opening, Opening.id == Slot.opening_id)
+        .join(Schedule, Schedule.id == Opening.schedule_id)
         .join(ScheduleUnit, ScheduleUnit.schedule_id == Opening.schedule_id)
         .where(Slot.local_date.between(first, last))
         .where(~exists().where(SlotUnit.slot_id == Slot.id))

@@ -6,11 +6,12 @@ from functools import lru_cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, func, or_, select, true
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from hoanhap.base.clock import at_local, local_day
 from hoanhap.base.db import Db
+from hoanhap.catalogue import Outage
 from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit, WorkingDay
 from hoanhap.schedule.rules import EVENING, NOON
 
@@ -29,10 +30,18 @@ _IS_PLANNED = and_(
     or_(Schedule.valid_until.is_(None), Slot.local_date <= Schedule.valid_until),
 )
 """A rule may end, or have other hours than when the opening was made: then a step stays, and none is planned for it."""
+IS_OUT = (
+    exists()
+    .where(Outage.resource_id == Schedule.resource_id, Outage.ended_at.is_(None))
+    .where(Outage.first_on <= Slot.local_date, or_(Outage.last_on.is_(None), Outage.last_on >= Slot.local_date))
+    .correlate(Schedule, Slot)
+)
+"""Whether what a step is served by is not there on its day."""
 _COUNTED = (
     select(Slot.id, Slot.offering_id, Slot.local_date, Slot.starts_at)
     .add_columns(SlotUnit.unit, SlotUnit.capacity, SlotUnit.public_limit, SlotUnit.taken, SlotUnit.public_taken)
     .add_columns(*(case((_IS_PLANNED, func.coalesce(each, 0)), else_=0) for each in _OF_THE_RULE))
+    .add_columns(Schedule.resource_id, IS_OUT.label("is_out"))
     .join(SlotUnit, SlotUnit.slot_id == Slot.id)
     .join(Opening, Opening.id == Slot.opening_id)
     .join(Schedule, Schedule.id == Opening.schedule_id)
@@ -83,8 +92,8 @@ _MADE_UP = (
     .join(Schedule, Schedule.id == Opening.schedule_id)
     .where(Opening.local_date == bindparam("of_day"), Schedule.weekday != bindparam("of_weekday"))
 )
-Shape = tuple[tuple[str, ...], int, bool]
-"""The units in a fixed order, the number of steps, and whether a booking of one's own is to move."""
+Shape = tuple[tuple[str, ...], int, bool, bool]
+"""The units in a fixed order, the number of steps, whether a booking is to move, and whether days are left out."""
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -128,6 +137,9 @@ class Counted(msgspec.Struct, frozen=True):
     public_taken: int
     planned_capacity: int
     planned_public_limit: int
+    resource_id: int | None
+    is_out: bool
+    """Whether what serves it is not there: then there are no places, whatever is planned."""
 
 
 class Free(msgspec.Struct, frozen=True):
@@ -176,6 +188,8 @@ class Wanted(msgspec.Struct, frozen=True):
     own: tuple[int, ...] = ()
     is_public: bool = True
     """Whether the public limit binds; staff may give every place there is."""
+    not_on: tuple[date, ...] = ()
+    """Days on which what is needed is not there."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -189,6 +203,7 @@ class Wanted(msgspec.Struct, frozen=True):
             **needs,
             **({} if self.is_public else {"beyond": WHATEVER_LIMIT}),
             **({"own_slots": self.own, "own_start": self.own[0]} if self.own else {}),
+            **({"not_on": self.not_on} if self.not_on else {}),
         }
 
     @property
@@ -200,7 +215,7 @@ class Wanted(msgspec.Struct, frozen=True):
     @property
     def shape(self) -> Shape:
         """What decides the statement."""
-        return tuple(sorted(self.demand)), self.span, bool(self.own)
+        return tuple(sorted(self.demand)), self.span, bool(self.own), bool(self.not_on)
 
 
 def day_counts(db: Db, wanted: Wanted) -> list[DayCount]:
@@ -330,7 +345,7 @@ def _left(unit: type[SlotUnit], need: str, *, has_own: bool) -> ColumnElement[in
 @lru_cache(maxsize=64)
 def _starts(shape: Shape) -> Select[Any]:
     """Every start that leaves nobody of the party out, in each of the `span` steps of one opening."""
-    units, span, has_own = shape
+    units, span, has_own, leaves_out = shape
     counted = [(unit, aliased(SlotUnit, name=f"of_{unit}")) for unit in units]
     lefts = [_left(table, f"need_{unit}", has_own=has_own) for unit, table in counted]
     left = lefts[0]
@@ -349,6 +364,8 @@ def _starts(shape: Shape) -> Select[Any]:
         Slot.starts_at >= bindparam("earliest"),
         Slot.starts_at < bindparam("steps_until"),
     )
+    if leaves_out:
+        steps = steps.where(Slot.local_date.not_in(bindparam("not_on", expanding=True)))
     for unit, table in counted:
         steps = steps.join(table, and_(table.slot_id == Slot.id, table.unit == unit))
     if span > 1:

@@ -21,16 +21,16 @@ class PlacesPage(msgspec.Struct, frozen=True):
     """A part of the places where somebody works; and what they do for all places at once."""
 
     part: Part[Workplace]
-    everywhere: frozenset[Duty]
+    for_many: frozenset[Duty]
 
 
 @get("/organization", audience=WORKERS, name="workplaces")
 async def places(request: Asked, db: NamedDependency[Database]) -> Page | Response[bytes]:
     """Where one works; whoever works at one place only goes there at once."""
-    found, everywhere = await db.read(queries.places_and_reach, actor(request))
+    found, for_many = await db.read(queries.places_and_reach, actor(request))
     if len(found) == 1:
         return seen(f"/organization/places/{found[0].slug}")
-    return Page("workplace/places.html", PlacesPage(part_of(request, found), everywhere))
+    return Page("workplace/places.html", PlacesPage(part_of(request, found), for_many))
 
 
 @get("/organization/places/{slug:str}", audience=WORKERS, name="workplace")

@@ -69,6 +69,7 @@ _KINDS: tuple[_Kind, ...] = (
     _Kind(Duty.OFFER, "offerings", "/offerings", _drafts),
     _Kind(Duty.PLAN, "weeks", "/weeks"),
     _Kind(Duty.PLAN, "closures", "/closures", _holidays),
+    _Kind(Duty.PLAN, "out-of-order", "/out-of-order"),
     _Kind(Duty.PLAN, "capacity", "/capacity"),
     _Kind(Duty.APPOINT, "people", "/people"),
     _Kind(Duty.SEE_FIGURES, "figures", "/figures"),
@@ -91,9 +92,12 @@ def places(db: Db, by: Actor) -> list[Workplace]:
 
 
 def places_and_reach(db: Db, by: Actor) -> tuple[list[Workplace], frozenset[Duty]]:
-    """Where somebody works, and what they do for all places at once."""
+    """Where somebody works, and what they do for all places at once, or for many."""
     everywhere = (Duty.SEE_FIGURES, Duty.CONFIRM_HOLIDAYS)
-    return places(db, by), frozenset(each for each in everywhere if organizations.reach(db, by, each).is_everywhere)
+    found = {each for each in everywhere if organizations.reach(db, by, each).is_everywhere}
+    if not organizations.reach(db, by, Duty.CLOSE_WIDELY).is_nowhere:
+        found.add(Duty.CLOSE_WIDELY)
+    return places(db, by), frozenset(found)
 
 
 def work(db: Db, slug: str, by: Actor, *, now: datetime) -> Work:

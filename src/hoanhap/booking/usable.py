@@ -1,0 +1,71 @@
+"""What somebody needs and does not work for some time: on which days, and whether they were told before they booked."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, select, update
+
+from hoanhap import catalogue
+from hoanhap.base.clock import local_day
+from hoanhap.base.db import Db
+from hoanhap.booking.model import Booking
+from hoanhap.catalogue import OfferingView, Out
+from hoanhap.schedule import Wanted
+
+_SAID = select(Booking.needs, Booking.gaps).where(Booking.id == bindparam("of_booking"))
+_GAPS = update(Booking).where(Booking.id == bindparam("of_booking")).values(gaps=bindparam("of_gaps"))
+
+
+def gaps_of(db: Db, offering_id: int, needs: Collection[str], *, on: date | None = None) -> list[dict[str, Any]]:
+    """The features that these needs ask for at an offering and that are not there, or not known.
+
+    On a day, what does not work then is not there either.
+    """
+    if not needs:
+        return []
+    days = None if on is None else {offering_id: on}
+    found = catalogue.gaps_at(db, [catalogue.offering(db, offering_id)], needs, on=days)
+    return [msgspec.to_builtins(gap) for gap in found[offering_id]]
+
+
+def note_gaps(db: Db, booking_id: int, offering_id: int, needs: Collection[str], *, on: date) -> None:
+    """Write down what a booking will not find on its day of what it needs."""
+    db.execute(_GAPS, {"of_booking": booking_id, "of_gaps": gaps_of(db, offering_id, needs, on=on)})
+
+
+def is_out(db: Db, offering_id: int, *, on: date) -> bool:
+    """Whether anything does not work on a day where an offering is given."""
+    return bool(catalogue.out_on(catalogue.features_out(db, [offering_id])[offering_id], on))
+
+
+def failing(db: Db, booking_id: int, offering: OfferingView, *, on: date) -> frozenset[str]:
+    """The features that a booking needs and was not told to be missing, and that do not work on a day."""
+    outs = catalogue.features_out(db, [offering.id])[offering.id]
+    return _needed(db, booking_id, offering) & catalogue.out_on(outs, on) if outs else frozenset()
+
+
+def leave_out(db: Db, wanted: Wanted, booking_id: int, offering: OfferingView) -> Wanted:
+    """The same times, without the days on which something does not work that a booking needs."""
+    outs = catalogue.features_out(db, [offering.id])[offering.id]
+    return _without(wanted, outs, _needed(db, booking_id, offering) if outs else ())
+
+
+def leave_out_for(db: Db, wanted: Wanted, needs: Collection[str], offering: OfferingView) -> Wanted:
+    """The same for somebody with these needs who has no booking yet."""
+    outs = catalogue.features_out(db, [offering.id])[offering.id] if needs else ()
+    needed = catalogue.wanted_features(catalogue.need_rules(db, needs), offering.setting) if outs else ()
+    return _without(wanted, outs, needed)
+
+
+def _needed(db: Db, booking_id: int, offering: OfferingView) -> frozenset[str]:
+    """What a booking needs there, and was not told to be missing."""
+    needs, gaps = db.execute(_SAID, {"of_booking": booking_id}).one()
+    needed = catalogue.wanted_features(catalogue.need_rules(db, needs), offering.setting)
+    return needed - {gap["feature"] for gap in gaps}
+
+
+def _without(wanted: Wanted, outs: Iterable[Out], needed: Collection[str]) -> Wanted:
+    first, last = local_day(wanted.earliest), local_day(wanted.until)
+    return msgspec.structs.replace(wanted, not_on=catalogue.days_out(outs, needed, first=first, last=last))

@@ -1,0 +1,97 @@
+"""The states of the pages about what does not work at a place."""
+
+from hoanhap import catalogue
+from hoanhap.organizations import MemberRole
+from tests import journeys, makers
+from tests.makers import NAME, TODAY
+from tests.pages import Page
+from tests.states_at_work import at_work
+from tests.states_of_capacity import at, said
+from tests.stating import Here, state
+
+UPSTAIRS = ("step-free",)
+
+
+async def a_place_with_a_lift(here: Here) -> Page:
+    """The page of what does not work, of a place with a lift that somebody needs tomorrow."""
+    here.browser.typed.add(NAME)
+    here.site.database.write_now(makers.has_lift, here.town.therapy)
+    await somebody_needs_the_lift(here)
+    await at_work(here, "capacity", MemberRole.CAPACITY)
+    return await here.browser.open(f"{at(here.town.therapy)}/out-of-order")
+
+
+async def somebody_needs_the_lift(here: Here, *, nth: int = 0) -> None:
+    """Somebody who cannot climb stairs books for tomorrow."""
+    with here.site.database.reading() as db:
+        slot_id = makers.slots(db, here.town.therapy)[nth]
+    choice = makers.make_choice(here.town.therapy, slot_id, needs=UPSTAIRS)
+    here.site.database.write_now(makers.book, choice)
+
+
+async def preview_of_failing(here: Here, **typed: object) -> Page:
+    """Who depends on the lift tomorrow."""
+    form = await a_place_with_a_lift(here)
+    return await here.browser.send(form.form("what"), **said("feature-lift", reason="broken") | typed)
+
+
+@state("capacity/out_of_order.html", "out of order")
+async def nothing_fails(here: Here) -> Page:
+    return await a_place_with_a_lift(here)
+
+
+@state("capacity/out_of_order.html", "out of order")
+async def nothing_that_could_fail(here: Here) -> Page:
+    await at_work(here, "capacity", MemberRole.CAPACITY)
+    return await here.browser.open(f"{at(here.town.therapy)}/out-of-order")
+
+
+@state("capacity/out_of_order.html", "preview of what does not work", status=422)
+async def something_to_report_without_anything(here: Here) -> Page:
+    page = await a_place_with_a_lift(here)
+    return await here.browser.send(page.form("what"), 422)
+
+
+@state("capacity/preview.html", "preview of what does not work")
+async def a_lift_that_somebody_needs(here: Here) -> Page:
+    return await preview_of_failing(here)
+
+
+@state("capacity/out_of_order.html", "say what does not work", "out of order")
+async def a_lift_fails(here: Here) -> Page:
+    page = await preview_of_failing(here)
+    return await here.browser.send(page.form("version"), note="Thợ tới sáng mai")
+
+
+@state("capacity/preview.html", "preview of what works again")
+async def a_lift_to_mend(here: Here) -> Page:
+    await a_lift_fails(here)
+    with here.site.database.reading() as db:
+        location_id = catalogue.workplace(db, here.town.therapy.location_slug).location_id
+        (outage,) = catalogue.outages_at(db, location_id, since=TODAY)
+    return await here.browser.open(f"{at(here.town.therapy)}/out-of-order/{outage.id}/mending")
+
+
+@state("capacity/out_of_order.html", "say what works again", "out of order")
+async def a_lift_works_again(here: Here) -> Page:
+    page = await a_lift_to_mend(here)
+    return await here.browser.send(page.form("version"))
+
+
+@state("organizations/place.html", "place")
+async def a_place_whose_lift_fails(here: Here) -> Page:
+    await a_lift_fails(here)
+    return await here.browser.open(f"/places/{here.town.therapy.location_slug}")
+
+
+@state("booking/overlapping.html", "confirm", status=409)
+async def something_failed_on_the_way(here: Here) -> Page:
+    """Whoever needs the lift had chosen before it failed, and goes on after that."""
+    page = await preview_of_failing(here)
+    visitor = here.site.browser(language=here.browser.language)
+    visitor.typed.add(NAME)
+    await journeys.sign_in_named(visitor)
+    await journeys.save_needs(visitor, **{f"moving-{UPSTAIRS[0]}": "yes"})
+    check = await journeys.choose(visitor, here.town.therapy, nth=3)
+    await here.browser.send(page.form("version"))
+    return await visitor.send(check.form("full_name"), 409, full_name=NAME)
