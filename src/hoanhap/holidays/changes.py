@@ -34,14 +34,14 @@ class Counting(Change, frozen=True):
 
     @override
     def limits(self, db: Db, where: Where, counted: Iterable[Counted]) -> Mapping[Place, Limit]:
-        """What the rules give, where nothing else closes the day."""
+        """What the rules give, where nothing else closes the day and what serves is there."""
         closed = {each.offering_id for each in schedule.closures(db, where.offering_ids, first=self.day, last=self.day)}
         return {
             Place(each.slot_id, each.unit): Limit(
                 max(each.capacity, each.planned_capacity), max(each.public_limit, each.planned_public_limit)
             )
             for each in counted
-            if each.offering_id not in closed
+            if each.offering_id not in closed and not each.is_out
         }
 
     def make_openings(self, db: Db, where: Where) -> None:
