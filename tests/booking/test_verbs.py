@@ -39,6 +39,7 @@ def view_of(place: Place, token: str) -> BookingView:
 
 
 def test_a_full_slot_refuses_one_more(offer: Offer) -> None:
+    """Field case 17: what is held counts."""
     place = offer(capacity=2)
     place.hold()
     place.hold()
@@ -119,6 +120,7 @@ def test_a_wheelchair_is_refused_where_there_is_no_space_for_one(offer: Offer) -
 
 
 def test_a_slot_of_another_offering_is_refused(offer: Offer) -> None:
+    """Field case 18: what is not offered at that time, or not at all."""
     place, other = offer(), offer()
 
     with pytest.raises(NoSuchTime):
@@ -132,6 +134,7 @@ def test_a_slot_of_another_offering_is_refused(offer: Offer) -> None:
 
 
 def test_a_start_whose_steps_go_beyond_closing_is_refused(offer: Offer) -> None:
+    """Field case 18: how long it takes is the offering's, and nobody can book a part of it or beyond the opening."""
     place = offer(opens=480, closes=600, duration=60, step=30)
 
     with pytest.raises(NoSuchTime):
@@ -342,6 +345,7 @@ def test_releasing_again_changes_nothing(offer: Offer) -> None:
 
 
 def test_a_lapsed_hold_counts_for_nothing_even_while_the_worker_rests(offer: Offer) -> None:
+    """Field case 17: what has lapsed does not count."""
     place = offer()
     first = place.hold()
 
@@ -796,6 +800,7 @@ def test_booking_at_once_refuses_what_is_full_or_overlaps(offer: Offer) -> None:
 
 
 def test_cancelling_frees_the_places(offer: Offer) -> None:
+    """Field case 17: what is cancelled does not count."""
     place = offer(unit=Unit.SEAT, capacity=1, wheelchairs=1)
     account_id = place.account()
     reference = place.book(account_id=account_id, people=2, wheelchairs=1)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from hoanhap import booking, schedule
 from hoanhap.base.clock import at_local
@@ -262,6 +263,7 @@ def test_a_unit_the_slot_does_not_have_cannot_be_taken(db: Db) -> None:
 
 
 def test_the_public_gets_its_share_and_the_rest_is_kept(db: Db) -> None:
+    """Field cases 25 and 26."""
     slot_id = slot_with(db, capacity=3, public_limit=1)
 
     assert schedule.take(db, [Want(slot_id, "place", 1)])
@@ -326,6 +328,14 @@ def test_the_capacity_never_goes_below_what_people_have(db: Db, capacity: int, p
         set_capacity(db, slot_id, capacity=capacity, public_limit=public_limit)
 
     assert db.scalar(select(func.count(Event.id)).where(Event.kind == "CapacityChanged")) == 0
+
+
+def test_the_share_of_the_public_is_never_more_than_there_is(db: Db) -> None:
+    """Field case 26: whoever writes it, the database refuses it."""
+    slot_id = slot_with(db)
+
+    with pytest.raises(IntegrityError), db.begin_nested():
+        set_capacity(db, slot_id, capacity=1, public_limit=2)
 
 
 def slot_with(db: Db, *, capacity: int = 1, public_limit: int | None = None) -> int:
