@@ -212,7 +212,7 @@ def another_day(site: Site, offering: OfferingView, day: date) -> None:
     site.database.write_now(open_it)
 
 
-def a_member_of_staff(site: Site) -> str:
+def a_member_of_staff(site: Site, *, passkey: str = "") -> str:
     """Somebody who receives people at an organisation of the sample data, with both proofs; their phone."""
     phone = a_phone()
 
@@ -223,6 +223,8 @@ def a_member_of_staff(site: Site) -> str:
         post = Post(ours, MemberRole.DESK)
         organizations.appoint(db, account_id, post, full_name=NAME, by=makers.SOMEBODY, now=site.now())
         staffing.give_credential(db, account_id, now=site.now())
+        if passkey:
+            staffing.give_passkey(db, account_id, passkey, now=site.now())
 
     site.database.write_now(employ)
     return phone

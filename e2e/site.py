@@ -83,7 +83,7 @@ class Site(msgspec.Struct, frozen=True):
 def served(folder: Path, *, begins: datetime = BEGINS) -> Iterator[Site]:
     """A site in a folder of its own, stopped by its own process id at the end."""
     port = _free_port()
-    url, log, database_url = f"http://127.0.0.1:{port}", folder / "server.log", f"sqlite:///{folder / 'hoanhap.db'}"
+    url, log, database_url = f"http://localhost:{port}", folder / "server.log", f"sqlite:///{folder / 'hoanhap.db'}"
     shift = begins - utc_now()
     environment = os.environ | {
         "HOANHAP_ENV": "demo",

@@ -35,6 +35,8 @@ from tests import makers, page_checks
 from tests.documents import CONTROLS, Document, attribute, content, inside, words
 from tests.page_checks import Answer
 
+BASE = "http://hoanhap.test:8000"
+"""Where tests reach the site: a name, for browsers make passkeys for no bare address."""
 SPELLED_OUT = "/?&=%:;,+@!$'()*~\\"
 """What an address may hold as it is; a browser escapes the rest."""
 REDIRECTS = {301, 302, 303, 307, 308}

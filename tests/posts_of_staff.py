@@ -3,6 +3,8 @@
 from hoanhap.organizations import MemberRole
 from tests.makers import employ
 from tests.pages import Browser, Site
+from tests.passkeys import NAME as KEY_NAME
+from tests.passkeys import NEW, Key, add, asked_on
 from tests.posts import Post, post
 from tests.staffing import (
     NAME,
@@ -103,6 +105,33 @@ async def recovery_codes(site: Site, town: Town, browser: Browser) -> Post:
     await _come_in(browser, site.database.write_now(employ_fully, town.therapy))
     page = await browser.open(f"{ACCOUNT}/recovery-codes")
     return Post(browser, page.form("password"), {"password": PASSWORD}, "Mã dự phòng của quý vị")
+
+
+@post("sign in with a passkey")
+async def way_in_by_a_passkey(site: Site, town: Town, browser: Browser) -> Post:
+    key, other = Key(), site.browser()
+    await _come_in(other, site.database.write_now(employ_fully, town.therapy))
+    await add(other, key)
+    page = await browser.open("/staff/sign-in")
+    answer = {"answer": key.sign(asked_on(page)["options"])}
+    return Post(browser, page.form("ticket"), answer, "Trạm Y tế phường Tân Ninh (dữ liệu mẫu)")
+
+
+@post("add a passkey")
+async def new_passkey(site: Site, town: Town, browser: Browser) -> Post:
+    await _come_in(browser, site.database.write_now(employ_fully, town.therapy))
+    browser.typed.add(KEY_NAME)
+    page = await browser.open(NEW)
+    answer = Key().make(asked_on(page)["options"])
+    typed = {"passkey_name": KEY_NAME, "password": PASSWORD, "answer": answer}
+    return Post(browser, page.form("ticket"), typed, "Tài khoản của quý vị")
+
+
+@post("remove a passkey")
+async def passkey_to_remove(site: Site, town: Town, browser: Browser) -> Post:
+    await _come_in(browser, site.database.write_now(employ_fully, town.therapy))
+    page = await add(browser, Key())
+    return Post(browser, page.form("which"), {}, "Tài khoản của quý vị")
 
 
 @post("invite somebody")

@@ -16,7 +16,7 @@ from hoanhap.people import Account
 from hoanhap.people.pages import DEMO_ACCOUNTS
 from hoanhap.settings import DEMO_SECRET
 from hoanhap.staff import Invited, keys, verbs
-from hoanhap.staff.model import Credential
+from hoanhap.staff.model import Credential, Passkey
 from tests.journeys import sign_in_as
 from tests.makers import NOON, SOMEBODY, employ
 from tests.pages import Browser, Page, Site
@@ -53,6 +53,12 @@ def give_credential(db: Db, account_id: int, *, secret: str = DEMO_SECRET, now: 
     }
     db.execute(insert(Credential), values)
     verbs.make_recovery_codes(db, account_id, CODES, secret=secret, by=SOMEBODY, now=now)
+
+
+def give_passkey(db: Db, account_id: int, name: str, *, now: datetime = NOON) -> None:
+    """A passkey that nobody holds, to be seen."""
+    values = {"account_id": account_id, "key_id": ids.token(), "public_key": "", "sign_count": 0}
+    db.execute(insert(Passkey), values | {"name": name, "created_at": now})
 
 
 def employ_fully(db: Db, offering: OfferingView, account: str = "desk", role: MemberRole = MemberRole.DESK) -> str:

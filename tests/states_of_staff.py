@@ -4,6 +4,7 @@ from hoanhap.organizations import MemberRole
 from tests.journeys import sign_in_as
 from tests.makers import employ
 from tests.pages import Page
+from tests.passkeys import NEW, Key, add, asked_on
 from tests.staffing import (
     NAME,
     PASSWORD,
@@ -108,6 +109,40 @@ async def first_authenticator_with_errors(here: Here) -> Page:
 async def new_recovery_codes(here: Here) -> Page:
     await invite(here.browser, here.town.therapy)
     return await accept(here.browser, here.site)
+
+
+@state("errors/refusal.html", "sign in with a passkey", status=403)
+async def sign_in_by_a_passkey_that_nobody_knows(here: Here) -> Page:
+    page = await here.browser.open("/staff/sign-in")
+    asked = asked_on(page)
+    fields = {"ticket": asked["ticket"], "answer": Key().sign(asked["options"])}
+    return await here.browser.post("/staff/sign-in/passkey", fields, 403)
+
+
+@state("staff/account.html", "staff account", "own passkey", "add a passkey")
+async def account_with_a_passkey(here: Here) -> Page:
+    here.browser.typed |= {NAME}
+    await sign_in_at_work(here.browser, here.site.database.write_now(employ_fully, here.town.therapy))
+    return await add(here.browser, Key())
+
+
+@state("staff/account.html", "remove a passkey")
+async def account_without_the_passkey_any_more(here: Here) -> Page:
+    page = await account_with_a_passkey(here)
+    (form,) = [each for each in page.forms() if each.action.endswith("/passkeys")]
+    return await here.browser.send(form)
+
+
+@state("staff/passkey.html", "own passkey")
+async def new_passkey(here: Here) -> Page:
+    await account_with_a_passkey(here)
+    return await here.browser.open(NEW)
+
+
+@state("staff/passkey.html", "add a passkey", status=422)
+async def new_passkey_with_errors(here: Here) -> Page:
+    page = await new_passkey(here)
+    return await here.browser.send(page.form("passkey_name"), 422)
 
 
 @state("staff/account.html", "staff account")

@@ -17,7 +17,7 @@ from hoanhap.catalogue import Location, Offering, OfferingView, Unit
 from hoanhap.settings import Settings
 from tests import makers
 from tests.makers import TODAY, TOMORROW
-from tests.pages import Clock, SharedRenderer, Site, serving, shared_assets
+from tests.pages import BASE, Clock, SharedRenderer, Site, serving, shared_assets
 
 PHONE = "0276 000 0101"
 THREE_WEEKS, NEXT_MONDAY = timedelta(weeks=3), TODAY + timedelta(days=5)
@@ -84,7 +84,7 @@ def town_url(town_template: tuple[Path, Town], tmp_path: Path, monkeypatch: pyte
 @pytest.fixture
 async def site(town_url: str, clock: Clock, tmp_path: Path) -> AsyncIterator[Site]:
     """The demo, serving the town."""
-    async with serving(Settings(database_url=town_url, state=str(tmp_path)), clock) as opened:
+    async with serving(Settings(database_url=town_url, state=str(tmp_path), base_url=BASE), clock) as opened:
         yield opened
 
 
@@ -96,7 +96,7 @@ async def postgres_site(
     database = Database(postgres_url)
     places = database.write_now(_build)
     database.close()
-    async with serving(Settings(database_url=postgres_url, state=str(tmp_path)), clock) as opened:
+    async with serving(Settings(database_url=postgres_url, state=str(tmp_path), base_url=BASE), clock) as opened:
         yield opened, places
 
 

@@ -20,14 +20,14 @@ THEMES = ("light", "dark", *PURE, "forced colours")
 ROOM = 40
 """Pixels below the page, for what is drawn around its last control."""
 READ = """() => {
-    const every = document.querySelectorAll("[data-module=print], [data-module=keep-up]");
+    const every = document.querySelectorAll("[data-module=print], [data-module=keep-up], [data-passkey]");
     const only = [...every].filter((each) => !each.hidden);
     only.forEach((each) => { each.hidden = true; });
     const words = document.body.innerText;
     only.forEach((each) => { each.hidden = false; });
     return words;
 }"""
-"""All words but those of what only scripts do: the button that prints, and the list that keeps up by itself."""
+"""All words but those of what only scripts do: the button that prints, the list that keeps up, a passkey."""
 
 
 class View:

@@ -6,6 +6,7 @@ from e2e import given
 from e2e.accessibility.walking import GO_ON, Walk, state
 from tests.staffing import NAME, PASSWORD
 
+KEY = "Điện thoại của tôi"
 PEOPLE = "/organization/places/trung-tam-nang-am/people"
 
 
@@ -19,7 +20,7 @@ def staff_sign_in_with_faults(go: Walk) -> Response:
 
 @state(status=422)
 def second_step_with_faults(go: Walk) -> Response:
-    go.fill(username=given.a_member_of_staff(go.site), password=PASSWORD)
+    go.fill(username=given.a_member_of_staff(go.site, passkey=KEY), password=PASSWORD)
     go.press(GO_ON)
     go.fill(code="12 34")
     return go.press(GO_ON)
@@ -41,6 +42,11 @@ def own_password_with_faults(go: Walk) -> Response:
 @state
 def own_authenticator(go: Walk) -> Response:
     return go.open("/staff/account/authenticator")
+
+
+@state
+def new_passkey(go: Walk) -> Response:
+    return go.open("/staff/account/passkeys/new")
 
 
 @state

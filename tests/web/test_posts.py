@@ -19,7 +19,7 @@ from tests import (
     posts_of_weeks,
     posts_of_wide_closures,
 )
-from tests.pages import Site
+from tests.pages import BASE, Site
 from tests.posts import POSTS, Post, Prepare
 from tests.town import Town
 
@@ -35,23 +35,23 @@ __all__ = [
 FOREIGN: list[dict[str, str]] = [
     {"sec-fetch-site": "cross-site"},
     {"sec-fetch-site": "same-site"},
-    {"sec-fetch-site": "cross-site", "origin": "http://127.0.0.1:8000"},
+    {"sec-fetch-site": "cross-site", "origin": BASE},
     {"sec-fetch-site": "nonsense"},
 ]
 FOREIGN_ORIGINS = [
     "https://evil.example",
     "null",
     "",
-    "http://127.0.0.1:8000.evil.example",
-    "http://127.0.0.1",
-    "http://127.0.0.1:8000@evil.example",
+    f"{BASE}.evil.example",
+    BASE.rpartition(":")[0],
+    f"{BASE}@evil.example",
 ]
 ASK_NOTHING = ("/settings/display", "/needs/removal")
 """Where a post asks the database nothing."""
-ONCE = {"ask for a code", "check the code", "answer an invitation"}
+ONCE = {"ask for a code", "check the code", "answer an invitation", "sign in with a passkey"}
 every_post = pytest.mark.parametrize("prepare", [pytest.param(POSTS[each], id=each) for each in POSTS])
 repeatable_post = pytest.mark.parametrize(
-    # Whoever asks for a code twice gets two; and a code signs in once.
+    # Whoever asks for a code twice gets two; and what a code or a key has signed signs in once.
     "prepare",
     [pytest.param(POSTS[each], id=each) for each in POSTS if each not in ONCE],
 )
@@ -105,9 +105,7 @@ async def test_a_browser_that_says_its_origin_gets_in_without_a_token(prepare: P
     post = await prepare(site, town, browser)
     browser.says_where_from = False
 
-    answer = await browser.request(
-        "POST", post.form.action, fields=post.fields, headers={"origin": "http://127.0.0.1:8000"}
-    )
+    answer = await browser.request("POST", post.form.action, fields=post.fields, headers={"origin": BASE})
 
     assert answer.status_code == 303
 

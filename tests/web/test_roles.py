@@ -100,6 +100,7 @@ MATRIX = {
     "check a password": everybody(WRONG),
     "second step": everybody(REFUSED),  # before a first one
     "check a second step": everybody(WRONG),
+    "sign in with a passkey": everybody(FORBIDDEN),  # nothing was signed
     "invitation": everybody(MISSING),  # whoever knows its token was given it
     "answer an invitation": everybody(MISSING),
     "code of an invitation": everybody(MISSING),

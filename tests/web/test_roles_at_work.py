@@ -74,6 +74,8 @@ def widely(status: int) -> Expected:
 
 
 OF_CREDENTIALS = (
+    "own passkey",
+    "add a passkey",
     "own password",
     "change one's password",
     "own authenticator",
@@ -120,6 +122,7 @@ MATRIX = {
     "note an answer": workers(desk=MISSING, capacity=MISSING),
     "staff account": every_worker(OK),
     "end sign-ins": every_worker(MISSING),  # none was named
+    "remove a passkey": every_worker(MISSING),
     **dict.fromkeys(OF_CREDENTIALS, every_worker(MISSING)),  # a sample account has none
     "people of a place": appointers(OK),
     "whom to invite": appointers(OK),

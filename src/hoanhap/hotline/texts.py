@@ -253,6 +253,10 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó để đổi mật khẩu của quý vị."),
         N_("Nhập mật khẩu hiện tại, rồi mật khẩu mới có ít nhất 15 ký tự."),
     ),
+    "own passkey": Guide(
+        N_("Trang đó để thêm một khóa truy cập vào tài khoản của quý vị."),
+        N_("Đặt tên cho khóa, nhập mật khẩu, rồi bấm Tạo khóa và mở khóa như khi mở máy."),
+    ),
     "own authenticator": Guide(
         N_("Trang đó để đổi ứng dụng xác thực."),
         N_("Cài ứng dụng mới theo một trong ba cách. Nhập mã của ứng dụng đó và mật khẩu hiện tại."),

@@ -9,7 +9,9 @@ from litestar.di import NamedDependency
 from hoanhap.base import ids
 from hoanhap.base.db import Database
 from hoanhap.base.errors import Missing
-from hoanhap.staff import forms, keys, queries, rules, verbs
+from hoanhap.base.phone import national
+from hoanhap.staff import ceremonies, forms, keys, passkeys, queries, rules, verbs
+from hoanhap.staff.ceremonies import Ceremony
 from hoanhap.staff.pages import WRONG_CODE
 from hoanhap.staff.queries import CredentialView, OwnAccount
 from hoanhap.staff.rules import TOO_MANY, Check
@@ -21,8 +23,9 @@ from hoanhap.web.security import WORKERS
 from hoanhap.web.visitor import CODES_COOKIE, Asked, cookies, settings_of
 
 ACCOUNT = "/staff/account"
-DONE = ("password", "authenticator", "codes", "ended")
+DONE = ("password", "authenticator", "codes", "passkey", "removed", "ended")
 OTHERS = "others"
+LONGEST_ID = 18
 
 
 class AccountPage(msgspec.Struct, frozen=True):
@@ -31,6 +34,15 @@ class AccountPage(msgspec.Struct, frozen=True):
     own: OwnAccount
     login_id: int
     done: str
+    can_add: bool
+    """Whether browsers make passkeys for this site at all."""
+
+
+class PasskeyPage(msgspec.Struct, frozen=True):
+    """What a browser is asked that makes a passkey."""
+
+    ticket: str
+    options: str
 
 
 class CodesPage(msgspec.Struct, frozen=True):
@@ -46,7 +58,8 @@ async def account(request: Asked, db: NamedDependency[Database], now: NamedDepen
     """Everything about one's own sign-in."""
     me, done = who(request), pages.asked(request).value("done")
     own = await db.read(queries.own_account, me.account_id, now=now)
-    return Page("staff/account.html", AccountPage(own, me.login_id, done if done in DONE else ""))
+    can_add = own.credential is not None and ceremonies.site_of(settings_of(request).base_url) is not None
+    return Page("staff/account.html", AccountPage(own, me.login_id, done if done in DONE else "", can_add))
 
 
 @post(f"{ACCOUNT}/sign-ins", audience=WORKERS, name="end sign-ins")
@@ -55,7 +68,7 @@ async def end_sign_ins(
 ) -> Response[bytes]:
     """Sign one other browser out, or all others."""
     which = pages.posted(request).value("which")
-    if which != OTHERS and not (which.isascii() and which.isdigit() and len(which) < 18):
+    if which != OTHERS and not (which.isascii() and which.isdigit() and len(which) < LONGEST_ID):
         raise Missing
     number = None if which == OTHERS else int(which)
     await db.write(verbs.end_sign_ins, who(request).login_id, number, by=actor(request), now=now)
@@ -165,6 +178,68 @@ async def make_recovery_codes(
     return seen(f"{ACCOUNT}/recovery-codes", cookies=[codes_cookie(request, seed)])
 
 
+@get(f"{ACCOUNT}/passkeys/new", audience=WORKERS, name="own passkey")
+async def passkey(request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime]) -> Page:
+    """Ask what a passkey is called, and for the password; the browser makes the key."""
+    mine = await _credential(request, db)
+    return Page("staff/passkey.html", await _passkey_page(request, db, mine, now=now))
+
+
+@post(f"{ACCOUNT}/passkeys/new", audience=WORKERS, name="add a passkey", secret=True)
+async def add_passkey(
+    request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime]
+) -> Page | Response[bytes]:
+    """Keep the passkey that this browser has made."""
+    form, mine = pages.posted(request), await _credential(request, db)
+    name, present, ticket = forms.passkey_name(form), forms.present_password(form), form.value("ticket")
+    one = _ceremony(request, ticket)
+    made = ceremonies.made(one, form.value("answer")) if ceremonies.is_fresh(ticket, now=now) else None
+    if made is None:
+        form.wrong("passkey_name", form.translate(N_("Trình duyệt chưa tạo được khóa. Mời quý vị thử lại.")))
+    if form.ok and made is not None:
+        is_right = await keys.is_password(present, mine.password_hash)
+        check = await db.write(passkeys.add, mine, made, name, is_right=is_right, by=actor(request), now=now)
+        if check is Check.ACCEPTED:
+            return seen(f"{ACCOUNT}?done=passkey")
+        if check is None:
+            form.wrong("passkey_name", form.translate(N_("Quý vị đã có 10 khóa. Gỡ bớt một khóa rồi thêm.")))
+        else:
+            _wrong_password(form, check)
+    return pages.invalid("staff/passkey.html", await _passkey_page(request, db, mine, now=now), form)
+
+
+@post(f"{ACCOUNT}/passkeys", audience=WORKERS, name="remove a passkey", doing=N_("Gỡ một khóa truy cập."))
+async def remove_passkey(
+    request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime]
+) -> Response[bytes]:
+    """Take one's own passkey away."""
+    which = pages.posted(request).value("which")
+    if not (which.isascii() and which.isdigit() and len(which) < LONGEST_ID):
+        raise Missing
+    await db.write(passkeys.remove, int(which), by=actor(request), now=now)
+    return seen(f"{ACCOUNT}?done=removed")
+
+
+def _ceremony(request: Asked, ticket: str) -> Ceremony:
+    """The making of a passkey in this sign-in alone; `Missing` where browsers make none for this site."""
+    settings = settings_of(request)
+    site = ceremonies.site_of(settings.base_url)
+    if site is None:
+        raise Missing
+    return ceremonies.ceremony(site, ticket, f"login {who(request).login_id}", secret=settings.secret_key)
+
+
+async def _passkey_page(request: Asked, db: Database, mine: CredentialView, *, now: datetime) -> PasskeyPage:
+    ticket = ceremonies.ticket(now)
+    one = _ceremony(request, ticket)
+    names = [each.key_id for each in await db.read(queries.passkeys, mine.account_id)]
+    secret = settings_of(request).secret_key
+    options = ceremonies.options_to_make(
+        one, account_id=mine.account_id, phone=national(mine.phone), names=names, secret=secret
+    )
+    return PasskeyPage(ticket, options)
+
+
 async def _credential(request: Asked, db: Database) -> CredentialView:
     """One's own; `Missing` for a sample account, which has none."""
     found = await db.read(queries.credential, who(request).account_id)
@@ -208,4 +283,7 @@ ROUTES = [
     change_authenticator,
     recovery_codes,
     make_recovery_codes,
+    passkey,
+    add_passkey,
+    remove_passkey,
 ]

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from hoanhap.base import ids
+from hoanhap.base import ids, text
 from hoanhap.organizations import MemberRole
 from hoanhap.staff import rules
 from hoanhap.staff.rules import Invited
 from hoanhap.web.forms import N_, Form
 
 LONGEST_KEY = 64
+LONGEST_PASSKEY_NAME = 100
 HERE, EVERYWHERE = "here", "everywhere"
 
 
@@ -60,6 +61,16 @@ def invited(form: Form, organization_id: int, location_id: int, *, may_everywher
         return None
     at = location_id if where == HERE else None
     return Invited(key_of(form), phone, full_name, role, organization_id, at)
+
+
+def passkey_name(form: Form) -> str:
+    """What somebody calls a passkey, so as to know it again."""
+    name = text.tidy(form.value("passkey_name"))
+    if not name:
+        form.wrong("passkey_name", form.translate(N_("Đặt tên cho khóa, ví dụ: điện thoại của tôi.")))
+    elif len(name) > LONGEST_PASSKEY_NAME:
+        form.wrong("passkey_name", form.translate(N_("Đặt tên ngắn hơn, nhiều nhất 100 chữ cái.")))
+    return name
 
 
 def key_of(form: Form) -> str:

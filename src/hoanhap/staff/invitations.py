@@ -15,14 +15,12 @@ from hoanhap.notify import To
 from hoanhap.organizations import Duty, Member, MemberRole, Post
 from hoanhap.people import CodeCheck
 from hoanhap.staff import keys, queries, rules, texts, verbs
-from hoanhap.staff.model import Credential, Entrance, Invitation
+from hoanhap.staff.model import Credential, Entrance, Invitation, Passkey
 from hoanhap.staff.queries import EntranceView, InvitationOver, InvitationView
 from hoanhap.staff.rules import Check, Invited
+from hoanhap.staff.texts import LANGUAGE
 from hoanhap.staff.verbs import Entered
 from hoanhap.web import login
-
-LANGUAGE = "vi"
-"""The language of a message to somebody of whom nothing is known yet."""
 
 
 class StaffInvited(Fact, frozen=True):
@@ -41,8 +39,8 @@ class InvitationWithdrawn(Fact, frozen=True):
 class InvitationAccepted(Fact, frozen=True):
     """Somebody has made both proofs and works here from now on."""
 
-    announced = False
     invitation_id: int
+    account_id: int
 
 
 class MembersSeen(Fact, frozen=True):
@@ -279,7 +277,8 @@ def _accept(
         raise InvitationOver
     login.end_all(db, account_id)
     verbs.close_ways(db, account_id)
-    db.execute(delete(Credential).where(Credential.account_id == account_id))
+    for proofs in (Credential, Passkey):
+        db.execute(delete(proofs).where(proofs.account_id == account_id))
     values = {
         "account_id": account_id,
         "full_name": invited.full_name,
@@ -297,7 +296,7 @@ def _accept(
     else:
         post = Post(invited.organization_id, MemberRole(invited.role), invited.location_id)
         organizations.appoint(db, account_id, post, full_name=invited.full_name, by=by, now=now)
-    record(db, InvitationAccepted(invited.id), by=by, at=now)
+    record(db, InvitationAccepted(invited.id, account_id), by=by, at=now)
     return Check.ACCEPTED
 
 

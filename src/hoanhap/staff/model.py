@@ -39,6 +39,24 @@ class RecoveryCode(Table):
     __table_args__ = (UniqueConstraint("account_id", "code_hash"),)
 
 
+class Passkey(Table):
+    """A key in somebody's phone or computer that opens what a password and a code open; there are both besides it.
+
+    Only its public half stands here. `sign_count` is how often it had signed when it came last: a copy falls behind.
+    """
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    key_id: Mapped[str] = mapped_column(String(1400), unique=True)
+    public_key: Mapped[str] = mapped_column(String(1400))
+    sign_count: Mapped[int]
+    name: Mapped[str] = mapped_column(String(100))
+    created_at: Mapped[datetime]
+    last_used_at: Mapped[datetime | None]
+
+
 class Invitation(Table):
     """Somebody is asked to work here, or to make their proofs anew. It is good for some days and once.
 

@@ -12,7 +12,7 @@ from hoanhap.base.db import Db
 from hoanhap.base.errors import N_, Missing, Refusal, WayOn
 from hoanhap.organizations import Organization
 from hoanhap.staff import rules
-from hoanhap.staff.model import Credential, Entrance, Invitation, RecoveryCode
+from hoanhap.staff.model import Credential, Entrance, Invitation, Passkey, RecoveryCode
 from hoanhap.web import login
 from hoanhap.web.login import SignedIn
 
@@ -32,6 +32,15 @@ class EntranceOver(Refusal):
     status = 409
     heading = N_("Mời quý vị bắt đầu lại")
     sentence = N_("Đã lâu quá, hoặc quý vị đổi trình duyệt. Chưa có gì thay đổi.")
+    ways_on = (WayOn(N_("Nhân viên đăng nhập"), "/staff/sign-in"),)
+
+
+class PasskeyRefused(Refusal):
+    """The passkey is not known, has signed something else, or was tried too often."""
+
+    status = 403
+    heading = N_("Khóa này chưa mở được tài khoản")
+    sentence = N_("Mời quý vị thử lại sau ít phút, hoặc đăng nhập bằng mật khẩu và mã.")
     ways_on = (WayOn(N_("Nhân viên đăng nhập"), "/staff/sign-in"),)
 
 
@@ -81,11 +90,22 @@ class EntranceView(msgspec.Struct, frozen=True):
     proof: str | None
 
 
+class PasskeyView(msgspec.Struct, frozen=True):
+    """One's own passkey, as pages show it."""
+
+    id: int
+    key_id: str
+    name: str
+    created_at: datetime
+    last_used_at: datetime | None
+
+
 class OwnAccount(msgspec.Struct, frozen=True):
     """What somebody sees on their own page at work; without a credential it is a sample account."""
 
     credential: CredentialView | None
     codes_left: int
+    passkeys: Sequence[PasskeyView]
     sign_ins: Sequence[SignedIn]
 
 
@@ -122,6 +142,11 @@ _LEFT = (
     select(func.count())
     .select_from(RecoveryCode)
     .where(RecoveryCode.account_id == bindparam("of_account"), RecoveryCode.used_at.is_(None))
+)
+_PASSKEYS = (
+    select(Passkey.id, Passkey.key_id, Passkey.name, Passkey.created_at, Passkey.last_used_at)
+    .where(Passkey.account_id == bindparam("of_account"))
+    .order_by(Passkey.id)
 )
 _IS_CODE = select(RecoveryCode.id).where(
     RecoveryCode.account_id == bindparam("of_account"), RecoveryCode.code_hash == bindparam("of_hash")
@@ -198,6 +223,11 @@ def recovery_codes_left(db: Db, account_id: int) -> int:
     return int(db.execute(_LEFT, {"of_account": account_id}).scalar_one())
 
 
+def passkeys(db: Db, account_id: int) -> list[PasskeyView]:
+    """The passkeys of an account, in the order in which they were added."""
+    return [PasskeyView(*row) for row in db.execute(_PASSKEYS, {"of_account": account_id})]
+
+
 def is_recovery_code(db: Db, account_id: int, code_hash: str) -> bool:
     """Whether a recovery code belongs to the account's present ones, used or not."""
     return db.execute(_IS_CODE, {"of_account": account_id, "of_hash": code_hash}).first() is not None
@@ -208,5 +238,6 @@ def own_account(db: Db, account_id: int, *, now: datetime) -> OwnAccount:
     return OwnAccount(
         credential(db, account_id),
         recovery_codes_left(db, account_id),
+        passkeys(db, account_id),
         login.all_of(db, account_id, now=now),
     )

@@ -26,6 +26,7 @@ INVITATION_LIFE = timedelta(days=7)
 ENTRANCE_LIFE = timedelta(hours=1)
 """Long enough for whoever first puts an authenticator on their phone, with a screen reader."""
 RECOVERY_CODES = 10
+MOST_PASSKEYS = 10
 STEP_SECONDS = 30
 CODE_DIGITS, RECOVERY_DIGITS, SECRET_DIGITS = 6, 12, 56
 _DIGITS = "234567"

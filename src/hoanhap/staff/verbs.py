@@ -43,13 +43,13 @@ class StaffSignedIn(Fact, frozen=True):
 class PasswordChanged(Fact, frozen=True):
     """Somebody has another password from now on."""
 
-    announced = False
+    account_id: int
 
 
 class AuthenticatorChanged(Fact, frozen=True):
     """Somebody has another authenticator from now on."""
 
-    announced = False
+    account_id: int
 
 
 class RecoveryCodesMade(Fact, frozen=True):
@@ -198,12 +198,12 @@ def change_password(
 
     Never refuses, so that tries stay counted.
     """
-    check = _check_again(db, found, is_right=is_right, now=now)
+    check = check_again(db, found, is_right=is_right, now=now)
     if check is Check.ACCEPTED:
         db.execute(_SET_PASSWORD, {"of_account": found.account_id, "new_hash": new_hash, "now": now})
         login.end_others(db, found.account_id, login_id)
         close_ways(db, found.account_id)
-        record(db, PasswordChanged(), by=by, at=now)
+        record(db, PasswordChanged(found.account_id), by=by, at=now)
     return check
 
 
@@ -225,7 +225,7 @@ def change_authenticator(
     """
     if is_right and keys.unlocked(found.authenticator, found.account_id, key=secret) == readable:
         return Check.ACCEPTED, Check.ACCEPTED  # the button was pressed twice
-    check = _check_again(db, found, is_right=is_right, now=now)
+    check = check_again(db, found, is_right=is_right, now=now)
     step = rules.matching_step(readable, typed, now=now)
     if check is not Check.ACCEPTED or step is None:
         return check, Check.WRONG if step is None else Check.ACCEPTED
@@ -233,7 +233,7 @@ def change_authenticator(
     values = {"of_account": found.account_id, "new_secret": kept, "new_step": step, "now": now}
     db.execute(_SET_AUTHENTICATOR, values)
     login.end_others(db, found.account_id, login_id)
-    record(db, AuthenticatorChanged(), by=by, at=now)
+    record(db, AuthenticatorChanged(found.account_id), by=by, at=now)
     return check, Check.ACCEPTED
 
 
@@ -241,7 +241,7 @@ def change_recovery_codes(
     db: Db, found: CredentialView, codes: Sequence[str], *, is_right: bool, secret: str, by: Actor, now: datetime
 ) -> Check:
     """Make new recovery codes for whoever knows the password."""
-    check = _check_again(db, found, is_right=is_right, now=now)
+    check = check_again(db, found, is_right=is_right, now=now)
     if check is Check.ACCEPTED:
         make_recovery_codes(db, found.account_id, codes, secret=secret, by=by, now=now)
     return check
@@ -259,6 +259,13 @@ def make_recovery_codes(
     record(db, RecoveryCodesMade(), by=by, at=now)
 
 
+def check_again(db: Db, found: CredentialView, *, is_right: bool, now: datetime) -> Check:
+    """Count a try of somebody who is in already: a browser left open is no way to guess."""
+    if people.count(db, STEPS_PER_ACCOUNT, str(found.account_id), now=now) > STEPS_PER_ACCOUNT.most:
+        return Check.TOO_MANY
+    return Check.ACCEPTED if is_right else Check.WRONG
+
+
 def end_sign_ins(db: Db, login_id: int, which: int | None, *, by: Actor, now: datetime) -> None:
     """Sign another browser of one's own out, or all others; one that is out already stays out."""
     assert by.account_id is not None
@@ -272,10 +279,3 @@ def forget_old(db: Db, *, now: datetime) -> None:
     """Delete ways in that nobody can go any more, and counts that mean nothing."""
     db.execute(delete(Entrance).where(Entrance.began_at <= now - rules.ENTRANCE_LIFE))
     people.forget_counts(db, (PASSWORDS_PER_PHONE, PASSWORDS_PER_ADDRESS, STEPS_PER_ACCOUNT), now=now)
-
-
-def _check_again(db: Db, found: CredentialView, *, is_right: bool, now: datetime) -> Check:
-    """Count a try of somebody who is in already: a browser left open is no way to guess."""
-    if people.count(db, STEPS_PER_ACCOUNT, str(found.account_id), now=now) > STEPS_PER_ACCOUNT.most:
-        return Check.TOO_MANY
-    return Check.ACCEPTED if is_right else Check.WRONG
