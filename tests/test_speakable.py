@@ -10,12 +10,16 @@ from typing import Any, cast
 
 import pytest
 
-from hoanhap.booking import BookingView
+from hoanhap.booking import BookingView, DeclineReason, RequestView
 from hoanhap.notify import texts
+from hoanhap.staff import texts as staff_texts
 from tests.page_checks import VIETNAMESE_LETTERS
 from tests.speakable import faults, link_faults
 
-KINDS = ["booked", "cancelled", "moved", "restored"]
+KINDS = [
+    *("booked", "cancelled", "moved", "restored", "displaced", "supported", "moved-elsewhere", "cancelled-by-place"),
+    *("requested", "request-moved", "accepted", "declined", "asked"),
+]
 MOMENTS = [datetime(2026, 11, 25, hour, 30, tzinfo=UTC) for hour in (0, 5, 11, 16, 17, 23)]
 
 
@@ -180,9 +184,7 @@ def test_the_names_of_sample_organizations_can_be_spoken() -> None:
 @pytest.mark.parametrize("moment", MOMENTS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_messages_about_bookings_can_be_spoken(kind: str, moment: datetime, language: str) -> None:
-    booking = cast(BookingView, SimpleNamespace(language=language, reference="48271935"))
-
-    assert faults(texts.about(kind, booking, at=moment), language) == []
+    assert faults(_about(kind, moment, language), language) == []
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -190,11 +192,26 @@ def test_the_message_with_a_code_can_be_spoken(language: str) -> None:
     assert faults(texts.code("048213", language), language) == []
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("kind", staff_texts.CHANGES)
+def test_messages_to_people_at_work_can_be_spoken(kind: str, language: str) -> None:
+    assert faults(staff_texts.changed(kind, language), language) == []
+
+
 def test_messages_in_english_are_in_english() -> None:
-    booking = cast(BookingView, SimpleNamespace(language="en", reference="48271935"))
-    bodies = [texts.code("048213", "en"), *(texts.about(kind, booking, at=MOMENTS[0]) for kind in KINDS)]
+    bodies = [texts.code("048213", "en"), *(_about(kind, MOMENTS[0], "en") for kind in KINDS)]
+    bodies += [staff_texts.changed(kind, "en") for kind in staff_texts.CHANGES]
 
     assert [body for body in bodies if VIETNAMESE_LETTERS.search(body.replace("Hòa Nhập", ""))] == []
+
+
+def _about(kind: str, moment: datetime, language: str) -> str:
+    """A message about a booking; one about a request says by when, or why not, or whom to call."""
+    offering = SimpleNamespace(phone="+84938111222")
+    booking = cast(BookingView, SimpleNamespace(language=language, reference="48271935", offering=offering))
+    asking = cast(RequestView, SimpleNamespace(answer_by=MOMENTS[1], reason=DeclineReason.NOBODY_FREE.value))
+    is_request = kind in texts.OF_A_REQUEST
+    return texts.about(kind, booking, at=moment, reason="flood", asking=asking if is_request else None)
 
 
 _SAID = [("name", "vi"), ("street", "vi"), ("summary_vi", "vi"), ("summary_en", "en")]

@@ -7,7 +7,7 @@ something outside the database, so every reaction is written to do its work once
 from datetime import datetime
 from typing import Protocol
 
-from hoanhap import booking, feedback, notify, people, staff
+from hoanhap import booking, feedback, notify, organizations, people, staff
 from hoanhap.base.db import Db
 from hoanhap.events import Due
 
@@ -32,5 +32,11 @@ LISTENERS: dict[str, list[Reaction]] = {
     booking.BookingDisplaced.__name__: [notify.tell_displaced],
     booking.BookingSupported.__name__: [notify.tell_supported],
     staff.StaffInvited.__name__: [staff.tell_invited],
+    staff.InvitationAccepted.__name__: [staff.tell_changed],
+    staff.PasswordChanged.__name__: [staff.tell_changed],
+    staff.AuthenticatorChanged.__name__: [staff.tell_changed],
+    staff.PasskeyAdded.__name__: [staff.tell_changed],
+    staff.PasskeyRemoved.__name__: [staff.tell_changed],
+    organizations.MemberDismissed.__name__: [staff.tell_changed],
     feedback.FeedbackAnswered.__name__: [feedback.tell_answered],
 }

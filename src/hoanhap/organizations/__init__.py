@@ -4,6 +4,7 @@ from hoanhap.organizations.communes import Commune, Somewhere, commune, communes
 from hoanhap.organizations.members import (
     LastAdmin,
     Member,
+    MemberDismissed,
     appoint,
     authorize,
     dismiss,
@@ -24,6 +25,7 @@ __all__ = [
     "Duty",
     "LastAdmin",
     "Member",
+    "MemberDismissed",
     "MemberRole",
     "Membership",
     "Organization",

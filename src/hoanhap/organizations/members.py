@@ -32,8 +32,8 @@ class MemberAppointed(Fact, frozen=True):
 class MemberDismissed(Fact, frozen=True):
     """Somebody works for an organisation no more."""
 
-    announced = False
     membership_id: int
+    account_id: int
     role: str
 
 
@@ -62,7 +62,7 @@ _EVERYBODY = (
 )
 _MEMBERS = _EVERYBODY.where(_IS_CURRENT).order_by(Membership.full_name, Membership.id)
 _MEMBER = _EVERYBODY.where(Membership.id == bindparam("of_membership"))
-_ONE = select(Membership.id, Membership.role, Membership.ended_at).where(
+_ONE = select(Membership.id, Membership.account_id, Membership.role, Membership.ended_at).where(
     Membership.id == bindparam("of_membership"), Membership.organization_id == bindparam("of_organization")
 )
 _ADMINS = (
@@ -158,7 +158,7 @@ def dismiss(db: Db, organization_id: int, membership_id: int, *, by: Actor, now:
     if list(admins) == [membership_id]:
         raise LastAdmin
     db.execute(update(Membership).where(Membership.id == membership_id).values(ended_at=now))
-    record(db, MemberDismissed(membership_id, found.role), by=by, at=now)
+    record(db, MemberDismissed(membership_id, found.account_id, found.role), by=by, at=now)
 
 
 def _member(row: AnyRow) -> Member:
