@@ -107,6 +107,16 @@ def test_whoever_books_while_it_is_out_is_told_and_stays(database: Database) -> 
     assert place.breaches() == []
 
 
+def test_who_booked_before_the_service_was_paused_depends_on_it_too(database: Database) -> None:
+    place = Upstairs(database)
+    reference = place.book(0, needs=UPSTAIRS)
+    database.write_now(lambda db: db.execute(update(Offering).values(is_open=False)))
+
+    place.apply(place.failing())
+
+    assert place.displaced() == {reference}
+
+
 def test_when_it_works_again_the_oldest_come_back_first(database: Database) -> None:
     place = Upstairs(database, capacity=2)
     first, second = (place.book(0, needs=UPSTAIRS, now=NOON + timedelta(minutes=each)) for each in (0, 1))

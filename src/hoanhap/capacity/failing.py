@@ -20,16 +20,11 @@ from hoanhap.catalogue import Offering, Out, OutageView
 from hoanhap.events import Actor, Fact, record
 from hoanhap.schedule import Counted, Schedule
 
-_SERVED = (
-    select(Schedule.offering_id)
-    .join(Offering, Offering.id == Schedule.offering_id)
-    .where(Schedule.resource_id == bindparam("by_resource"), Offering.is_open)
-    .distinct()
-)
+_SERVED = select(Schedule.offering_id).where(Schedule.resource_id == bindparam("by_resource")).distinct()
 _SERVING = (
     select(Schedule.resource_id)
     .join(Offering, Offering.id == Schedule.offering_id)
-    .where(Offering.location_id == bindparam("at_location"), Offering.is_open, Schedule.resource_id.is_not(None))
+    .where(Offering.location_id == bindparam("at_location"), Schedule.resource_id.is_not(None))
     .distinct()
 )
 
@@ -183,7 +178,7 @@ class Thing(msgspec.Struct, frozen=True):
 
 def things(db: Db, location_id: int, language: str) -> list[Thing]:
     """All that can fail at a place: the features that it has, in their order, then what serves there, by name."""
-    known = catalogue.known_features(db, catalogue.offerings_at(db, location_id))
+    known = catalogue.known_features(db, catalogue.every_offering_at(db, location_id))
     having = {feature for found in known.values() for feature, each in found.items() if each.has and each.known_on}
     features = [
         Thing(feature=code, name=said.has) for code, said in catalogue.features(db, language).items() if code in having
@@ -197,4 +192,4 @@ def _offerings(db: Db, location_id: int, resource_id: int) -> tuple[int, ...]:
     """What is given at a place, or what a resource gives of it."""
     if resource_id:
         return tuple(sorted(db.scalars(_SERVED, {"by_resource": resource_id})))
-    return tuple(each.id for each in catalogue.offerings_at(db, location_id))
+    return tuple(each.id for each in catalogue.every_offering_at(db, location_id))

@@ -144,7 +144,7 @@ def _hindered(db: Db, change: Change, where: Where, standing: Sequence[Standing]
     then = change.out_of_order(known)
     if not any(then.values()):
         return then, set()
-    settings = {each.id: each.setting for each in catalogue.open_offerings(db, where.offering_ids)}
+    settings = {each.id: each.setting for each in catalogue.offerings_numbered(db, where.offering_ids)}
     asked = catalogue.need_rules(db, {code for each in standing for code in each.needs})
     found = set()
     for each in standing:

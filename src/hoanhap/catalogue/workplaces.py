@@ -28,7 +28,7 @@ _WORKPLACE = _WORKPLACES.where(Location.slug == bindparam("of_slug"))
 
 
 class Given(msgspec.Struct, frozen=True):
-    """An offering that is open, and the place where it is given."""
+    """An offering, open or not, and the place where it is given."""
 
     offering_id: int
     place: Workplace
@@ -38,7 +38,6 @@ class Given(msgspec.Struct, frozen=True):
 _GIVEN = (
     _WORKPLACES.add_columns(Offering.id, Location.commune_code)
     .join(Offering, Offering.location_id == Location.id)
-    .where(Offering.is_open)
     .order_by(None)
     .order_by(Location.name, Location.id, Offering.id)
 )
