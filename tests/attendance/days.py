@@ -150,6 +150,7 @@ def crowd(
             offering_id=offering_id,
             starts_at=starts_at,
             ends_at=ends_at,
+            cancel_minutes=0,
         )
         makers._insert(
             db,
