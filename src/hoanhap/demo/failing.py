@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from hoanhap import capacity, catalogue
+from hoanhap import capacity
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.booking import Reason
 from hoanhap.capacity import Failing
-from hoanhap.demo.staff import WORKPLACE
+from hoanhap.demo.staff import workplace
 from hoanhap.events import Actor
 
 HOUSE = Actor(None, "demo")
@@ -19,8 +19,8 @@ BEGINS, LASTS = timedelta(days=22), timedelta(days=4)
 
 def fail(db: Db, *, now: datetime) -> None:
     """Let whoever signs there be away, if anybody does."""
-    place = catalogue.workplace(db, WORKPLACE)
-    if SIGNS in {each.feature for each in capacity.things(db, place.location_id, "vi")}:
+    place = workplace(db)
+    if place and SIGNS in {each.feature for each in capacity.things(db, place.location_id, "vi")}:
         first = local_day(now) + BEGINS
         failing = Failing(place.location_id, SIGNS, 0, first, first + LASTS, Reason.STAFF_ILL, NOTE)
         capacity.apply(db, failing, capacity.propose(db, failing, now=now).version, by=HOUSE, now=now)

@@ -2,16 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from hoanhap import catalogue, publishing
+from hoanhap import publishing
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
-from hoanhap.catalogue import Location
+from hoanhap.demo.staff import workplace
 from hoanhap.events import Actor
 from hoanhap.publishing import Topic, Words, queries
 
-PLACE, TOLD, DRAFT = "trung-tam-nang-am", "am-ngu-tri-lieu", "can-thiep-som"
+TOLD, DRAFT = "am-ngu-tri-lieu", "can-thiep-som"
 WORDS = Words(
     {
         "vi": {
@@ -30,10 +28,10 @@ WORDS = Words(
 
 def say(db: Db, *, by: Actor, now: datetime) -> None:
     """Say it; any number of times, and only where the sample organisations are."""
-    if db.scalar(select(Location.id).where(Location.slug == PLACE)) is None:
+    place = workplace(db)
+    if place is None:
         return
-    place, today = catalogue.workplace(db, PLACE), local_day(now)
-    found = queries.offered_at(db, place.location_id, "vi", today=today)
+    found = queries.offered_at(db, place.location_id, "vi", today=local_day(now))
     told = next(each for each in found if each.service.slug == TOLD)
     publishing.say(db, place, told.id, WORDS, told.version(Topic.WORDS), by=by, now=now)
     publishing.add(db, place, DRAFT, by=by, now=now)

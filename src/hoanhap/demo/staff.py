@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from hoanhap import organizations, people
+from hoanhap import catalogue, organizations, people
 from hoanhap.base.db import Db
+from hoanhap.catalogue import Location, Workplace
 from hoanhap.events import Actor
 from hoanhap.organizations import MemberRole, Organization, Post
 
@@ -32,3 +33,9 @@ def appoint(db: Db, *, now: datetime) -> None:
             continue
         account_id = people.account_for(db, phone, language="vi", now=now)
         organizations.appoint(db, account_id, Post(organization_id, role), full_name=full_name, by=HOUSE, now=now)
+
+
+def workplace(db: Db) -> Workplace | None:
+    """The place where most of them work; None where it is not part of the sample data."""
+    is_there = db.scalar(select(Location.id).where(Location.slug == WORKPLACE)) is not None
+    return catalogue.workplace(db, WORKPLACE) if is_there else None
