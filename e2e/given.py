@@ -6,10 +6,10 @@ import time
 from contextlib import suppress
 from datetime import date, timedelta
 
-from playwright.sync_api import APIRequestContext
+from playwright.sync_api import APIRequestContext, APIResponse, BrowserContext
 from sqlalchemy import func, select, update
 
-from e2e.site import Site
+from e2e.site import Site, by_number
 from hoanhap import booking, catalogue, feedback, organizations, schedule, staff
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
@@ -53,12 +53,18 @@ def code_sent_to(browser: APIRequestContext, url: str, phone: str, nth: int = 1)
     """The latest code in the messages of a phone, once there are as many codes as were asked for."""
     until = time.monotonic() + _NO_MESSAGE_AFTER
     while time.monotonic() < until:
-        outbox = browser.get(f"{url}/demo/outbox", params={"phone": phone.replace(" ", "")})
+        outbox = browser.get(by_number(f"{url}/demo/outbox"), params={"phone": phone.replace(" ", "")})
         codes = [code for message in _MESSAGE.findall(outbox.text()) for code in _CODE.findall(message)]
         if len(codes) >= nth:
             return str(codes[0])
         time.sleep(0.1)
     raise AssertionError(f"No code came to {phone}.")
+
+
+def fetched(context: BrowserContext, address: str) -> APIResponse:
+    """What a browser gets at an address without showing it."""
+    cookies = "; ".join(f"{each['name']}={each['value']}" for each in context.cookies(address))
+    return context.request.get(by_number(address), headers={"cookie": cookies})
 
 
 def an_offering(

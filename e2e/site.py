@@ -79,11 +79,20 @@ class Site(msgspec.Struct, frozen=True):
         return local_day(self.now())
 
 
+HOST, NUMBER = "localhost", "127.0.0.1"
+"""Browsers make passkeys for a name only; they know this one without asking anybody."""
+
+
+def by_number(address: str) -> str:
+    """The same address without its name: who is no browser may ask the network for a name, and wait for it in vain."""
+    return address.replace(f"//{HOST}:", f"//{NUMBER}:", 1)
+
+
 @contextmanager
 def served(folder: Path, *, begins: datetime = BEGINS) -> Iterator[Site]:
     """A site in a folder of its own, stopped by its own process id at the end."""
     port = _free_port()
-    url, log, database_url = f"http://localhost:{port}", folder / "server.log", f"sqlite:///{folder / 'hoanhap.db'}"
+    url, log, database_url = f"http://{HOST}:{port}", folder / "server.log", f"sqlite:///{folder / 'hoanhap.db'}"
     shift = begins - utc_now()
     environment = os.environ | {
         "HOANHAP_ENV": "demo",
@@ -100,7 +109,7 @@ def served(folder: Path, *, begins: datetime = BEGINS) -> Iterator[Site]:
         serve = [sys.executable, "-m", "e2e.site", str(port)]
         process = subprocess.Popen(serve, env=environment, stdout=out, stderr=subprocess.STDOUT)
         try:
-            _wait_until_ready(f"{url}/health/ready", process, log)
+            _wait_until_ready(by_number(f"{url}/health/ready"), process, log)
             yield Site(url, database, log, shift)
         finally:
             process.send_signal(signal.SIGTERM)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from playwright.sync_api import Response
 
+from e2e import given
 from e2e.accessibility.walking import Walk, state
 
 WEEKS = "/organization/places/trung-tam-nang-am/weeks"
@@ -67,6 +68,6 @@ def weeks_to_import_without_a_file(go: Walk) -> Response:
 
 @state
 def what_a_file_of_weeks_would_do(go: Walk) -> Response:
-    lines = go.page.request.get(f"{go.site.url}{WEEKS}/file").text()
+    lines = given.fetched(go.page.context, f"{go.site.url}{WEEKS}/file").text()
     go.fill(lines=lines.removeprefix("\ufeff").replace("11 giờ", "10 giờ").replace("11:00", "10:00"))
     return go.press("main form button")

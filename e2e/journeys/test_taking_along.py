@@ -3,7 +3,7 @@
 from icalendar import Calendar
 
 from e2e.conftest import Newcomer
-from e2e.given import NAME, a_booking, a_phone, an_offering, slots
+from e2e.given import NAME, a_booking, a_phone, an_offering, fetched, slots
 from e2e.journeys.steps import GO_ON, given_somebody_at, then_the_page_is_theirs
 from e2e.journeys.test_coming_back import when_they_sign_in
 from e2e.journeys.ways import EITHER_WAY
@@ -49,12 +49,12 @@ def test_a_calendar_follows_all_bookings_until_it_is_ended(person: Person, site:
     person.presses(GO_ON)
 
     address = person.one("#address").input_value()
-    followed = person.context.request.get(address)
+    followed = fetched(person.context, address)
     assert len(Calendar.from_ical(followed.body()).events) == 1
     person.presses('form[action="/calendar/ending"] button')
 
     then_the_page_is_theirs(person)
-    assert person.context.request.get(address).status == 404
+    assert fetched(person.context, address).status == 404
 
 
 def test_somebody_lost_is_called_back(person: Person, newcomer: Newcomer) -> None:
