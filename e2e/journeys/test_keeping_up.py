@@ -92,6 +92,5 @@ def when_somebody_comes_elsewhere(person: Person) -> None:
 
 def when_the_list_is_looked_at_again(person: Person) -> None:
     """Whoever comes back to a window need not wait for the minute to end."""
-    with person.page.expect_response(NEWS) as answer:
+    with person.page.expect_event("requestfinished", lambda request: bool(NEWS.search(request.url))):
         person.page.evaluate(LOOKED_AT_AGAIN)
-    answer.value.finished()
