@@ -43,3 +43,30 @@ def what_people_often_ask(go: Walk) -> Response:
     what_a_place_offers(go)
     go.press(DRAFT)
     return go.press("main a[href$='/needs']")
+
+
+@state
+def how_long_a_service_takes(go: Walk) -> Response:
+    return _topic(go, "time")
+
+
+@state
+def who_may_come(go: Walk) -> Response:
+    return _topic(go, "people")
+
+
+@state
+def whether_a_place_agrees_first(go: Walk) -> Response:
+    return _topic(go, "approval")
+
+
+@state
+def how_people_get_there(go: Walk) -> Response:
+    go.open(OFFERINGS)
+    return go.press("main a[href$='/way']")
+
+
+def _topic(go: Walk, name: str) -> Response:
+    go.open(OFFERINGS)
+    go.press(DRAFT)
+    return go.press(f"main a[href$='/{name}']")

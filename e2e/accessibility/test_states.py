@@ -18,6 +18,7 @@ NO_PAGES = {
     "/health/live",
     "/health/ready",
     "/organization/places/{slug:str}/figures/{kind:str}",
+    "/organization/places/{slug:str}/weeks/file",
     "/static/{path:path}",
     "/videos/{file:str}",
 }
