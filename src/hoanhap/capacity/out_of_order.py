@@ -10,9 +10,9 @@ from litestar.params import FromPath
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database
 from hoanhap.capacity import forms, previews, showing
-from hoanhap.capacity.failing import Failing, Mending
+from hoanhap.capacity.failing import Failing
 from hoanhap.capacity.pages import AT
-from hoanhap.capacity.previews import Broken, OutOfOrder
+from hoanhap.capacity.previews import OutOfOrder
 from hoanhap.capacity.showing import Deed
 from hoanhap.web import pages
 from hoanhap.web.forms import N_, Form
@@ -78,11 +78,10 @@ async def preview_mending(
     outage_id: FromPath[int],
 ) -> Page | Response[bytes]:
     """Who has a place again when it works."""
-    found, change = await _broken(request, db, slug, now), await _mending(request, db, slug, outage_id)
-    one = found.one(outage_id)
-    if one is None:
+    deed = await _mending(request, db, slug, outage_id, now)
+    if deed is None:
         return seen(f"/organization/places/{slug}/out-of-order")
-    return await showing.preview(request, db, _mended(slug, change, one), form=pages.asked(request), now=now)
+    return await showing.preview(request, db, deed, form=pages.asked(request), now=now)
 
 
 @post(
@@ -99,11 +98,10 @@ async def mend(
     outage_id: FromPath[int],
 ) -> Page | Response[bytes]:
     """Let it work again, as it was shown."""
-    found, change = await _broken(request, db, slug, now), await _mending(request, db, slug, outage_id)
-    one = found.one(outage_id)
-    if one is None:
+    deed = await _mending(request, db, slug, outage_id, now)
+    if deed is None:
         return seen(f"/organization/places/{slug}/out-of-order?done=mended")
-    return await showing.make(request, db, _mended(slug, change, one), form=pages.posted(request), now=now)
+    return await showing.make(request, db, deed, form=pages.posted(request), now=now)
 
 
 def _asked_again(found: OutOfOrder, form: Form) -> Page | Response[bytes]:
@@ -118,18 +116,19 @@ async def _broken(request: Asked, db: Database, slug: str, now: datetime) -> Out
     return await db.read(previews.out_of_order, slug, language=language, by=actor(request), now=now)
 
 
-async def _mending(request: Asked, db: Database, slug: str, outage_id: int) -> Mending:
-    return await db.read(previews.mending, slug, outage_id, by=actor(request))
+async def _mending(request: Asked, db: Database, slug: str, outage_id: int, now: datetime) -> Deed | None:
+    """Letting something work again; None where it does already."""
+    one = (await _broken(request, db, slug, now)).one(outage_id)
+    change = await db.read(previews.mending, slug, outage_id, by=actor(request))
+    if one is None:
+        return None
+    return Deed(slug, "mending", change, "out-of-order", "out-of-order?done=mended", what=one.name)
 
 
 def _failing(slug: str, change: Failing, found: OutOfOrder, form: Form) -> Deed:
     what = next(each.name for each in found.things if each.value == form.value("what"))
     back = showing.with_typed("out-of-order", form)
     return Deed(slug, "failing", change, back, "out-of-order?done=failing", action="out-of-order", what=what)
-
-
-def _mended(slug: str, change: Mending, one: Broken) -> Deed:
-    return Deed(slug, "mending", change, "out-of-order", "out-of-order?done=mended", what=one.name)
 
 
 ROUTES = [out_of_order, preview_failing, fail, preview_mending, mend]
