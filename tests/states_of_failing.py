@@ -1,9 +1,12 @@
 """The states of the pages about what does not work at a place."""
 
+from sqlalchemy import select, update
+
 from hoanhap import catalogue
+from hoanhap.catalogue import Offering
 from hoanhap.organizations import MemberRole
 from tests import journeys, makers
-from tests.makers import NAME, TODAY
+from tests.makers import NAME, NOON
 from tests.pages import Page
 from tests.states_at_work import at_work
 from tests.states_of_capacity import at, said
@@ -19,6 +22,14 @@ async def a_place_with_a_lift(here: Here) -> Page:
     await somebody_needs_the_lift(here)
     await at_work(here, "capacity", MemberRole.CAPACITY)
     return await here.browser.open(f"{at(here.town.therapy)}/out-of-order")
+
+
+def another_service(here: Here) -> None:
+    """One more service at the place, so that something may fail in one of them only."""
+    with here.site.database.writing() as db:
+        other = makers.make_offering(db, service="am-ngu-tri-lieu")
+        where = select(Offering.location_id).where(Offering.id == here.town.therapy.id).scalar_subquery()
+        db.execute(update(Offering).where(Offering.id == other.id).values(location_id=where))
 
 
 async def somebody_needs_the_lift(here: Here, *, nth: int = 0) -> None:
@@ -37,6 +48,7 @@ async def preview_of_failing(here: Here, **typed: object) -> Page:
 
 @state("capacity/out_of_order.html", "out of order")
 async def nothing_fails(here: Here) -> Page:
+    another_service(here)
     return await a_place_with_a_lift(here)
 
 
@@ -68,7 +80,7 @@ async def a_lift_to_mend(here: Here) -> Page:
     await a_lift_fails(here)
     with here.site.database.reading() as db:
         location_id = catalogue.workplace(db, here.town.therapy.location_slug).location_id
-        (outage,) = catalogue.outages_at(db, location_id, since=TODAY)
+        (outage,) = catalogue.outages_at(db, location_id, since=NOON)
     return await here.browser.open(f"{at(here.town.therapy)}/out-of-order/{outage.id}/mending")
 
 

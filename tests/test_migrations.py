@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,11 +15,13 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, String, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from hoanhap import migrations
+from hoanhap import catalogue, migrations
+from hoanhap.base.clock import whole_days
 from hoanhap.base.db import Database
 from hoanhap.migrations import models
 from hoanhap.settings import Settings
 from tests import makers
+from tests.makers import NOON, TOMORROW
 
 T = TypeVar("T")
 SOMEWHERE = re.compile(r" object at 0x\w+")
@@ -93,6 +96,30 @@ def test_a_filled_database_goes_down_and_up_again(settings: Settings, filled_dat
     assert gone == ["alembic_version"]
     assert description(settings) == before
     assert set(counts(settings).values()) == {0}
+
+
+def test_what_failed_for_days_fails_for_all_of_them(settings: Settings, filled_database: Database) -> None:
+    migrations.upgrade(settings, "0022")
+    with filled_database.writing() as db:
+        for last in ("NULL", "'2026-11-27'"):
+            db.execute(
+                text(
+                    "INSERT INTO outage (location_id, feature_code, first_on, last_on, reason, said_at) "
+                    f"SELECT MIN(l.id), 'lift', '2026-11-26', {last}, 'broken', MIN(b.created_at) "
+                    "FROM location l, booking b"
+                )
+            )
+
+    migrations.upgrade(settings)
+
+    with filled_database.reading() as db:
+        location_id = db.execute(text("SELECT MIN(id) FROM location")).scalar_one()
+        found = [each.span for each in catalogue.outages_at(db, location_id, since=NOON)]
+    assert found == [whole_days(TOMORROW), whole_days(TOMORROW, TOMORROW + timedelta(days=1))]
+    migrations.upgrade(settings, "0022")
+    with filled_database.reading() as db:
+        days = db.execute(text("SELECT first_on, last_on FROM outage ORDER BY id")).all()
+    assert [[str(each) for each in row] for row in days] == [["2026-11-26", "None"], ["2026-11-26", "2026-11-27"]]
 
 
 def test_a_revision_can_be_added_to_a_filled_database(

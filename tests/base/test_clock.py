@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoanhap import booking, schedule
-from hoanhap.base.clock import at_local, local, local_day
+from hoanhap.base.clock import Span, at_local, local, local_day, whole_days
 from hoanhap.base.db import Database
 from hoanhap.catalogue import Party
 from tests import makers
@@ -43,6 +43,51 @@ def test_a_minute_of_a_day_is_in_that_day(day: date, minutes: int) -> None:
 @given(DAYS)
 def test_the_end_of_a_day_is_the_beginning_of_the_next(day: date) -> None:
     assert at_local(day, 24 * 60) == at_local(day + timedelta(days=1), 0)
+
+
+MIDNIGHT = at_local(date(2026, 11, 25), 0)
+
+
+def hours(begins: int, ends: int | None) -> Span:
+    """From one hour to another, counted from a midnight."""
+    return Span(MIDNIGHT + timedelta(hours=begins), None if ends is None else MIDNIGHT + timedelta(hours=ends))
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> tuple[int, int]:
+    """The first hour of a stretch of time, and the first after it."""
+    begins = draw(st.integers(0, 60))
+    return begins, draw(st.integers(begins + 1, 61))
+
+
+@given(spans(), spans(), st.booleans())
+def test_two_times_meet_where_they_have_a_moment_in_common(
+    one: tuple[int, int], other: tuple[int, int], is_open: bool
+) -> None:
+    ends = 100 if is_open else one[1]
+    common = set(range(one[0], ends)) & set(range(*other))
+
+    first, second = hours(one[0], None if is_open else ends), hours(*other)
+    assert first.meets(second) == second.meets(first) == bool(common)
+
+
+@given(DAYS, st.integers(0, 9))
+def test_whole_days_begin_with_the_first_and_end_with_the_last(first: date, more: int) -> None:
+    last = first + timedelta(days=more)
+    span = whole_days(first, last)
+
+    assert (span.first_on, span.last_on) == (first, last)
+    assert span.begins_with_its_day
+    assert span.ends_with_its_day
+    assert whole_days(first).last_on is None
+
+
+@given(spans())
+def test_hours_are_no_whole_days_unless_they_are_all_of_them(hour: tuple[int, int]) -> None:
+    span = hours(*hour)
+
+    assert (span.begins_with_its_day, span.ends_with_its_day) == (hour[0] % 24 == 0, hour[1] % 24 == 0)
+    assert span.first_on == local_day(span.begins_at)
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Ho_Chi_Minh", "Pacific/Kiritimati"])

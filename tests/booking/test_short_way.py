@@ -124,7 +124,7 @@ def test_what_does_not_fit_is_counted_with_its_reasons(database: Database) -> No
 
     assert [each.id for each in page.places] == [fits.id]
     assert {each.id for each in page.lacking} == {steps.id, unknown.id}
-    assert {(each.sentence, each.places) for each in page.reasons} == {
+    assert {(each.lacking.sentence, each.places) for each in page.reasons} == {
         ("Lối vào có bậc", 1),
         ("Chưa rõ lối vào có bậc hay không", 1),
     }

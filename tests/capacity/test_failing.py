@@ -3,23 +3,24 @@
 from datetime import date, timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from sqlalchemy import insert, select, update
 
 from hoanhap import booking, capacity, catalogue, schedule
-from hoanhap.base.clock import at_local
+from hoanhap.base.clock import Span, at_local, whole_days
 from hoanhap.base.db import Database
 from hoanhap.booking import Booking, Claim, Reason
 from hoanhap.booking.refusals import NoLongerUsable, NotUsableThen, SlotFull
 from hoanhap.capacity import Change, Failing, Mending, NewPlaces, Proposal, StaleProposal
-from hoanhap.catalogue import Offering, Resource
+from hoanhap.catalogue import Gap, Lacking, LocationFeature, Offering, OfferingView, Resource
 from hoanhap.events import Actor
 from hoanhap.schedule import Schedule, Slot
 from tests import makers
 from tests.makers import LATER, NOON, TODAY, TOMORROW, Place
 
 MANAGER = Actor(7, "capacity")
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 UPSTAIRS = ("step-free",)
 """Needs an entrance without steps, and the lift."""
 
@@ -38,9 +39,13 @@ class Upstairs(Place):
             self.slots = makers.slots(db, self.offering)
             self.starts = [makers.starts_at(db, each) for each in self.slots]
 
-    def failing(self, *, feature: str = "lift", first: date = TOMORROW, last: date | None = TOMORROW) -> Failing:
-        """A feature that does not work tomorrow."""
-        return Failing(self.location_id, feature, 0, first, last, Reason.BROKEN)
+    def failing(self, *, first: date = TOMORROW, last: date | None = TOMORROW) -> Failing:
+        """The lift does not work tomorrow, all day."""
+        return Failing(self.location_id, "lift", 0, whole_days(first, last), Reason.BROKEN)
+
+    def hour(self, number: int, *, lasts: int = 1) -> Span:
+        """The hour of a slot, or so many from there on."""
+        return Span(self.starts[number], self.starts[number] + lasts * HOUR)
 
     def propose(self, change: Change) -> Proposal:
         """What it would do."""
@@ -55,14 +60,20 @@ class Upstairs(Place):
     def mending(self) -> Mending:
         """What failed works again."""
         with self.database.reading() as db:
-            (found,) = catalogue.outages_at(db, self.location_id, since=TODAY)
-        return Mending(self.location_id, found.id)
+            first, *_ = catalogue.outages_at(db, self.location_id, since=NOON)
+        return Mending(self.location_id, first.id)
 
     def displaced(self) -> set[str]:
         """Who has no place."""
         with self.database.reading() as db:
             its = select(Booking.reference).join(Claim, Claim.booking_id == Booking.id)
             return {str(each) for each in db.scalars(its.where(~Claim.is_supported))}
+
+    def gaps(self, reference: str) -> list[Gap]:
+        """The same, with how long it is missing."""
+        with self.database.reading() as db:
+            found = db.execute(select(Booking.gaps).where(Booking.reference == reference)).scalar_one()
+        return msgspec.convert(found, list[Gap])
 
     def missing(self, token_or_reference: str) -> list[str]:
         """What somebody knows that they will not find."""
@@ -186,7 +197,7 @@ def test_whoever_was_on_the_way_is_asked_before_it_is_promised(database: Databas
 
     with pytest.raises(NoLongerUsable) as refused:
         place.confirm(token)
-    assert refused.value.missing == ["Phải đi cầu thang"]
+    assert refused.value.missing == [Lacking("Thang máy không dùng được", place.failing().span)]
     reference = place.confirm(token, knowingly=True)
 
     assert place.missing(reference) == ["lift"]
@@ -206,7 +217,7 @@ def test_a_therapist_is_ill_and_the_other_one_works(database: Database) -> None:
     place = Upstairs(database)
     ill = database.write_now(_resource, place, "Cô Hồng")
     with_them, with_another = place.book(0), place.book(4)
-    out = Failing(place.location_id, "", ill, TOMORROW, None, Reason.STAFF_ILL)
+    out = Failing(place.location_id, "", ill, whole_days(TOMORROW), Reason.STAFF_ILL)
 
     shown = place.propose(out)
     assert [each.reference for each in shown.displaced] == [with_them]
@@ -232,13 +243,85 @@ def test_a_therapist_is_ill_and_the_other_one_works(database: Database) -> None:
 def test_what_is_not_there_gets_no_places_by_another_change(database: Database) -> None:
     place = Upstairs(database)
     ill = database.write_now(_resource, place, "Cô Hồng")
-    place.apply(Failing(place.location_id, "", ill, TOMORROW, TOMORROW, Reason.STAFF_ILL))
+    place.apply(Failing(place.location_id, "", ill, whole_days(TOMORROW, TOMORROW), Reason.STAFF_ILL))
 
     place.apply(NewPlaces(place.offering.id, TOMORROW, TOMORROW, "place", 9, 9))
     database.write_now(makers.close_day, place.offering)
     database.write_now(makers.open_day, place.offering)
 
     assert not [each for each in place.free() if place.starts[each] < at_local(TOMORROW + DAY, 0)]
+
+
+def test_only_the_hours_count_at_which_it_does_not_work(database: Database) -> None:
+    """An outage of an hour displaces whoever is there then, and is told only to whoever comes then."""
+    place = Upstairs(database)
+    account_id = place.account()
+    at_nine, at_ten = place.book(1, needs=UPSTAIRS), place.book(2, needs=UPSTAIRS, account_id=account_id)
+    out = msgspec.structs.replace(place.failing(), span=place.hour(1))
+
+    assert [each.reference for each in place.propose(out).displaced] == [at_nine]
+    place.apply(out)
+    with pytest.raises(NotUsableThen):
+        place.move(at_ten, 1, account_id)
+    with database.reading() as db:
+        booking_id = db.execute(select(Booking.id).where(Booking.reference == at_nine)).scalar_one()
+        wanted = booking.wanted_by_displaced(db, booking_id, place.offering, now=NOON)
+        assert {each.starts_at for each in schedule.starts(db, wanted)}.isdisjoint({place.starts[1]})
+        assert len(schedule.starts(db, wanted)) == len(place.slots) - 1
+    told, not_told = place.book(1, needs=UPSTAIRS), place.book(3, needs=UPSTAIRS)
+
+    assert (place.gaps(told), place.gaps(not_told)) == ([Gap("lift", is_known=True, out=place.hour(1))], [])
+    assert place.lives(at_ten) == ["booked"]
+    place.apply(place.mending())
+    assert place.displaced() == set()
+    assert place.breaches() == []
+
+
+def test_a_therapist_is_away_for_an_hour(database: Database) -> None:
+    """The other hours have their places; of two absences that overlap, one that ends gives back only its own."""
+    place = Upstairs(database)
+    ill = database.write_now(_resource, place, "Cô Hồng")
+    with_them, after = place.book(1), place.book(2)
+    for hours in (place.hour(0, lasts=2), place.hour(1)):
+        place.apply(Failing(place.location_id, "", ill, hours, Reason.STAFF_ILL))
+
+    assert place.displaced() == {with_them}
+    assert {each for each in place.free() if each < 4} == {2, 3}
+    place.apply(NewPlaces(place.offering.id, TOMORROW, TOMORROW, "place", 9, 9))
+    assert {each for each in place.free() if each < 4} == {2, 3}
+    place.apply(place.mending())
+    assert {each for each in place.free() if each < 4} == {0, 2, 3}
+    assert place.lives(after) == ["booked"]
+    place.apply(place.mending())
+    assert place.displaced() == set()
+    assert place.breaches() == []
+
+
+def test_it_may_fail_in_one_service_only(database: Database) -> None:
+    """Whoever needs the same in another service at the place keeps it, and is told nothing."""
+    place = Upstairs(database)
+    other = database.write_now(_beside, place)
+    here = place.book(0, needs=UPSTAIRS)
+    there = database.write_now(makers.book, makers.make_choice(other, _first_slot(database, other), needs=UPSTAIRS))
+    out = msgspec.structs.replace(place.failing(), offering_id=place.offering.id)
+
+    shown = place.propose(out)
+    assert [each.reference for each in shown.displaced] == [here]
+    place.apply(out)
+
+    assert place.displaced() == {here}
+    new = database.write_now(makers.book, makers.make_choice(other, _first_slot(database, other), needs=UPSTAIRS))
+    assert place.missing(there) == place.missing(new) == []
+    assert place.missing(place.book(1, needs=UPSTAIRS)) == ["lift"]
+    assert place.breaches() == []
+
+
+def test_what_was_never_there_is_not_said_to_come_back(database: Database) -> None:
+    place = Upstairs(database)
+    place.apply(place.failing())
+    database.write_now(lambda db: db.execute(update(LocationFeature).values(has=False)))
+
+    assert place.gaps(place.book(0, needs=UPSTAIRS)) == [Gap("lift", is_known=True), Gap("step-free", is_known=True)]
 
 
 def test_nothing_is_done_twice(database: Database) -> None:
@@ -263,3 +346,15 @@ def _resource(db: Any, place: Upstairs, name: str) -> int:
         .values(resource_id=found)
     )
     return found
+
+
+def _beside(db: Any, place: Upstairs) -> OfferingView:
+    """Another service at the same place, open tomorrow too."""
+    other = makers.make_offering(db, service="am-ngu-tri-lieu", capacity=4)
+    db.execute(update(Offering).where(Offering.id == other.id).values(location_id=place.location_id))
+    return catalogue.offering(db, other.id)
+
+
+def _first_slot(database: Database, offering: OfferingView) -> int:
+    with database.reading() as db:
+        return makers.slots(db, offering)[0]

@@ -6,9 +6,17 @@ from tests import journeys
 from tests.makers import NAME, TODAY, TOMORROW
 from tests.pages import Site
 from tests.states_of_capacity import at, said
-from tests.states_of_failing import a_lift_fails, a_lift_to_mend, preview_of_failing, somebody_needs_the_lift
+from tests.states_of_failing import (
+    a_lift_fails,
+    a_lift_to_mend,
+    another_service,
+    preview_of_failing,
+    somebody_needs_the_lift,
+)
 from tests.stating import Here
 from tests.town import Town
+
+UNTIL_TOMORROW = {f"last-{part}": getattr(TOMORROW, part) for part in ("day", "month", "year")}
 
 
 @pytest.fixture
@@ -26,7 +34,7 @@ async def test_a_lift_fails_and_is_mended(here: Here) -> None:
     assert NAME in shown.text
     assert "Lê Văn Khác" not in shown.text
     listed = await here.browser.send(shown.form("version"), note="Thợ <b>tới</b> sáng mai")
-    assert "Phải đi cầu thang" in listed.text
+    assert "Thang máy không dùng được" in listed.text
 
     waiting = await here.browser.open(f"{at(here.town.therapy)}/needs-you")
     assert NAME in waiting.text
@@ -60,11 +68,35 @@ async def test_people_read_it_on_the_page_of_the_place_and_before_they_book(here
     place = await visitor.open(f"/places/{here.town.therapy.location_slug}")
     _, broken, after = place.text.partition("Tạm thời không dùng được")
     assert broken
-    assert after.split("\n")[1:2] == ["Phải đi cầu thang Từ Thứ Năm, ngày 26 tháng 11 năm 2026, đến khi có báo lại"]
+    since = "Từ Thứ Năm, ngày 26 tháng 11 năm 2026, đến khi có báo lại"
+    assert after.split("\n")[1:2] == [f"Thang máy không dùng được {since}"]
     await journeys.sign_in_named(visitor)
     await journeys.save_needs(visitor, **{"moving-step-free": "yes"})
     check = await journeys.choose(visitor, here.town.therapy)
-    assert "Phải đi cầu thang" in check.text
+    assert "Thang máy không dùng được trong lúc này. Nếu vẫn muốn đến, quý vị cứ đặt lịch." in check.text
+
+
+async def test_hours_are_said_and_a_time_after_them_is_offered(here: Here) -> None:
+    """From an hour to an hour, in one service: who looks passes the hour over, and reads until when."""
+    another_service(here)
+    hours = {"where": f"offering-{here.town.therapy.id}", "first-time": "7 giờ 30", "last-time": "9"}
+    form = await preview_of_failing(here, **said("feature-lift", reason="broken", last=TOMORROW), **hours)
+    when = "Từ 7 giờ 30 phút đến 9 giờ, Thứ Năm, ngày 26 tháng 11 năm 2026"
+    assert when in form.text
+    listed = await here.browser.send(form.form("version"))
+    assert when in listed.text
+    visitor = here.site.browser()
+    place = await visitor.open(f"/places/{here.town.therapy.location_slug}")
+    assert f"Thang máy không dùng được {when}. Chỉ ở dịch vụ: Vật lý trị liệu" in place.text
+    await journeys.sign_in_named(visitor)
+    await journeys.save_needs(visitor, **{"moving-step-free": "yes"})
+
+    service = await visitor.open(f"/services/{here.town.therapy.service_slug}")
+    check = await journeys.choose(visitor, here.town.therapy)
+
+    assert "Còn chỗ sớm nhất lúc 9 giờ, Thứ Năm" in service.text
+    until = "Thang máy không dùng được đến 9 giờ, Thứ Năm, ngày 26 tháng 11 năm 2026"
+    assert f"{until}. Nếu vẫn muốn đến, quý vị cứ đặt lịch." in check.text
 
 
 async def test_a_service_is_not_offered_at_a_place_without_what_is_needed(here: Here) -> None:
@@ -76,7 +108,7 @@ async def test_a_service_is_not_offered_at_a_place_without_what_is_needed(here: 
 
     page = await visitor.open(f"/services/{here.town.therapy.service_slug}")
 
-    assert "Phải đi cầu thang" in page.text
+    assert "Thang máy không dùng được trong lúc này" in page.text
 
 
 @pytest.mark.parametrize(
@@ -90,9 +122,18 @@ async def test_a_service_is_not_offered_at_a_place_without_what_is_needed(here: 
             {f"last-{part}": getattr(TODAY, part) for part in ("day", "month", "year")},
             ["Nhập ngày 26 tháng 11 năm 2026 hoặc muộn hơn."],
         ),
+        ({"where": "offering-999"}, ["Chọn một dịch vụ trong danh sách."]),
+        ({"last-time": "9 giờ"}, ["Nhập cả ngày dùng lại được, hoặc xóa giờ."]),
+        ({"first-time": "<b>25</b>"}, ["Nhập giờ từ 0 giờ đến 24 giờ, ví dụ 7 giờ 30."]),
+        (UNTIL_TOMORROW | {"first-time": "14", "last-time": "9"}, ["Giờ dùng lại được phải sau giờ bắt đầu."]),
+        (
+            UNTIL_TOMORROW | {"first-day": TODAY.day, "last-day": TODAY.day, "last-time": "7 giờ"},
+            ["Giờ này đã qua. Nhập giờ muộn hơn."],
+        ),
     ],
 )
 async def test_what_cannot_fail_is_said_on_the_form(here: Here, typed: dict[str, object], errors: list[str]) -> None:
+    another_service(here)
     await preview_of_failing(here)
     form = await here.browser.open(f"{at(here.town.therapy)}/out-of-order")
 

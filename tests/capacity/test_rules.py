@@ -8,6 +8,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hoanhap.base.clock import Span
 from hoanhap.capacity import Limit, Place, Promise, Rank, Settlement, settle
 from hoanhap.capacity.rules import Start, Wish, at_least, happened, suggest
 
@@ -275,11 +276,21 @@ def _wishes(draw: st.DrawFn) -> tuple[list[Wish], list[Start], dict[Place, int]]
     ]
     slots = {slot for start in starts for slot in start.slots}
     free = {Place(slot, "place"): draw(st.integers(-1, 2)) for slot in sorted(slots)}
-    wishes = [
-        Wish(number, draw(st.sampled_from([(1, 2), (2, 1), (1,), ()])), draw(st.integers(1, 3)), {"place": size}, START)
-        for number, size in enumerate(draw(st.lists(st.integers(1, 2), max_size=6)))
-    ]
+    wishes = [_wish(draw, number, size) for number, size in enumerate(draw(st.lists(st.integers(1, 2), max_size=6)))]
     return wishes, starts, free
+
+
+def _wish(draw: st.DrawFn, number: int, size: int) -> Wish:
+    """Somebody who wants so many at once, and cannot use one step at the first place."""
+    where, span = draw(st.sampled_from([(1, 2), (2, 1), (1,), ()])), draw(st.integers(1, 3))
+    out = START + STEP * draw(st.integers(0, 6))
+    return Wish(number, where, span, {"place": size}, START, STEP * span, {1: [Span(out, out + STEP)]})
+
+
+def _works(wish: Wish, start: Start) -> bool:
+    """Whether all that somebody needs works, in every step of a time."""
+    steps = [start.starts_at + STEP * number for number in range(wish.span)]
+    return start.offering_id != 1 or not any(each.begins_at in steps for each in wish.not_during[1])
 
 
 @given(_wishes())
@@ -291,6 +302,7 @@ def test_all_could_go_at_once_where_they_are_said_to(told: tuple[list[Wish], lis
     for wish in wishes:
         if wish.id in found:
             assert found[wish.id].offering_id in wish.offering_ids
+            assert _works(wish, found[wish.id])
             for slot in found[wish.id].slots[: wish.span]:
                 taken[Place(slot, "place")] += wish.demand["place"]
     assert all(count <= free[place] for place, count in taken.items())
@@ -306,6 +318,7 @@ def test_the_first_goes_to_the_nearest_time_at_the_first_place_that_has_any(
             each
             for each in starts
             if len(each.slots) >= wish.span
+            and _works(wish, each)
             and all(free[Place(slot, "place")] >= wish.demand["place"] for slot in each.slots[: wish.span])
         ]
         where = next((place for place in wish.offering_ids if any(each.offering_id == place for each in fitting)), None)

@@ -1,26 +1,33 @@
 """What a party takes of a slot, and whether what somebody needs is there."""
 
 from collections import Counter
+from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hoanhap.base.clock import Span
 from hoanhap.catalogue import (
     EXTRA_MINUTES,
     NeedRule,
+    Out,
     Party,
     Setting,
     Unit,
     demand,
     gaps,
     is_possible,
+    out_during,
     party_for,
+    spans_out,
     steps,
     units_by_participant,
     wanted_features,
 )
 from hoanhap.catalogue.rules import own_features
 from hoanhap.needs.rules import kept_needs, kept_text
+from tests.makers import NOON
 
 PARTIES = st.integers(1, 9).flatmap(
     lambda people: st.builds(Party, st.just(people), st.integers(0, people), st.sampled_from(EXTRA_MINUTES))
@@ -85,6 +92,55 @@ def test_each_need_is_met_or_its_gap_is_named(needs: list[NeedRule], setting: Se
         for feature in need.features.get(setting, frozenset()):
             assert known.get(feature) is True or found[feature] == (feature in known)
     assert found.keys() <= wanted
+
+
+HOUR = timedelta(hours=1)
+OUTS = st.lists(
+    st.builds(
+        lambda feature, begins, lasts: Out(
+            feature, Span(NOON + begins * HOUR, None if lasts is None else NOON + (begins + lasts) * HOUR)
+        ),
+        FEATURES,
+        st.integers(0, 20),
+        st.none() | st.integers(1, 6),
+    ),
+    max_size=6,
+)
+
+
+def _just_after(span: Span) -> Span:
+    assert span.until is not None
+    return Span(span.until, span.until + HOUR / 2)
+
+
+@given(OUTS, st.frozensets(FEATURES))
+def test_what_does_not_work_is_told_as_few_times_that_leave_nothing_out(outs: list[Out], asked: set[str]) -> None:
+    found = spans_out(outs, asked)
+
+    for hour in range(40):
+        then = Span(NOON + hour * HOUR, NOON + (hour + 1) * HOUR)
+        expected = any(out.feature in asked and out.span.meets(then) for out in outs)
+        assert any(each.meets(then) for each in found) == expected
+    assert all(one.until is not None and one.until < other.begins_at for one, other in pairwise(found))
+
+
+@given(OUTS, st.integers(0, 30), st.integers(1, 5))
+def test_it_is_told_how_long_each_does_not_work(outs: list[Out], begins: int, lasts: int) -> None:
+    then = Span(NOON + begins * HOUR, NOON + (begins + lasts) * HOUR)
+    found = out_during(outs, then)
+
+    assert found.keys() == {each.feature for each in outs if each.span.meets(then)}
+    for feature, span in found.items():
+        assert span.meets(then)
+        assert not (span.until and any(each.feature == feature and each.span.meets(_just_after(span)) for each in outs))
+
+
+@given(KNOWN, st.dictionaries(FEATURES, st.just(Span(NOON))), st.frozensets(FEATURES))
+def test_what_passes_is_a_gap_that_says_how_long(known: dict[str, bool], out: dict[str, Span], asked: set[str]) -> None:
+    found = {gap.feature: gap.out for gap in gaps(asked, known, out)}
+
+    assert found.keys() == {each for each in asked if each in out or not known.get(each)}
+    assert all(found[each] == out.get(each) for each in found)
 
 
 @given(st.lists(NEEDS), SETTINGS, KNOWN, FEATURES)

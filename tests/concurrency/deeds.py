@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, select, update
 from typing_extensions import override
 
 from hoanhap import booking, capacity, people, planning, schedule
+from hoanhap.base.clock import whole_days
 from hoanhap.base.db import Database, Db
 from hoanhap.booking import (
     Booking,
@@ -200,7 +201,7 @@ class BreakLift(Deed, frozen=True, tag=True):
 
     @override
     def run(self, db: Db) -> str:
-        failing = Failing(self.location_id, "lift", 0, self.day, self.day, Reason.BROKEN)
+        failing = Failing(self.location_id, "lift", 0, whole_days(self.day, self.day), Reason.BROKEN)
         version = capacity.propose(db, failing, now=NOON).version
         capacity.apply(db, failing, version, by=SOMEBODY, now=NOON)
         return "broken"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hoanhap.base.clock import minute_of
 from hoanhap.planning import rules
 from hoanhap.planning.rules import Places, Rule
 
@@ -46,7 +47,7 @@ def rule(opens: int, closes: int, **told: object) -> Rule:
 
 @given(MINUTES, st.sampled_from(["vi", "en"]))
 def test_a_time_is_read_as_it_is_shown(minute: int, language: str) -> None:
-    assert rules.minute_of(rules.typed(minute, language)) == minute
+    assert minute_of(rules.typed(minute, language)) == minute
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_a_time_is_read_as_it_is_shown(minute: int, language: str) -> None:
     ],
 )
 def test_a_time_is_read_in_every_way_people_write_it(typed: str, minute: int | None) -> None:
-    assert rules.minute_of(typed) == minute
+    assert minute_of(typed) == minute
 
 
 @given(st.sets(st.integers(0, 6)))

@@ -27,8 +27,8 @@ PLANTED = {
     "3 a claim that covers less than its leg": ["UPDATE leg SET ends_at = starts_at"],
     "5 something needed fails, and who needs it keeps their place without knowing": [
         """UPDATE booking SET needs = '["step-free"]'""",
-        "INSERT INTO outage (location_id, feature_code, first_on, reason, said_at) SELECT location_id, 'lift', "
-        "(SELECT MIN(local_date) FROM slot), 'broken', (SELECT MIN(created_at) FROM booking) FROM offering",
+        "INSERT INTO outage (location_id, feature_code, begins_at, reason, said_at) SELECT location_id, 'lift', "
+        "(SELECT MIN(starts_at) FROM slot), 'broken', (SELECT MIN(created_at) FROM booking) FROM offering",
     ],
     "7 a hold without an end": ["UPDATE claim SET held_until = NULL"],
     "7 a hold that lapsed long ago and still has its places": ["UPDATE claim SET held_until = changed_at"],

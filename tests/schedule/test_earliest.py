@@ -1,9 +1,10 @@
 """The first start of many offerings, in one statement, is the one that each would be asked for alone."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import hypothesis
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,8 +44,10 @@ def test_each_offering_answers_as_if_it_were_asked_alone(
         for offering in offerings:
             _take_some(db, offering, data)
 
-        found = schedule.earliest(db, [each.id for each in offerings], party, now=NOON)
-        alone = {each.id: _first(db, each, party) for each in offerings}
+        hours = data.draw(st.lists(st.integers(0, 26), max_size=len(offerings)))
+        later = {each.id: NOON + timedelta(hours=hour) for each, hour in zip(offerings, hours, strict=False)}
+        found = schedule.earliest(db, [each.id for each in offerings], party, now=NOON, not_before=later)
+        alone = {each.id: _first(db, each, party, not_before=later.get(each.id, NOON)) for each in offerings}
 
     assert found == {offering_id: start for offering_id, start in alone.items() if start is not None}
 
@@ -81,8 +84,10 @@ def _take_some(db: Db, offering: OfferingView, data: st.DataObject) -> None:
         db.execute(update(SlotUnit).where(*is_it).values(taken=taken, public_taken=taken))
 
 
-def _first(db: Db, offering: OfferingView, party: Party) -> Start | None:
+def _first(db: Db, offering: OfferingView, party: Party, *, not_before: datetime) -> Start | None:
     people = min(party.people, offering.party_max)
     chairs = min(party.wheelchairs, people) if offering.takes_wheelchairs else 0
     fitting = Party(people, chairs, party.extra_minutes)
-    return next(iter(schedule.soonest(db, booking.wanted_at(offering, fitting, now=NOON), limit=1)), None)
+    wanted = booking.wanted_at(offering, fitting, now=NOON)
+    wanted = msgspec.structs.replace(wanted, earliest=max(wanted.earliest, not_before))
+    return next(iter(schedule.soonest(db, wanted, limit=1)), None)

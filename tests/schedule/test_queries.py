@@ -154,7 +154,11 @@ def counted_by_the_rule(expected: list[tuple[datetime, int, date]]) -> list[DayC
     parts = Counter(
         (day, part_of_day((starts_at - at_local(day, 0)) // timedelta(minutes=1))) for starts_at, _, day in expected
     )
-    return [DayCount(day, *(parts[day, part] for part in PartOfDay)) for day in sorted({day for day, _ in parts})]
+    found = []
+    for day in sorted({day for day, _ in parts}):
+        morning, afternoon, evening = (parts[day, part] for part in PartOfDay)
+        found.append(DayCount(day, morning, afternoon, evening))
+    return found
 
 
 def told(start: Start) -> tuple[datetime, int, date]:

@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 
 from hoanhap import catalogue, events, people
-from hoanhap.base.clock import local_day
+from hoanhap.base.clock import Span
 from hoanhap.base.db import Db
 from hoanhap.base.errors import N_, Missing, Refusal, WayOn
 from hoanhap.booking import changes, places, queries, usable
@@ -95,9 +95,10 @@ def move_displaced(
         raise BusyThen(place, reference)
     if not changes.exchange(db, draft, kept, steps, now=now):
         raise CannotMoveThere(place, reference)
-    changes.refuse_unusable(db, draft, offering, steps[0].starts_at)
+    there = Span(steps[0].starts_at, steps[-1].ends_at)
+    changes.refuse_unusable(db, draft, offering, there)
     if offering.id != was.id:
-        _go_elsewhere(db, draft, offering, steps[0].starts_at)
+        _go_elsewhere(db, draft, offering, there)
     moved = BookingMoved(
         reference,
         draft.starts_at,
@@ -175,9 +176,9 @@ def _is_busy(db: Db, draft: Draft, steps: list[Step], *, now: datetime) -> bool:
     return queries.is_overlapping(db, person.id, draft.id, steps[0].starts_at, steps[-1].ends_at)
 
 
-def _go_elsewhere(db: Db, draft: Draft, offering: OfferingView, starts_at: datetime) -> None:
+def _go_elsewhere(db: Db, draft: Draft, offering: OfferingView, at: Span) -> None:
     """It is at another place from now on, which answers what was asked; what it lacks of their needs stands there."""
     costs = catalogue.own_costs(offering.texts)
     db.execute(_MOVE_TO, {"of_leg": draft.leg_id, "to_offering": offering.id, "its_cost": costs})
     db.execute(_ASK_THERE, {"of_booking": draft.id, "to_offering": offering.id})
-    usable.note_gaps(db, draft.id, offering.id, draft.needs, on=local_day(starts_at))
+    usable.note_gaps(db, draft.id, offering.id, draft.needs, at=at)

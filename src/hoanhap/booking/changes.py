@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, update
 
 from hoanhap import catalogue, people, schedule
 from hoanhap.base import ids
-from hoanhap.base.clock import local_day
+from hoanhap.base.clock import Span
 from hoanhap.base.db import Db
 from hoanhap.booking import asking, places, queries, rules, usable
 from hoanhap.booking.facts import BookingCancelled, BookingMoved, BookingRestored, BookingSupported
@@ -85,7 +85,7 @@ def restore(db: Db, reference: str, *, account_id: int, by: Actor, now: datetime
         db, wants, wanted, leg_id=draft.leg_id, at=draft.starts_at, now=now
     ):
         raise _no_longer_free(db, SlotFull, draft, offering, now)
-    refuse_unusable(db, draft, offering, draft.starts_at)
+    refuse_unusable(db, draft, offering, Span(draft.starts_at, draft.ends_at))
     if becomes is Life.REQUESTED:
         asking.request(db, draft.id, reference, draft.starts_at, answer_days=draft.answer_days, by=by, now=now)
     else:
@@ -115,7 +115,7 @@ def move(
         steps = _steps_beside(db, draft, offering, kept, around, now=now)
         if not (steps and exchange(db, draft, kept, steps, now=now)):
             raise _no_other(db, SlotFull, draft, offering, kept, around=around, now=now)
-    refuse_unusable(db, draft, offering, steps[0].starts_at)
+    refuse_unusable(db, draft, offering, Span(steps[0].starts_at, steps[-1].ends_at))
     if draft.state is Life.REQUESTED:
         asking.answer_anew(db, draft.id, steps[0].starts_at, answer_days=draft.answer_days, now=now)
     moved = BookingMoved(reference, draft.starts_at, steps[0].starts_at, kept.steps[0].slot_id, steps[0].slot_id)
@@ -170,9 +170,9 @@ def _meet_others(
         raise OverlappingChange(str(draft.reference))
 
 
-def refuse_unusable(db: Db, draft: Draft, offering: OfferingView, starts_at: datetime) -> None:
-    """Refuse a day on which something does not work that a booking needs; whoever says so is waited for before."""
-    if draft.needs and usable.failing(db, draft.id, offering, on=local_day(starts_at)):
+def refuse_unusable(db: Db, draft: Draft, offering: OfferingView, at: Span) -> None:
+    """Refuse a time at which something does not work that a booking needs; whoever says so is waited for before."""
+    if draft.needs and usable.failing(db, draft.id, offering, at=at):
         raise NotUsableThen
 
 

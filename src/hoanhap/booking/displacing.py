@@ -32,6 +32,7 @@ class Standing(msgspec.Struct, frozen=True):
     """Features of which they were told that they are not there, before they booked."""
     offering_id: int
     starts_at: datetime
+    ends_at: datetime
     state: Life
     is_supported: bool
     since: datetime
@@ -54,7 +55,8 @@ _BOOKINGS = (
 )
 _CLAIMS = (
     select(Claim.id, Claim.booking_id, Claim.state, Claim.is_supported)
-    .add_columns(Slot.offering_id, Slot.starts_at, Claim.slot_id, Claim.unit, Claim.quantity, Claim.is_public)
+    .add_columns(Slot.offering_id, Slot.starts_at, Slot.ends_at)
+    .add_columns(Claim.slot_id, Claim.unit, Claim.quantity, Claim.is_public)
     .join(Slot, Slot.id == Claim.slot_id)
     .where(*_COUNTED)
     .order_by(Claim.id)
@@ -135,6 +137,7 @@ def _standing(booking: AnyRow, claims: list[AnyRow]) -> Standing:
         frozenset(gap["feature"] for gap in booking.gaps),
         first.offering_id,
         first.starts_at,
+        max(claim.ends_at for claim in claims),
         state_of({Life(claim.state) for claim in claims}),
         all(claim.is_supported for claim in claims),
         booking.since,

@@ -14,7 +14,7 @@ from hoanhap.booking import asking, choosing, forms, queries, rules, views
 from hoanhap.booking.choosing import Days, Only, Parts
 from hoanhap.booking.refusals import in_address, refuse_paused
 from hoanhap.booking.views import BookingView
-from hoanhap.catalogue import Gap, NeedView, OfferingView, Party
+from hoanhap.catalogue import Gap, Lacking, NeedView, OfferingView, Party
 from hoanhap.needs import Asking, Topic
 from hoanhap.web.forms import Form
 from hoanhap.web.login import SignedIn, Speaker
@@ -165,7 +165,7 @@ class CheckPage(msgspec.Struct, frozen=True):
     way: Way
     known_phone: str | None
     needs: list[str]
-    gaps: list[str]
+    gaps: list[Lacking]
     answer_by: datetime | None
     """By when the place answers, where it must first accept."""
 
@@ -251,10 +251,10 @@ def code_page(db: Db, token: str, language: str, *, was_sent_again: bool) -> Cod
     return CodePage(booking, _way_of(booking, language, has_code_step=True), was_sent_again)
 
 
-def said_gaps(db: Db, gaps: list[Gap], language: str) -> list[str]:
-    """A sentence for each gap: it is not there, or nobody knows."""
+def said_gaps(db: Db, gaps: list[Gap], language: str) -> list[Lacking]:
+    """A sentence for each gap: it is not there, does not work for some time, or nobody knows."""
     said = catalogue.features(db, language) if gaps else {}
-    return [said[gap.feature].lacks if gap.is_known else said[gap.feature].unknown for gap in gaps]
+    return [said[gap.feature].of(gap) for gap in gaps]
 
 
 def _way(db: Db, slug: str, asked: Form, speaking: Speaker, language: str) -> Way | None:

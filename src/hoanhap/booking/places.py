@@ -13,7 +13,7 @@ from sqlalchemy import CursorResult, bindparam, insert, select, update
 
 from hoanhap import catalogue, schedule
 from hoanhap.base import ids
-from hoanhap.base.clock import local_day
+from hoanhap.base.clock import Span
 from hoanhap.base.db import Db, insert_unless
 from hoanhap.booking import queries, rules, usable
 from hoanhap.booking.facts import HOUSE, VISITOR, HoldsLapsed, PlacesHeld
@@ -164,9 +164,9 @@ def place(
         if not take_beside(db, wants, wanted, leg_id=placed.leg_id, at=placed.starts_at, now=now):
             raise _not_free(db, SlotFull, choice, placed.starts_at, now)
     # Last, when whoever says that something does not work has been waited for.
-    day = local_day(placed.starts_at)
-    if choice.needs and usable.is_out(db, choice.offering_id, on=day):
-        usable.note_gaps(db, placed.id, choice.offering_id, choice.needs, on=day)
+    at = Span(placed.starts_at, chosen.ends_at)
+    if choice.needs and usable.is_out(db, choice.offering_id, at=at):
+        usable.note_gaps(db, placed.id, choice.offering_id, choice.needs, at=at)
     return placed
 
 

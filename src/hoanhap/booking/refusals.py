@@ -7,7 +7,7 @@ from typing_extensions import override
 
 from hoanhap.base.errors import N_, Missing, Refusal, WayOn
 from hoanhap.booking.rules import WhyNot
-from hoanhap.catalogue import OfferingView, Party
+from hoanhap.catalogue import Lacking, OfferingView, Party
 from hoanhap.schedule import Start
 
 
@@ -130,7 +130,7 @@ class Overlapping(Refusal):
     heading = N_("Quý vị đã có lịch hẹn khác vào giờ này")
     sentence = N_("Quý vị vẫn đặt được lịch này, hoặc chọn giờ khác.")
     go_on = N_("Vẫn đặt lịch này")
-    missing: Sequence[str] = ()
+    missing: Sequence[Lacking] = ()
     """What is not there, in sentences in the reader's language."""
 
     def __init__(self, token: str) -> None:
@@ -147,18 +147,18 @@ class NoLongerUsable(Overlapping):
     """Something that the person needs has failed since they chose; they may book it all the same, knowingly."""
 
     heading = N_("Nơi này vừa có thứ không dùng được")
-    sentence = N_("Vào ngày này, nơi hẹn thiếu một điều quý vị cần. Quý vị vẫn đặt được, hoặc chọn giờ khác.")
+    sentence = N_("Vào giờ này, nơi hẹn thiếu một điều quý vị cần. Quý vị vẫn đặt được, hoặc chọn giờ khác.")
 
-    def __init__(self, token: str, missing: list[str]) -> None:
+    def __init__(self, token: str, missing: list[Lacking]) -> None:
         super().__init__(token)
         self.missing = missing
 
 
 class NotUsableThen(Refusal):
-    """On the day of the new time something does not work that the booking needs."""
+    """At the new time something does not work that the booking needs."""
 
-    heading = N_("Ngày đó nơi hẹn thiếu một điều quý vị cần")
-    sentence = N_("Lịch hẹn vẫn như cũ. Mời quý vị chọn ngày khác.")
+    heading = N_("Giờ đó nơi hẹn thiếu một điều quý vị cần")
+    sentence = N_("Lịch hẹn vẫn như cũ. Mời quý vị chọn giờ khác.")
 
 
 class OverlappingChange(Overlapping):

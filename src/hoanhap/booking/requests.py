@@ -15,7 +15,7 @@ from hoanhap.booking.deciding import request_page
 from hoanhap.booking.journey import said_gaps
 from hoanhap.booking.queue import RequestView
 from hoanhap.booking.rules import Deciding, Outcome
-from hoanhap.catalogue import Workplace
+from hoanhap.catalogue import Lacking, Workplace
 from hoanhap.events import Actor
 from hoanhap.schedule import Start
 from hoanhap.web import pages
@@ -45,7 +45,7 @@ class RequestPage(msgspec.Struct, frozen=True):
     place: Workplace
     request: RequestView
     needs: list[str]
-    gaps: list[str]
+    gaps: list[Lacking]
     next_times: list[Start]
     now: datetime
     done: str = ""

@@ -3,18 +3,19 @@ and the earliest times that fit, near where they are. A constant number of state
 """
 
 from collections import Counter
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 import msgspec
 
 from hoanhap import catalogue, needs, organizations, schedule
 from hoanhap.base import ids
-from hoanhap.base.clock import local_day
+from hoanhap.base.clock import Span
 from hoanhap.base.db import Db
 from hoanhap.booking import forms, queries, usable
 from hoanhap.booking.refusals import in_address
-from hoanhap.catalogue import VIETNAMESE, DomainView, FeatureText, Gap, OfferingView, Party, ServiceView
+from hoanhap.catalogue import VIETNAMESE, DomainView, FeatureText, Gap, Lacking, OfferingView, Party, ServiceView
 from hoanhap.needs import Asking
 from hoanhap.organizations import Commune
 from hoanhap.schedule import Start
@@ -70,9 +71,9 @@ class Soon(msgspec.Struct, frozen=True):
 
 
 class LeftOut(msgspec.Struct, frozen=True):
-    """A sentence about what is missing, and at how many places."""
+    """What is missing, and at how many places."""
 
-    sentence: str
+    lacking: Lacking
     places: int
 
 
@@ -133,9 +134,9 @@ class ServicePage(msgspec.Struct, frozen=True):
         """The features that stand in the way everywhere; nothing where some place has all that is needed."""
         return set() if self.places else {gap.feature for place in self.lacking for gap in place.gaps}
 
-    def missing(self, place: Place) -> list[str]:
+    def missing(self, place: Place) -> list[Lacking]:
         """What is missing at a place, in sentences."""
-        return [_sentence(self.said, gap) for gap in place.gaps]
+        return [self.said[gap.feature].of(gap) for gap in place.gaps]
 
 
 def service_page(
@@ -162,7 +163,7 @@ def service_page(
     fitting = [each for each in every if not each.gaps]
     lacking = [each for each in every if each.gaps]
     said = catalogue.features(db, language) if lacking else {}
-    counted = Counter(_sentence(said, gap) for each in lacking for gap in each.gaps)
+    counted = Counter(said[gap.feature].of(gap) for each in lacking for gap in each.gaps)
     return ServicePage(
         service,
         domain,
@@ -170,7 +171,7 @@ def service_page(
         near,
         fitting,
         lacking,
-        [LeftOut(sentence, count) for sentence, count in counted.most_common()],
+        [LeftOut(each, count) for each, count in counted.most_common()],
         _soonest(db, fitting, asking, now=now),
         said,
         journey or ids.token(),
@@ -186,13 +187,19 @@ def is_within(kilometres: float | None, limit: int | None) -> bool:
 
 
 def places_at(db: Db, found: list[OfferingView], asking: Asking, *, near: Commune | None, now: datetime) -> list[Place]:
-    """Every place with what is to be said of it on the day of its first time, what is near and soon first."""
+    """Every place with what is to be said of it at its first time, what is near and soon first.
+
+    Where something fails at that time that is needed and there otherwise, the first time after that counts.
+    """
     needed = catalogue.need_rules(db, asking.needs)
     # Asked for as many as come at most; each place takes as many of them as it can.
     largest = catalogue.party_for(needed, party_max=MANY, takes_wheelchairs=True, extra_minutes=asking.extra_minutes)
     first = schedule.earliest(db, [each.id for each in found], largest, now=now)
-    days = {each.id: first[each.id].local_date if each.id in first else local_day(now) for each in found}
-    gaps = catalogue.gaps_at(db, found, asking.needs, on=days) if asking.needs else {}
+    gaps = _gaps(db, found, asking, first, now=now)
+    if later := _works_again(gaps):
+        after = schedule.earliest(db, list(later), largest, now=now, not_before=later)
+        first |= after
+        gaps |= _gaps(db, [each for each in found if each.id in after], asking, after, now=now)
     away = {each.id: organizations.distance_km(near, each) for each in found} if near else {}
     places = [
         Place(
@@ -212,6 +219,28 @@ def places_at(db: Db, found: list[OfferingView], asking: Asking, *, near: Commun
     return catalogue.order_places(places, away, {each: start.starts_at for each, start in first.items()})
 
 
+def _gaps(
+    db: Db, found: list[OfferingView], asking: Asking, first: Mapping[int, Start], *, now: datetime
+) -> dict[int, tuple[Gap, ...]]:
+    """What is missing of what is needed at each place, at its first time; now, where there is none."""
+    if not asking.needs:
+        return {}
+    times = {each.id: first[each.id].starts_at if each.id in first else now for each in found}
+    lasts = {each.id: timedelta(minutes=each.duration_minutes + asking.extra_minutes) for each in found}
+    spans = {number: Span(begins, begins + lasts[number]) for number, begins in times.items()}
+    return catalogue.gaps_at(db, found, asking.needs, at=spans)
+
+
+def _works_again(gaps: Mapping[int, tuple[Gap, ...]]) -> dict[int, datetime]:
+    """When each place has all that is needed again, where it is only wanting for some time that ends."""
+    found = {}
+    for number, missing in gaps.items():
+        ends = [gap.out.until for gap in missing if gap.out and gap.out.until]
+        if ends and len(ends) == len(missing):
+            found[number] = max(ends)
+    return found
+
+
 def _soonest(db: Db, fitting: list[Place], asking: Asking, *, now: datetime) -> list[Soon]:
     """The few best times: the first of each place and, where places are few, the next ones of the best."""
     open_places = [each for each in fitting if each.first is not None]
@@ -226,10 +255,6 @@ def _soonest(db: Db, fitting: list[Place], asking: Asking, *, now: datetime) -> 
     of_others = [Soon(each, each.first) for each in open_places[1 : AT_ONCE + 1] if each.first is not None]
     chosen = sorted([*of_best, *of_others], key=lambda each: each.trouble)[:AT_ONCE]
     return sorted(chosen, key=lambda each: each.start.starts_at)
-
-
-def _sentence(said: dict[str, FeatureText], gap: Gap) -> str:
-    return said[gap.feature].lacks if gap.is_known else said[gap.feature].unknown
 
 
 MANY = 20

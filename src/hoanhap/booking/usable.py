@@ -1,14 +1,13 @@
-"""What somebody needs and does not work for some time: on which days, and whether they were told before they booked."""
+"""What somebody needs and does not work for some time: when that is, and whether they were told before they booked."""
 
 from collections.abc import Collection, Iterable
-from datetime import date
 from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, select, update
 
 from hoanhap import catalogue
-from hoanhap.base.clock import local_day
+from hoanhap.base.clock import Span
 from hoanhap.base.db import Db
 from hoanhap.booking.model import Booking
 from hoanhap.catalogue import OfferingView, Out
@@ -18,36 +17,37 @@ _SAID = select(Booking.needs, Booking.gaps).where(Booking.id == bindparam("of_bo
 _GAPS = update(Booking).where(Booking.id == bindparam("of_booking")).values(gaps=bindparam("of_gaps"))
 
 
-def gaps_of(db: Db, offering_id: int, needs: Collection[str], *, on: date | None = None) -> list[dict[str, Any]]:
+def gaps_of(db: Db, offering_id: int, needs: Collection[str], *, at: Span | None = None) -> list[dict[str, Any]]:
     """The features that these needs ask for at an offering and that are not there, or not known.
 
-    On a day, what does not work then is not there either.
+    At some time, what does not work then is not there either.
     """
     if not needs:
         return []
-    days = None if on is None else {offering_id: on}
-    found = catalogue.gaps_at(db, [catalogue.offering(db, offering_id)], needs, on=days)
+    times = None if at is None else {offering_id: at}
+    found = catalogue.gaps_at(db, [catalogue.offering(db, offering_id)], needs, at=times)
     return [msgspec.to_builtins(gap) for gap in found[offering_id]]
 
 
-def note_gaps(db: Db, booking_id: int, offering_id: int, needs: Collection[str], *, on: date) -> None:
-    """Write down what a booking will not find on its day of what it needs."""
-    db.execute(_GAPS, {"of_booking": booking_id, "of_gaps": gaps_of(db, offering_id, needs, on=on)})
+def note_gaps(db: Db, booking_id: int, offering_id: int, needs: Collection[str], *, at: Span) -> None:
+    """Write down what a booking will not find at its time of what it needs."""
+    db.execute(_GAPS, {"of_booking": booking_id, "of_gaps": gaps_of(db, offering_id, needs, at=at)})
 
 
-def is_out(db: Db, offering_id: int, *, on: date) -> bool:
-    """Whether anything does not work on a day where an offering is given."""
-    return bool(catalogue.out_on(catalogue.features_out(db, [offering_id])[offering_id], on))
+def is_out(db: Db, offering_id: int, *, at: Span) -> bool:
+    """Whether anything does not work at some time where an offering is given."""
+    return bool(catalogue.out_during(catalogue.features_out(db, [offering_id])[offering_id], at))
 
 
-def failing(db: Db, booking_id: int, offering: OfferingView, *, on: date) -> frozenset[str]:
-    """The features that a booking needs and was not told to be missing, and that do not work on a day."""
-    outs = catalogue.features_out(db, [offering.id])[offering.id]
-    return _needed(db, booking_id, offering) & catalogue.out_on(outs, on) if outs else frozenset()
+def failing(db: Db, booking_id: int, offering: OfferingView, *, at: Span) -> dict[str, Span]:
+    """The features that a booking needs, was not told to be missing, and that do not work at a time; and how long."""
+    out = catalogue.out_during(catalogue.features_out(db, [offering.id])[offering.id], at)
+    needed = _needed(db, booking_id, offering) if out else frozenset()
+    return {feature: span for feature, span in out.items() if feature in needed}
 
 
 def leave_out(db: Db, wanted: Wanted, booking_id: int, offering: OfferingView) -> Wanted:
-    """The same times, without the days on which something does not work that a booking needs."""
+    """The same times, without those at which something does not work that a booking needs."""
     outs = catalogue.features_out(db, [offering.id])[offering.id]
     return _without(wanted, outs, _needed(db, booking_id, offering) if outs else ())
 
@@ -67,5 +67,4 @@ def _needed(db: Db, booking_id: int, offering: OfferingView) -> frozenset[str]:
 
 
 def _without(wanted: Wanted, outs: Iterable[Out], needed: Collection[str]) -> Wanted:
-    first, last = local_day(wanted.earliest), local_day(wanted.until)
-    return msgspec.structs.replace(wanted, not_on=catalogue.days_out(outs, needed, first=first, last=last))
+    return msgspec.structs.replace(wanted, not_during=catalogue.spans_out(outs, needed))

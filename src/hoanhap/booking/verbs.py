@@ -11,7 +11,7 @@ from sqlalchemy import Date, bindparam, delete, select, text, update
 
 from hoanhap import catalogue, people, schedule
 from hoanhap.base import ids
-from hoanhap.base.clock import local_day
+from hoanhap.base.clock import Span
 from hoanhap.base.db import Db
 from hoanhap.booking import asking, places, queries, rules, usable
 from hoanhap.booking.facts import BookingMade
@@ -20,6 +20,7 @@ from hoanhap.booking.places import Choice
 from hoanhap.booking.queries import Draft
 from hoanhap.booking.refusals import NoLongerUsable, NotConfirmedByPhone, Overlapping
 from hoanhap.booking.rules import Life, WhyNot
+from hoanhap.catalogue import Lacking
 from hoanhap.events import Actor, Event, record
 from hoanhap.people import Checked, CodeCheck
 from hoanhap.schedule import Want
@@ -364,12 +365,12 @@ def _confirm(db: Db, draft: Draft, *, by: Actor, now: datetime, knowingly: bool)
 
 def _meet_outages(db: Db, draft: Draft, *, knowingly: bool) -> None:
     """Refuse what was chosen before something failed that is needed, unless they know; then it is written down."""
-    day, offering = local_day(draft.starts_at), catalogue.offering(db, draft.offering_id)
-    if failing := usable.failing(db, draft.id, offering, on=day):
+    at, offering = Span(draft.starts_at, draft.ends_at), catalogue.offering(db, draft.offering_id)
+    if failing := usable.failing(db, draft.id, offering, at=at):
         if not knowingly:
             said = catalogue.features(db, draft.language)
-            raise NoLongerUsable(draft.token, [said[each].lacks for each in sorted(failing)])
-        usable.note_gaps(db, draft.id, offering.id, draft.needs, on=day)
+            raise NoLongerUsable(draft.token, [Lacking(said[each].fails, span) for each, span in failing.items()])
+        usable.note_gaps(db, draft.id, offering.id, draft.needs, at=at)
 
 
 def _give_details(db: Db, booking_id: int, *, full_name: str, phone: str, code_request: str | None) -> None:
@@ -391,7 +392,7 @@ def _needs_so_far(drafts: Collection[Draft]) -> tuple[str, ...]:
 def _set_needs(db: Db, draft: Draft, needs: Collection[str]) -> None:
     """Note what is needed, and what of it is not there; after a while away, that may be another thing."""
     if set(needs) != set(draft.needs) or (needs and draft.has_lapsed):
-        gaps = usable.gaps_of(db, draft.offering_id, needs, on=local_day(draft.starts_at))
+        gaps = usable.gaps_of(db, draft.offering_id, needs, at=Span(draft.starts_at, draft.ends_at))
         db.execute(_NEEDS, {"of_booking": draft.id, "of_needs": sorted(needs), "of_gaps": gaps})
 
 

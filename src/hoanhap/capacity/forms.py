@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from hoanhap.base import text
+from hoanhap.base.clock import MINUTES_A_DAY, Span, at_local, local_day
 from hoanhap.booking import Reason
 from hoanhap.capacity.changes import EVERYTHING, MOST_DAYS, Closing, NewPlaces
 from hoanhap.capacity.failing import Failing, Thing
@@ -12,7 +13,10 @@ from hoanhap.web.forms import DATE_PARTS, N_, Form
 
 SAID = (
     "what",
+    "where",
     *(f"{each}-{part}" for each in ("first", "last") for part in DATE_PARTS),
+    "first-time",
+    "last-time",
     "capacity",
     "public_limit",
     "reason",
@@ -47,19 +51,22 @@ def wide_closing(form: Form, among: Mapping[str, tuple[int, ...]], *, today: dat
     return Closing(among[what], first, last, Reason(reason))
 
 
-def failing(form: Form, location_id: int, among: Collection[Thing], *, today: date) -> Failing | None:
-    """What does not work on which days, and why; None, with faults noted on the form, when something is missing.
+def failing(
+    form: Form, location_id: int, among: Collection[Thing], offering_ids: Collection[int], *, now: datetime
+) -> Failing | None:
+    """What does not work, where, when and why; None, with faults noted on the form, when something is missing.
 
-    Without a last day it is so until somebody says otherwise.
+    Without an end it is so until somebody says otherwise.
     """
     _ = form.translate
     what = form.choice("what", [each.value for each in among], missing=_(N_("Chọn điều không dùng được.")))
-    first, last = _days(form, today, is_open=True)
+    thing = next((each for each in among if each.value == what), None)
+    only_in = _only_in(form, thing, offering_ids)
+    span = _span(form, now)
     reason = form.choice("reason", list(Reason), missing=_(N_("Chọn lý do.")))
-    if not form.ok or first is None:
+    if not form.ok or thing is None or span is None:
         return None
-    thing = next(each for each in among if each.value == what)
-    return Failing(location_id, thing.feature, thing.resource_id, first, last, Reason(reason))
+    return Failing(location_id, thing.feature, thing.resource_id, span, Reason(reason), offering_id=only_in)
 
 
 def note(form: Form) -> str:
@@ -110,13 +117,48 @@ def new_places(form: Form, units: dict[int, list[str]], *, today: date) -> NewPl
     return NewPlaces(int(number), first, last, unit, capacity, public_limit, Reason(reason))
 
 
-def _days(form: Form, today: date, *, is_open: bool = False) -> tuple[date | None, date | None]:
-    """The first and the last day; where no last day was said, it is the first one, or none where it `is_open`."""
+def _only_in(form: Form, thing: Thing | None, offering_ids: Collection[int]) -> int:
+    """The only offering in which something does not work; zero where that is so in all that is given there."""
+    _ = form.translate
+    if len(offering_ids) < 2 or not form.value("where"):
+        return 0
+    among = {f"offering-{each}": each for each in offering_ids} | {EVERYTHING: 0}
+    where = form.choice("where", among, missing=_(N_("Chọn một dịch vụ trong danh sách.")))
+    only_in = among.get(where, 0)
+    if thing and only_in and only_in not in thing.offering_ids:
+        form.wrong("where", _(N_("Dịch vụ này không dùng điều đó. Chọn dịch vụ khác, hoặc mọi dịch vụ.")))
+    return only_in
+
+
+def _span(form: Form, now: datetime) -> Span | None:
+    """From when until when: whole days, but for the hours that are said; it may have begun before now, today."""
+    _ = form.translate
+    today = local_day(now)
+    latest = today + timedelta(days=MOST_DAYS - 1)
+    first = form.date("first", earliest=today, latest=latest, missing=_(N_("Nhập ngày đầu tiên.")))
+    begins = form.minute("first-time", required=False)
+    last = form.date("last", earliest=first or today, latest=latest)
+    ends = form.minute("last-time", required=False)
+    if last is None and form.value("last-time").strip() and not form.error("last-day"):
+        form.wrong("last-day", _(N_("Nhập cả ngày dùng lại được, hoặc xóa giờ.")))
+    if not form.ok or first is None:
+        return None
+    begins_at = at_local(first, begins or 0)
+    until = None if last is None else at_local(last, MINUTES_A_DAY if ends is None else ends)
+    if until is not None and until <= begins_at:
+        form.wrong("last-time", _(N_("Giờ dùng lại được phải sau giờ bắt đầu.")))
+    elif until is not None and until <= now:
+        form.wrong("last-time", _(N_("Giờ này đã qua. Nhập giờ muộn hơn.")))
+    return Span(begins_at, until)
+
+
+def _days(form: Form, today: date) -> tuple[date | None, date | None]:
+    """The first and the last day; where no last day was said, it is the first one."""
     _ = form.translate
     latest = today + timedelta(days=MOST_DAYS - 1)
     missing = _(N_("Nhập ngày đầu tiên."))
     first = form.date("first", earliest=today, latest=latest, missing=missing)
     last = form.date("last", earliest=first or today, latest=latest)
-    if last is None and not is_open and not any(form.value(f"last-{part}").strip() for part in DATE_PARTS):
+    if last is None and not any(form.value(f"last-{part}").strip() for part in DATE_PARTS):
         last = first
     return first, last

@@ -7,9 +7,9 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database
 from hoanhap.capacity import forms, previews, showing
+from hoanhap.capacity.changes import EVERYTHING
 from hoanhap.capacity.failing import Failing
 from hoanhap.capacity.pages import AT
 from hoanhap.capacity.previews import OutOfOrder
@@ -34,7 +34,8 @@ async def out_of_order(
 ) -> Page:
     """What does not work at a place, today and to come, and the form to say more."""
     form, found = pages.asked(request), await _broken(request, db, slug, now)
-    return Page("capacity/out_of_order.html", BrokenPage(found, form.value("done")), form=form)
+    everywhere = {} if form.has("where") else {"where": EVERYTHING}
+    return Page("capacity/out_of_order.html", BrokenPage(found, form.value("done")), form=form.filled(everywhere))
 
 
 @get(f"{AT}/out-of-order/preview", audience=WORKERS, name="preview of what does not work")
@@ -43,7 +44,7 @@ async def preview_failing(
 ) -> Page | Response[bytes]:
     """Who depends on what does not work; the look at the names is written down."""
     form, found = pages.asked(request), await _broken(request, db, slug, now)
-    failing = forms.failing(form, found.place.location_id, found.things, today=local_day(now))
+    failing = _said(form, found, now)
     if failing is None:
         return _asked_again(found, form)
     return await showing.preview(request, db, _failing(slug, failing, found, form), form=form, now=now)
@@ -60,7 +61,7 @@ async def fail(
 ) -> Page | Response[bytes]:
     """Say that something does not work, as it was shown; what has changed meanwhile is shown first."""
     form, found = pages.posted(request), await _broken(request, db, slug, now)
-    failing = forms.failing(form, found.place.location_id, found.things, today=local_day(now))
+    failing = _said(form, found, now)
     if failing is None:
         return _asked_again(found, form)
     deed = _failing(slug, msgspec.structs.replace(failing, note=forms.note(form)), found, form)
@@ -102,6 +103,11 @@ async def mend(
     if deed is None:
         return seen(f"/organization/places/{slug}/out-of-order?done=mended")
     return await showing.make(request, db, deed, form=pages.posted(request), now=now)
+
+
+def _said(form: Form, found: OutOfOrder, now: datetime) -> Failing | None:
+    """What somebody says that does not work."""
+    return forms.failing(form, found.place.location_id, found.things, found.services, now=now)
 
 
 def _asked_again(found: OutOfOrder, form: Form) -> Page | Response[bytes]:

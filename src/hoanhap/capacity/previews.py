@@ -8,7 +8,7 @@ from itertools import groupby
 import msgspec
 
 from hoanhap import booking, catalogue, organizations, people, schedule
-from hoanhap.base.clock import local_day
+from hoanhap.base.clock import Span, local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
 from hoanhap.booking import Standing
@@ -133,10 +133,11 @@ class Broken(msgspec.Struct, frozen=True):
     id: int
     name: str
     is_feature: bool
-    first_on: date
-    last_on: date | None
+    span: Span
     reason: str
     note: str
+    service: str
+    """The only service in which it is so; none where it is so in all that is given there."""
 
 
 class OutOfOrder(msgspec.Struct, frozen=True):
@@ -145,6 +146,8 @@ class OutOfOrder(msgspec.Struct, frozen=True):
     place: Workplace
     broken: list[Broken]
     things: list[Thing]
+    services: dict[int, str]
+    """What is given there, by the number of the offering."""
 
     def one(self, outage_id: int) -> Broken | None:
         """One of those that do not work; none where it works again."""
@@ -208,20 +211,21 @@ def out_of_order(db: Db, slug: str, *, language: str, by: Actor, now: datetime) 
     """What does not work at a place, for those who plan its days. Refuses with `Forbidden`."""
     place = catalogue.workplace(db, slug)
     _authorize(db, place, by)
-    said = catalogue.features(db, language)
+    said, names = catalogue.features(db, language), _service_names(db, language)
+    services = {each.id: names[each.service_id] for each in catalogue.every_offering_at(db, place.location_id)}
     found = [
         Broken(
             each.id,
-            said[each.feature].lacks if each.feature else str(each.resource),
+            said[each.feature].fails if each.feature else str(each.resource),
             each.feature is not None,
-            each.first_on,
-            each.last_on,
+            each.span,
             each.reason,
             each.note,
+            services[each.offering_id] if each.offering_id else "",
         )
-        for each in catalogue.outages_at(db, place.location_id, since=local_day(now))
+        for each in catalogue.outages_at(db, place.location_id, since=now)
     ]
-    return OutOfOrder(place, found, things(db, place.location_id, language))
+    return OutOfOrder(place, found, things(db, place.location_id, language), services)
 
 
 def preview(db: Db, slug: str, change: Change, *, language: str, by: Actor, now: datetime) -> Preview:
@@ -295,7 +299,7 @@ def _instead(
     times = [each.starts_at for each in displaced]
     earliest, until = max(min(times) - LOOKED_BEFORE, now), max(times) + LOOKED_AFTER
     outages = catalogue.features_out(db, list(there)) | dict(proposal.outages)
-    wishes = _wishes(db, displaced, possible, outages, earliest=earliest, until=until)
+    wishes = _wishes(db, displaced, possible, outages)
     steps = schedule.free_steps(db, list(there), earliest=earliest, until=until)
     starts = [each for each in _starts(steps, most=max(each.span for each in wishes)) if _is_open(each, there, now)]
     free = {Place(each.slot_id, each.unit): each.left for each in steps} | proposal.left
@@ -325,12 +329,8 @@ def _wishes(
     displaced: Sequence[Standing],
     possible: Mapping[int, Sequence[OfferingView]],
     outages: Outages,
-    *,
-    earliest: datetime,
-    until: datetime,
 ) -> list[Wish]:
-    """What each looks for: the places and days where they would have all that they need and have here."""
-    days = {"first": local_day(earliest), "last": local_day(until)}
+    """What each looks for: the places and times where they would have all that they need and have here."""
     asked = catalogue.need_rules(db, {code for each in displaced for code in each.needs})
     known = catalogue.known_features(db, [each for found in possible.values() for each in found])
     having = {number: {feature for feature, each in found.items() if each.has} for number, found in known.items()}
@@ -341,8 +341,9 @@ def _wishes(
         needed &= having[own.id]
         where = tuple(there.id for there in found if needed <= having[there.id])
         needed -= each.knows_missing
-        not_on = {number: catalogue.days_out(outages.get(number, ()), needed, **days) for number in where}
-        wishes.append(Wish(each.booking_id, where, *_size(each), each.starts_at, not_on))
+        not_during = {number: catalogue.spans_out(outages.get(number, ()), needed) for number in where}
+        lasts = each.ends_at - each.starts_at
+        wishes.append(Wish(each.booking_id, where, *_size(each), each.starts_at, lasts, not_during))
     return wishes
 
 

@@ -9,7 +9,7 @@ import msgspec
 
 from hoanhap import booking, catalogue, schedule
 from hoanhap.base import ids
-from hoanhap.base.clock import local_day
+from hoanhap.base.clock import Span, local_day
 from hoanhap.base.db import Db
 from hoanhap.booking import Life, Standing
 from hoanhap.capacity import rules
@@ -153,7 +153,7 @@ def _hindered(db: Db, change: Change, where: Where, standing: Sequence[Standing]
         needed = catalogue.wanted_features(
             (need for need in asked if need.code in each.needs), settings.get(each.offering_id, "")
         )
-        if (needed - each.knows_missing) & catalogue.out_on(outs, local_day(each.starts_at)):
+        if (needed - each.knows_missing) & catalogue.out_during(outs, Span(each.starts_at, each.ends_at)).keys():
             found.add(each.booking_id)
     return then, found
 

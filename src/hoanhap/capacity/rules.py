@@ -5,12 +5,12 @@ A cut ends no promise. Whoever has no place any more is displaced: still promise
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from enum import IntEnum
 
 import msgspec
 
-from hoanhap.base.clock import local_day
+from hoanhap.base.clock import Span
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
@@ -130,7 +130,7 @@ class Wish(msgspec.Struct, frozen=True):
     """What somebody who is displaced looks for: so many steps with so much of each unit, near a moment.
 
     `offering_ids` are those where it can be, in the order in which they are tried: the own one first, then the nearest.
-    `not_on` are the days on which something that they need does not work there.
+    `not_during` is when something that they need does not work there; it `lasts` so long.
     """
 
     id: int
@@ -138,7 +138,8 @@ class Wish(msgspec.Struct, frozen=True):
     span: int
     demand: Mapping[str, int]
     around: datetime
-    not_on: Mapping[int, Collection[date]] = {}
+    lasts: timedelta = timedelta()
+    not_during: Mapping[int, Collection[Span]] = {}
 
 
 def suggest(wishes: Iterable[Wish], starts: Iterable[Start], free: Mapping[Place, int]) -> dict[int, Start]:
@@ -163,7 +164,8 @@ def suggest(wishes: Iterable[Wish], starts: Iterable[Start], free: Mapping[Place
 
 def _fits(wish: Wish, start: Start, rest: Mapping[Place, int]) -> bool:
     is_whole = len(start.slots) >= wish.span
-    works = local_day(start.starts_at) not in wish.not_on.get(start.offering_id, ())
+    then = Span(start.starts_at, start.starts_at + wish.lasts)
+    works = not any(out.meets(then) for out in wish.not_during.get(start.offering_id, ()))
     return is_whole and works and all(rest.get(place, 0) >= count for place, count in _taken(wish, start).items())
 
 

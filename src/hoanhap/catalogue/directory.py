@@ -8,7 +8,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from hoanhap import organizations
-from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database, Db
 from hoanhap.catalogue import places, queries, rules
 from hoanhap.catalogue.outages import OutageView, outages_at
@@ -97,7 +96,7 @@ async def place(
 ) -> Page:
     """One place: can I get there, can I get in, and what can I book."""
     language, near = visitor(request).language, near_commune(request)
-    return Page("organizations/place.html", await db.read(_place_page, slug, language, near, local_day(now)))
+    return Page("organizations/place.html", await db.read(_place_page, slug, language, near, now))
 
 
 def _organization_page(db: Db, slug: str, language: str, near: Commune | None) -> OrganizationPage:
@@ -105,19 +104,25 @@ def _organization_page(db: Db, slug: str, language: str, near: Commune | None) -
     return OrganizationPage(found, places.places_of(db, slug, language), _away(near, found.commune))
 
 
-def _place_page(db: Db, slug: str, language: str, near: Commune | None, today: date) -> PlacePage:
+def _place_page(db: Db, slug: str, language: str, near: Commune | None, now: datetime) -> PlacePage:
     found = places.place(db, slug, language)
     published = [each for each in queries.every_offering_at(db, found.id) if not each.is_draft]
     offerings = [each for each in published if each.is_open]
     names = {each.id: each.text.name for each in queries.services(db, language)}
     texts = queries.features(db, language)
-    broken = [each for each in outages_at(db, found.id, since=today) if each.feature]
-    out = {each.feature for each in broken if each.covers(today)}  # that stands by itself, and until when
+    broken = [each for each in outages_at(db, found.id, since=now) if each.feature and _is_seen(each, offerings)]
+    # What does not work now stands by itself, and until when.
+    out = {each.feature for each in broken if each.offering_id is None and each.span.begins_at <= now}
     shown = [each for each in rules.shown_features(texts, {each.setting for each in offerings}) if each not in out]
     facts = rules.facts(shown, places.features_of(db, found), queries.known_features(db, offerings))
     service_names = {each.id: names[each.service_id] for each in offerings}
     paused = [names[each.service_id] for each in published if not each.is_open]
     return PlacePage(found, offerings, service_names, facts, broken, texts, _away(near, found), paused)
+
+
+def _is_seen(outage: OutageView, offerings: list[OfferingView]) -> bool:
+    """Whether it is so in anything that people can book."""
+    return outage.offering_id is None or outage.offering_id in {each.id for each in offerings}
 
 
 def _away(near: Commune | None, place: organizations.Somewhere) -> float | None:

@@ -172,20 +172,22 @@ class Resource(Table):
 
 
 class Outage(Table):
-    """A feature of a place that does not work, or a resource that is not there, from one day on and until another.
+    """A feature of a place that does not work, or a resource that is not there, from one moment on and until another.
 
-    Without a last day it is so until somebody says otherwise. `reason` is what people are told, `note` what those who
-    work there tell one another. What works again stays written here, and counts no more.
+    It is so in everything that is given there, or in one offering only. Without an end it is so until somebody says
+    otherwise. `reason` is what people are told, `note` what those who work there tell one another. What works again
+    stays written here, and counts no more from `ended_at` on.
     """
 
     __tablename__ = "outage"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), index=True)
+    offering_id: Mapped[int | None] = mapped_column(ForeignKey("offering.id"), index=True)
     feature_code: Mapped[str | None] = mapped_column(ForeignKey("feature.code"))
     resource_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"), index=True)
-    first_on: Mapped[date]
-    last_on: Mapped[date | None]
+    begins_at: Mapped[datetime]
+    until: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(String(20))
     note: Mapped[str] = mapped_column(String(1000), server_default=text("''"))
     said_at: Mapped[datetime]
@@ -193,7 +195,7 @@ class Outage(Table):
 
     __table_args__ = (
         CheckConstraint("(feature_code IS NULL) <> (resource_id IS NULL)", name="one_thing"),
-        CheckConstraint("last_on IS NULL OR first_on <= last_on", name="order"),
+        CheckConstraint("until IS NULL OR begins_at < until", name="order"),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, select
 
+from hoanhap.base.clock import Span
 from hoanhap.base.db import AnyRow, Db
 from hoanhap.base.errors import Missing
 from hoanhap.catalogue.model import (
@@ -27,6 +28,7 @@ from hoanhap.catalogue.rules import (
     Party,
     Said,
     gaps,
+    out_during,
     own_features,
     own_words,
     steps,
@@ -55,12 +57,24 @@ class ServiceText(msgspec.Struct, frozen=True):
     keywords: list[str] = []
 
 
+class Lacking(msgspec.Struct, frozen=True):
+    """What is said of a gap, and for how long it is one, where it passes."""
+
+    sentence: str
+    out: Span | None = None
+
+
 class FeatureText(msgspec.Struct, frozen=True):
-    """Three sentences: it is there, it is not, nobody knows."""
+    """Four sentences: it is there, it is not, nobody knows, and it is there but does not work for some time."""
 
     has: str
     lacks: str
     unknown: str
+    fails: str
+
+    def of(self, gap: Gap) -> Lacking:
+        """What is said of a gap."""
+        return Lacking(self.fails if gap.out else self.lacks if gap.is_known else self.unknown, gap.out)
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -68,6 +82,11 @@ class Known(msgspec.Struct, frozen=True):
 
     has: bool
     known_on: date | None
+    out: Span | None = None
+    """How long it does not work, where it is there but for that."""
+
+
+_THERE = Known(True, None)
 
 
 class NeedText(msgspec.Struct, frozen=True):
@@ -307,17 +326,19 @@ def need_rules(db: Db, codes: Collection[str]) -> list[NeedRule]:
 
 
 def gaps_at(
-    db: Db, found: Collection[OfferingView], codes: Collection[str], *, on: Mapping[int, date] | None = None
+    db: Db, found: Collection[OfferingView], codes: Collection[str], *, at: Mapping[int, Span] | None = None
 ) -> dict[int, tuple[Gap, ...]]:
     """What these needs ask for at each offering and is not there, or not known; nothing where all needs are met.
 
-    `on` are the days on which they are asked for, by the offering: what does not work then is not there.
+    `at` is when they are asked for, by the offering: what does not work then is not there.
     """
     asked = need_rules(db, codes)
-    known = known_features(db, found, on=on)
+    known = known_features(db, found, at=at)
     return {
         each.id: gaps(
-            wanted_features(asked, each.setting), {feature: one.has for feature, one in known[each.id].items()}
+            wanted_features(asked, each.setting),
+            {feature: one.has for feature, one in known[each.id].items()},
+            {feature: one.out for feature, one in known[each.id].items() if one.out},
         )
         for each in found
     }
@@ -329,11 +350,11 @@ def features(db: Db, language: str) -> dict[str, FeatureText]:
 
 
 def known_features(
-    db: Db, found: Collection[OfferingView], *, on: Mapping[int, date] | None = None
+    db: Db, found: Collection[OfferingView], *, at: Mapping[int, Span] | None = None
 ) -> dict[int, dict[str, Known]]:
     """What is known of each offering: of its place, then of the service there, then by its own rules.
 
-    Of an offering whose day is in `on`, what does not work on that day is not there.
+    Of an offering whose time is in `at`, what does not work at that time is not there.
     """
     known: dict[int, dict[str, Known]] = {each.id: {} for each in found}
     for statement in (_OF_LOCATIONS, _OF_OFFERINGS):
@@ -345,9 +366,11 @@ def known_features(
     for each in found:
         own = own_features(takes_wheelchairs=each.takes_wheelchairs, party_max=each.party_max)
         known[each.id] |= {feature: Known(has, None) for feature, has in own.items()}
-    days = on or {}
-    for number, outs in features_out(db, days).items():
-        known[number] |= {each.feature: Known(False, each.first_on) for each in outs if each.covers(days[number])}
+    times = at or {}
+    for number, outs in features_out(db, times).items():
+        for feature, span in out_during(outs, times[number]).items():
+            if known[number].get(feature, _THERE).has:
+                known[number][feature] = Known(False, span.first_on, span)
     return known
 
 

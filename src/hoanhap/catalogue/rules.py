@@ -7,6 +7,8 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from hoanhap.base.clock import Span
+
 VIETNAMESE = "vi"
 
 
@@ -115,36 +117,49 @@ class NeedRule(msgspec.Struct, frozen=True):
     features: Mapping[str, frozenset[str]] = {}
 
 
-class Gap(msgspec.Struct, frozen=True, order=True):
-    """A feature that is needed and not there, or of which nobody knows whether it is."""
+class Gap(msgspec.Struct, frozen=True):
+    """A feature that is needed and not there, or of which nobody knows whether it is.
+
+    What is there as a rule and only does not work for some time says for how long.
+    """
 
     feature: str
     is_known: bool
+    out: Span | None = None
 
 
-class Out(msgspec.Struct, frozen=True, order=True):
-    """A feature that does not work from one day on, and until another; without one, until somebody says otherwise."""
+class Out(msgspec.Struct, frozen=True):
+    """A feature that does not work for some time."""
 
     feature: str
-    first_on: date
-    last_on: date | None = None
+    span: Span
     outage_id: int = 0
 
-    def covers(self, day: date) -> bool:
-        """Whether it is so on a day."""
-        return self.first_on <= day and (self.last_on is None or day <= self.last_on)
+
+NOTHING_OUT: Mapping[str, Span] = {}
 
 
-def out_on(outs: Iterable[Out], day: date) -> frozenset[str]:
-    """The features that do not work on a day."""
-    return frozenset(each.feature for each in outs if each.covers(day))
+def out_during(outs: Iterable[Out], span: Span) -> dict[str, Span]:
+    """The features that do not work at some moment of a time, each with how long this goes on."""
+    outs = list(outs)
+    found = {}
+    for feature in sorted({each.feature for each in outs}):
+        for each in spans_out(outs, {feature}):
+            if each.meets(span):
+                found[feature] = each
+    return found
 
 
-def days_out(outs: Iterable[Out], features: Collection[str], *, first: date, last: date) -> tuple[date, ...]:
-    """The days, from the first to the last, on which one of these features does not work."""
-    theirs = [each for each in outs if each.feature in features]
-    days = map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1)) if theirs else ()
-    return tuple(day for day in days if out_on(theirs, day))
+def spans_out(outs: Iterable[Out], features: Collection[str]) -> tuple[Span, ...]:
+    """When one of these features does not work, in order; what follows on without a moment between is one time."""
+    found: list[Span] = []
+    for each in sorted((out.span for out in outs if out.feature in features), key=lambda span: span.begins_at):
+        last = found[-1] if found else None
+        if last is None or (last.until is not None and last.until < each.begins_at):
+            found.append(each)
+        elif last.until is not None and (each.until is None or each.until > last.until):
+            found[-1] = Span(last.begins_at, each.until)
+    return tuple(found)
 
 
 WHEELCHAIR_SPACE, COMPANION_SEAT = "wheelchair-space", "companion-seat"
@@ -164,9 +179,13 @@ def wanted_features(needs: Iterable[NeedRule], setting: str) -> frozenset[str]:
     return frozenset().union(*(need.features.get(setting, frozenset()) for need in needs))
 
 
-def gaps(wanted: Iterable[str], known: Mapping[str, bool]) -> tuple[Gap, ...]:
-    """What is wanted and not there, in a fixed order. What nobody knows is a gap too, and says so."""
-    return tuple(sorted(Gap(each, is_known=each in known) for each in wanted if not known.get(each, False)))
+def gaps(wanted: Iterable[str], known: Mapping[str, bool], out: Mapping[str, Span] = NOTHING_OUT) -> tuple[Gap, ...]:
+    """What is wanted and not there, in a fixed order. What nobody knows is a gap too, and says so.
+
+    `out` is what does not work just then, though it is there.
+    """
+    lacking = (each for each in sorted(wanted) if each in out or not known.get(each, False))
+    return tuple(Gap(each, is_known=each in known or each in out, out=out.get(each)) for each in lacking)
 
 
 def party_for(needs: Iterable[NeedRule], *, party_max: int, takes_wheelchairs: bool, extra_minutes: int = 0) -> Party:

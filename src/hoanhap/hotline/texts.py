@@ -195,7 +195,7 @@ GUIDES: dict[str, Guide] = {
     ),
     "out of order": Guide(
         N_("Trang đó có những thứ đang không dùng được ở một nơi, như thang máy hỏng."),
-        N_("Báo thêm thì chọn điều đó, ngày và lý do, rồi bấm Xem trước. Lúc đó chưa có gì thay đổi."),
+        N_("Báo thêm thì chọn điều đó, ngày giờ và lý do, rồi bấm Xem trước. Lúc đó chưa có gì thay đổi."),
     ),
     "preview of what does not work": Guide(
         N_("Trang đó cho biết ai cần điều không dùng được."),

@@ -136,9 +136,9 @@ def _until(form: Form, first_on: date | None) -> date | None:
 def blocks(form: Form, offering: Planned) -> list[tuple[int, int]]:
     """The hours of a day, in two parts where there is a break."""
     _ = form.translate
-    opens, closes = _minute(form, "opens"), _minute(form, "closes")
+    opens, closes = form.minute("opens"), form.minute("closes")
     has_break = any(form.value(name).strip() for name in ("break_from", "break_until"))
-    pause = [_minute(form, name) for name in ("break_from", "break_until")] if has_break else []
+    pause = [form.minute(name) for name in ("break_from", "break_until")] if has_break else []
     if opens is None or closes is None or None in pause:
         return []
     if closes <= opens:
@@ -153,17 +153,6 @@ def blocks(form: Form, offering: Planned) -> list[tuple[int, int]]:
         short = _(N_("Mỗi khoảng giờ phải đủ cho một lượt hẹn, ít nhất {minutes} phút."))
         form.wrong("closes", short.format(minutes=offering.duration_minutes))
     return blocks
-
-
-def _minute(form: Form, field: str) -> int | None:
-    _ = form.translate
-    value = form.value(field)
-    minute = rules.minute_of(value[:40])
-    if not value.strip():
-        form.wrong(field, _(N_("Nhập giờ, ví dụ 7 giờ 30.")))
-    elif minute is None:
-        form.wrong(field, _(N_("Nhập giờ từ 0 giờ đến 24 giờ, ví dụ 7 giờ 30.")))
-    return minute
 
 
 def places(form: Form, unit: str) -> Places:

@@ -9,9 +9,6 @@ from typing import Any
 
 import msgspec
 
-from hoanhap.base.text import fold
-
-MIDNIGHT = 24 * 60
 A_WEEK, DAYS_A_WEEK = timedelta(weeks=1), 7
 LONGEST = 366
 """How many days a plan may be valid, if it says until when."""
@@ -19,7 +16,6 @@ NO_DAYS: Mapping[date, date] = {}
 BLOCKS_OF_A_DAY = 2
 """How many stretches of time one form says of a day: before the break, and after it."""
 _DATE = re.compile(r"(?:(\d{4})-(\d{1,2})-(\d{1,2}))|(?:(\d{1,2})[ /.-](\d{1,2})[ /.-](\d{4}))")
-_TIME = re.compile(r"(\d{1,2})(?:(?::| ?gio| ?h)(?: ?(\d{1,2})(?: ?phut)?| (ruoi))?)?")
 
 
 class Places(msgspec.Struct, frozen=True, order=True):
@@ -109,15 +105,6 @@ class Plan(msgspec.Struct, frozen=True):
         return runs(self.weekdays)
 
 
-def minute_of(typed: str) -> int | None:
-    """The minute of the day that somebody means by "7 giờ 30", "7:30", "7h30", "7 giờ rưỡi" or "7"; None if unclear."""
-    found = _TIME.fullmatch(" ".join(fold(typed).split()))
-    if not found:
-        return None
-    minute = int(found[1]) * 60 + (30 if found[3] else int(found[2] or 0))
-    return minute if int(found[2] or 0) < 60 and minute <= MIDNIGHT else None
-
-
 def date_of(typed: str) -> date | None:
     """The date that somebody means by "15 1 2027", "15/1/2027" or "2027-01-15"; None if it is none."""
     found = _DATE.fullmatch(typed.strip())
@@ -128,7 +115,7 @@ def date_of(typed: str) -> date | None:
 
 
 def typed(minute: int, language: str = "vi") -> str:
-    """A minute of the day as a field shows it; `minute_of` reads it."""
+    """A minute of the day as a field shows it; `base.clock.minute_of` reads it."""
     hour, rest = divmod(minute, 60)
     if language != "vi":
         return f"{hour}:{rest:02d}"

@@ -42,13 +42,14 @@ _QUESTIONS = {
         SELECT CAST(l.id AS TEXT) FROM leg l JOIN claim c ON c.leg_id = l.id JOIN slot s ON s.id = c.slot_id
         GROUP BY l.id, l.starts_at, l.ends_at HAVING MIN(s.starts_at) <> l.starts_at OR MAX(s.ends_at) <> l.ends_at""",
     "5 something needed fails, and who needs it keeps their place without knowing": """
-        SELECT DISTINCT b.reference FROM outage x JOIN offering o ON o.location_id = x.location_id
+        SELECT DISTINCT b.reference FROM outage x
+        JOIN offering o ON o.location_id = x.location_id AND (x.offering_id IS NULL OR x.offering_id = o.id)
         JOIN service v ON v.id = o.service_id
         JOIN need_feature n ON n.feature_code = x.feature_code AND n.setting = v.setting
-        JOIN slot s ON s.offering_id = o.id AND s.starts_at > x.said_at AND s.local_date >= x.first_on
+        JOIN slot s ON s.offering_id = o.id AND s.starts_at > x.said_at AND s.ends_at > x.begins_at
         JOIN claim c ON c.slot_id = s.id AND c.is_supported AND c.state IN ('requested', 'booked')
         JOIN booking b ON b.id = c.booking_id AND CAST(b.needs AS TEXT) LIKE '%"' || n.need_code || '"%'
-        WHERE x.ended_at IS NULL AND (x.last_on IS NULL OR s.local_date <= x.last_on)
+        WHERE x.ended_at IS NULL AND (x.until IS NULL OR s.starts_at < x.until)
         AND CAST(b.gaps AS TEXT) NOT LIKE '%"' || x.feature_code || '"%'""",
     "7 a hold without an end": """
         SELECT CAST(id AS TEXT) FROM claim WHERE (state = 'held') <> (held_until IS NOT NULL)""",

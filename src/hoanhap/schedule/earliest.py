@@ -4,8 +4,9 @@ For every offering the index on offering and start is walked from now on until a
 costs little, and the number of past bookings costs nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -30,19 +31,27 @@ from hoanhap.schedule.model import Slot, SlotUnit
 from hoanhap.schedule.queries import Start
 
 MINUTES_A_DAY = 24 * 60
+AT_ONCE: Mapping[int, datetime] = {}
 
 
-def earliest(db: Db, offering_ids: Iterable[int], party: Party, *, now: datetime) -> dict[int, Start]:
+def earliest(
+    db: Db, offering_ids: Iterable[int], party: Party, *, now: datetime, not_before: Mapping[int, datetime] = AT_ONCE
+) -> dict[int, Start]:
     """The first start at each offering that has one; an offering that has none is left out.
 
-    One that takes fewer people is asked for as many as it takes, one that takes no wheelchairs for none.
+    One that takes fewer people is asked for as many as it takes, one that takes no wheelchairs for none; one that is
+    in `not_before` begins to count then.
     """
     values = msgspec.structs.asdict(party) | {"now": now, "of_offerings": list(offering_ids)}
-    return {row[0]: Start(*row[1:]) for row in db.execute(_EARLIEST, values)}
+    for number, (offering_id, begins) in enumerate(not_before.items()):
+        values |= {f"later_{number}": offering_id, f"begins_{number}": begins}
+    return {row[0]: Start(*row[1:]) for row in db.execute(_earliest(len(not_before)), values)}
 
 
-def _statement() -> Select[Any]:
-    asked = _asked().subquery("asked")
+@lru_cache(maxsize=64)
+def _earliest(later: int) -> Select[Any]:
+    """The statement, with so many offerings that begin to count later than the others."""
+    asked = _asked(later).subquery("asked")
     first = (
         select(Slot.id)
         .where(Slot.offering_id == asked.c.id, Slot.starts_at >= asked.c.opens, Slot.starts_at < asked.c.ends)
@@ -95,7 +104,7 @@ def _steps(start: type[Slot], asked: Subquery) -> tuple[ColumnElement[int], Colu
     return _left(usual) - asked.c.usual, _left(chair) - asked.c.chairs, steps
 
 
-def _asked() -> Select[Any, Any, Any, Any, Any, Any, Any]:
+def _asked(later: int) -> Select[Any, Any, Any, Any, Any, Any, Any]:
     """What each offering is asked for: how many of which units, for how many steps, between which instants."""
     people = _least(Offering.party_max, bindparam("people"))
     chairs = case((Offering.takes_wheelchairs, _least(bindparam("wheelchairs"), people)), else_=0)
@@ -107,9 +116,19 @@ def _asked() -> Select[Any, Any, Any, Any, Any, Any, Any]:
         (people - chairs).label("usual"),
         chairs.label("chairs"),
         ((minutes + Offering.step_minutes - 1) // Offering.step_minutes).label("span"),
-        after(now, Offering.notice_minutes).label("opens"),
+        _opens(after(now, Offering.notice_minutes), later).label("opens"),
         after(now, Offering.horizon_days * MINUTES_A_DAY).label("ends"),
     ).where(Offering.id.in_(bindparam("of_offerings", expanding=True)))
+
+
+def _opens(soonest: SQLColumnExpression[datetime], later: int) -> SQLColumnExpression[datetime]:
+    """From when on starts count: as soon as the offering takes bookings, or later where that was said."""
+    begins = [bindparam(f"begins_{number}", type_=Instant()) for number in range(later)]
+    latest = [
+        (and_(Offering.id == bindparam(f"later_{number}"), instant > soonest), instant)
+        for number, instant in enumerate(begins)
+    ]
+    return case(*latest, else_=soonest) if latest else soonest
 
 
 def _left(unit: type[SlotUnit]) -> ColumnElement[int]:
@@ -118,6 +137,3 @@ def _left(unit: type[SlotUnit]) -> ColumnElement[int]:
 
 def _least(one: SQLColumnExpression[int], other: SQLColumnExpression[int]) -> ColumnElement[int]:
     return case((one < other, one), else_=other)
-
-
-_EARLIEST = _statement()

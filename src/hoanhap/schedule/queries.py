@@ -9,8 +9,8 @@ import msgspec
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, case, exists, func, or_, select, true
 from sqlalchemy.orm import aliased
 
-from hoanhap.base.clock import at_local, local_day
-from hoanhap.base.db import Db
+from hoanhap.base.clock import Span, at_local, local_day
+from hoanhap.base.db import Db, Instant
 from hoanhap.catalogue import Outage
 from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit, WorkingDay
 from hoanhap.schedule.rules import EVENING, NOON
@@ -33,12 +33,13 @@ _IS_PLANNED = and_(
 IS_OUT = (
     exists()
     .where(Outage.resource_id == Schedule.resource_id, Outage.ended_at.is_(None))
-    .where(Outage.first_on <= Slot.local_date, or_(Outage.last_on.is_(None), Outage.last_on >= Slot.local_date))
+    .where(or_(Outage.offering_id.is_(None), Outage.offering_id == Slot.offering_id))
+    .where(Outage.begins_at < Slot.ends_at, or_(Outage.until.is_(None), Outage.until > Slot.starts_at))
     .correlate(Schedule, Slot)
 )
-"""Whether what a step is served by is not there on its day."""
+"""Whether what a step is served by is not there at its time, or not for what is given then."""
 _COUNTED = (
-    select(Slot.id, Slot.offering_id, Slot.local_date, Slot.starts_at)
+    select(Slot.id, Slot.offering_id, Slot.local_date, Slot.starts_at, Slot.ends_at)
     .add_columns(SlotUnit.unit, SlotUnit.capacity, SlotUnit.public_limit, SlotUnit.taken, SlotUnit.public_taken)
     .add_columns(*(case((_IS_PLANNED, func.coalesce(each, 0)), else_=0) for each in _OF_THE_RULE))
     .add_columns(Schedule.resource_id, IS_OUT.label("is_out"))
@@ -92,8 +93,8 @@ _MADE_UP = (
     .join(Schedule, Schedule.id == Opening.schedule_id)
     .where(Opening.local_date == bindparam("of_day"), Schedule.weekday != bindparam("of_weekday"))
 )
-Shape = tuple[tuple[str, ...], int, bool, bool]
-"""The units in a fixed order, the number of steps, whether a booking is to move, and whether days are left out."""
+Shape = tuple[tuple[str, ...], int, bool, int]
+"""The units in a fixed order, the number of steps, whether a booking is to move, and how many times are left out."""
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -130,6 +131,7 @@ class Counted(msgspec.Struct, frozen=True):
     offering_id: int
     local_date: date
     starts_at: datetime
+    ends_at: datetime
     unit: str
     capacity: int
     public_limit: int
@@ -188,8 +190,8 @@ class Wanted(msgspec.Struct, frozen=True):
     own: tuple[int, ...] = ()
     is_public: bool = True
     """Whether the public limit binds; staff may give every place there is."""
-    not_on: tuple[date, ...] = ()
-    """Days on which what is needed is not there."""
+    not_during: tuple[Span, ...] = ()
+    """When what is needed is not there."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -203,7 +205,8 @@ class Wanted(msgspec.Struct, frozen=True):
             **needs,
             **({} if self.is_public else {"beyond": WHATEVER_LIMIT}),
             **({"own_slots": self.own, "own_start": self.own[0]} if self.own else {}),
-            **({"not_on": self.not_on} if self.not_on else {}),
+            **{f"out_from_{number}": span.begins_at for number, span in enumerate(self._left_out)},
+            **{f"out_until_{number}": span.until or self._steps_until for number, span in enumerate(self._left_out)},
         }
 
     @property
@@ -215,7 +218,13 @@ class Wanted(msgspec.Struct, frozen=True):
     @property
     def shape(self) -> Shape:
         """What decides the statement."""
-        return tuple(sorted(self.demand)), self.span, bool(self.own), bool(self.not_on)
+        return tuple(sorted(self.demand)), self.span, bool(self.own), len(self._left_out)
+
+    @property
+    def _left_out(self) -> list[Span]:
+        """What of that lies within the time that is looked at."""
+        looked_at = Span(self.earliest, self._steps_until)
+        return [each for each in self.not_during if each.meets(looked_at)]
 
 
 def day_counts(db: Db, wanted: Wanted) -> list[DayCount]:
@@ -345,7 +354,7 @@ def _left(unit: type[SlotUnit], need: str, *, has_own: bool) -> ColumnElement[in
 @lru_cache(maxsize=64)
 def _starts(shape: Shape) -> Select[Any]:
     """Every start that leaves nobody of the party out, in each of the `span` steps of one opening."""
-    units, span, has_own, leaves_out = shape
+    units, span, has_own, left_out = shape
     counted = [(unit, aliased(SlotUnit, name=f"of_{unit}")) for unit in units]
     lefts = [_left(table, f"need_{unit}", has_own=has_own) for unit, table in counted]
     left = lefts[0]
@@ -364,8 +373,9 @@ def _starts(shape: Shape) -> Select[Any]:
         Slot.starts_at >= bindparam("earliest"),
         Slot.starts_at < bindparam("steps_until"),
     )
-    if leaves_out:
-        steps = steps.where(Slot.local_date.not_in(bindparam("not_on", expanding=True)))
+    for number in range(left_out):
+        from_, until = (bindparam(f"out_{end}_{number}", type_=Instant()) for end in ("from", "until"))
+        steps = steps.where(or_(Slot.ends_at <= from_, Slot.starts_at >= until))
     for unit, table in counted:
         steps = steps.join(table, and_(table.slot_id == Slot.id, table.unit == unit))
     if span > 1:

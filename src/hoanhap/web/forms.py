@@ -5,9 +5,11 @@ from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from hoanhap.base import phone, text
+from hoanhap.base.clock import minute_of
 
 Translate = Callable[[str], str]
 CODE_LENGTH, PHONE_DIGITS = 6, 10
+LONGEST_TIME = 40
 DATE_PARTS = ("day", "month", "year")
 
 
@@ -134,6 +136,16 @@ class Form:
             self.wrong(parts[0], fault)
             return None
         return datetime.date(year, month, day)
+
+    def minute(self, field: str, *, required: bool = True) -> int | None:
+        """A time of day, in minutes after midnight; nothing where it is left out, or is none."""
+        value = self.value(field).strip()
+        minute = minute_of(value[:LONGEST_TIME])
+        if value and minute is None:
+            self.wrong(field, self.translate(N_("Nhập giờ từ 0 giờ đến 24 giờ, ví dụ 7 giờ 30.")))
+        elif not value and required:
+            self.wrong(field, self.translate(N_("Nhập giờ, ví dụ 7 giờ 30.")))
+        return minute
 
     def whole(self, field: str, *, least: int, most: int, wrong: str) -> int:
         """A whole number within bounds; `wrong` is the translated sentence for anything else."""
