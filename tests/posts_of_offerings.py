@@ -31,6 +31,12 @@ async def pause(site: Site, town: Town, browser: Browser) -> Post:
     return Post(browser, page.forms()[0], {}, page.h1)
 
 
+@post("delete a draft")
+async def deletion(site: Site, town: Town, browser: Browser) -> Post:
+    page = await states_of_offerings.a_draft_that_may_be_deleted(here(site, town, browser))
+    return Post(browser, page.form("service"), {}, "Dịch vụ ở đây")
+
+
 @post("publish")
 async def publication(site: Site, town: Town, browser: Browser) -> Post:
     site.database.write_now(states_of_offerings.tell_all, town.therapy.id)

@@ -88,6 +88,18 @@ async def a_draft_just_added(here: Here) -> Page:
     return await here.browser.send(page.forms()[1], service="am-ngu-tri-lieu")
 
 
+@state("publishing/removal.html", "deletion of a draft")
+async def a_draft_that_may_be_deleted(here: Here) -> Page:
+    page = await a_draft_just_added(here)
+    return await here.browser.open(f"{page.address.partition('?')[0]}/removal")
+
+
+@state("publishing/offerings.html", "delete a draft", "offerings")
+async def a_draft_just_deleted(here: Here) -> Page:
+    page = await a_draft_that_may_be_deleted(here)
+    return await here.browser.send(page.form("service"))
+
+
 @state("publishing/offering.html", "publish", status=409)
 async def a_draft_that_is_not_ready(here: Here) -> Page:
     page = await a_draft_just_added(here)

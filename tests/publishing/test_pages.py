@@ -13,6 +13,7 @@ from tests.states_of_offerings import (
     COST,
     HINT,
     SAID,
+    a_draft_just_added,
     an_offering_just_paused,
     an_offering_that_lost_what_somebody_needs,
     offerings,
@@ -148,7 +149,31 @@ async def test_a_service_that_is_paused_is_said_to_be_and_planned_on(here: Here)
     assert "Tạm ngưng nhận lịch mới: Vật lý trị liệu." in public.text
     await here.browser.open(f"/services/{SERVICE}/times?place={here.town.therapy.id}", 409)
     weeks = await here.browser.open(f"/organization/places/{here.town.therapy.location_slug}/weeks")
-    assert "Vật lý trị liệu" in weeks.text
+    assert "Vật lý trị liệu\nTạm ngưng nhận lịch mới Có lịch cũng chưa ai đặt thêm được." in weeks.text
+
+
+async def test_a_draft_is_deleted_after_one_more_question(here: Here) -> None:
+    page = await a_draft_just_added(here)
+    weeks = await here.browser.open(path_of(here).replace("offerings", "weeks"))
+    assert "Bản nháp, chưa ai thấy Có lịch cũng chưa ai tìm thấy. Xem để công bố, Âm ngữ trị liệu" in weeks.text
+    asked = await here.browser.follow(page, "Xóa bản nháp này")
+    assert "Chưa ai thấy và chưa ai đặt dịch vụ này. Những gì đã điền sẽ mất." in asked.text
+
+    listed = await here.browser.send(asked.form("service"))
+    assert "Đã xóa bản nháp" in listed.text
+    assert "Âm ngữ trị liệu" not in listed.links()
+    again = await here.browser.send(asked.form("service"))
+    too_late = await here.browser.send(page.forms()[0], 409)
+
+    assert again.address == listed.address
+    assert "Bản nháp này vừa được xóa" in too_late.text
+
+
+async def test_what_people_see_has_nothing_to_delete(here: Here) -> None:
+    page = await therapy(here)
+
+    assert "Xóa bản nháp này" not in page.links()
+    assert (await here.browser.open(f"{page.address}/removal")).address == page.address
 
 
 async def test_a_draft_is_not_there_for_anybody_else(here: Here) -> None:

@@ -4,18 +4,21 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 
-from hoanhap import capacity, catalogue, planning, publishing
+from hoanhap import capacity, catalogue, planning, publishing, schedule
 from hoanhap.base.db import Database, Db
+from hoanhap.capacity import StaleProposal
 from hoanhap.catalogue import Offering
 from hoanhap.planning import Replanning, Rule
 from hoanhap.planning.rules import Places
 from hoanhap.publishing import Approval, Timing, Topic, queries, verbs
-from hoanhap.publishing.refusals import ChangedMeanwhile, StillPromised
+from hoanhap.publishing.refusals import ChangedMeanwhile, DraftDeleted, NoDraft, StillPromised
 from hoanhap.publishing.rules import Saying
+from tests import makers
 from tests.concurrency.meanwhile import meanwhile
-from tests.makers import NOON, SOMEBODY, TODAY, TOMORROW, Place
+from tests.makers import NOON, SERVICE, SOMEBODY, TODAY, TOMORROW, Place
+from tests.states_of_offerings import tell_all
 
 pytestmark = pytest.mark.postgres
 UNLOCKED = select(Offering.id).where(Offering.id == bindparam("of_offering"))
@@ -71,6 +74,63 @@ def test_steps_do_not_change_while_a_week_is_planned_in_them(postgres: Database)
     place = without_weeks(postgres)
 
     assert meanwhile(postgres, planning_of(place), Says(place, SHORTER, Topic.TIME)) is StillPromised
+
+
+def delete(place: Place) -> Callable[[Db], str]:
+    """Delete the draft of what it gives."""
+
+    def run(db: Db) -> str:
+        work = catalogue.workplace(db, place.offering.location_slug)
+        publishing.delete_draft(db, work, place.offering.id, SERVICE, by=SOMEBODY, now=NOON)
+        return "deleted"
+
+    return run
+
+
+def publish(place: Place) -> Callable[[Db], str]:
+    """Publish it."""
+
+    def run(db: Db) -> str:
+        work = catalogue.workplace(db, place.offering.location_slug)
+        publishing.publish(db, work, place.offering.id, by=SOMEBODY, now=NOON)
+        return "published"
+
+    return run
+
+
+def a_draft(database: Database) -> Place:
+    """A place whose only service is a draft of which all is told."""
+    place = Place(database)
+    database.write_now(tell_all, place.offering.id)
+    drafted = update(Offering).where(Offering.id == place.offering.id).values(is_draft=True, is_open=False)
+    database.write_now(lambda db: db.execute(drafted))
+    return place
+
+
+def test_a_draft_is_published_or_deleted_and_the_other_is_told(postgres: Database) -> None:
+    place = a_draft(postgres)
+    assert meanwhile(postgres, publish(place), delete(place)) is NoDraft
+
+    other = a_draft(postgres)
+    assert meanwhile(postgres, delete(other), publish(other)) is DraftDeleted
+
+
+def test_a_week_is_not_planned_for_a_draft_that_is_being_deleted(postgres: Database) -> None:
+    place = a_draft(postgres)
+
+    assert meanwhile(postgres, delete(place), planning_of(place)) is StaleProposal
+
+
+def test_openings_that_are_just_being_made_are_deleted_too(postgres: Database) -> None:
+    """The worker makes openings by the rules of a draft while it is deleted: it is waited for."""
+    place = a_draft(postgres)
+    postgres.write_now(makers.make_schedule, place.offering.id, day=TOMORROW + timedelta(days=1), weeks=2)
+
+    def make(db: Db) -> str:
+        schedule.make_openings(db, first=TOMORROW, last=TOMORROW + timedelta(days=9))
+        return "made"
+
+    assert meanwhile(postgres, make, delete(place)) == "deleted"
 
 
 def test_without_waiting_the_first_is_overwritten_unseen(postgres: Database, monkeypatch: pytest.MonkeyPatch) -> None:

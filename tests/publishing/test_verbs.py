@@ -13,7 +13,7 @@ from hoanhap.catalogue import Offering, OfferingFeature, Workplace
 from hoanhap.events import Event
 from hoanhap.publishing import Answers, Approval, Coming, State, Timing, Topic, Words, queries
 from hoanhap.publishing.queries import Offered
-from hoanhap.publishing.refusals import ChangedMeanwhile, NotReady, StillPromised
+from hoanhap.publishing.refusals import ChangedMeanwhile, DraftDeleted, NoDraft, NotReady, StillPromised
 from hoanhap.publishing.rules import Saying
 from hoanhap.schedule import Schedule, SlotUnit
 from tests import makers
@@ -70,6 +70,65 @@ def test_a_draft_is_added_once_and_nobody_finds_it(database: Database) -> None:
         assert catalogue.offerings(db, service.id) == []
     with pytest.raises(Missing):
         do(place, publishing.add, "khong-co")
+
+
+def test_a_draft_is_deleted_once_with_the_weeks_that_were_planned_for_it(database: Database) -> None:
+    place = Place(database)
+    database.write_now(draft, place)
+    database.write_now(makers.close_day, place.offering)
+    say(place, Answers({"lift": True}))
+
+    for _ in range(2):
+        do(place, publishing.delete_draft, place.offering.id, makers.SERVICE)
+
+    assert place.events("OfferingDeleted") == 1
+    with database.reading() as db:
+        left = [db.scalar(select(func.count()).select_from(each)) for each in (Offering, Schedule, SlotUnit)]
+    assert left == [0, 0, 0]
+    added = do(place, publishing.add, makers.SERVICE)
+    assert isinstance(added, int)
+    assert now_said(place, added).weeks == queries.Weeks()
+
+
+def test_of_deleting_and_publishing_only_what_comes_first_is_done(database: Database) -> None:
+    place = Place(database)
+    database.write_now(draft, place)
+    database.write_now(tell_all, place.offering.id)
+    other = do(place, publishing.add, OTHER_SERVICE)
+
+    do(place, publishing.publish, place.offering.id)
+    with pytest.raises(NoDraft):
+        do(place, publishing.delete_draft, place.offering.id, makers.SERVICE)
+    do(place, publishing.pause, place.offering.id)
+    with pytest.raises(NoDraft):
+        do(place, publishing.delete_draft, place.offering.id, makers.SERVICE)
+    do(place, publishing.delete_draft, other, OTHER_SERVICE)
+    with pytest.raises(DraftDeleted):
+        do(place, publishing.publish, other)
+
+    assert now_said(place).state is State.PAUSED
+
+
+def test_a_form_of_another_draft_deletes_nothing(database: Database) -> None:
+    """A number may be given again to what is added later."""
+    place = Place(database)
+    other = do(place, publishing.add, OTHER_SERVICE)
+
+    for number, service in ((other, makers.SERVICE), (place.offering.id, OTHER_SERVICE), (other, "khong-co")):
+        with pytest.raises(Missing):
+            do(place, publishing.delete_draft, number, service)
+
+    assert now_said(place, other).state is State.DRAFT  # type: ignore[arg-type]
+
+
+def test_what_somebody_has_booked_is_not_deleted(database: Database) -> None:
+    """No draft can be booked; if one was all the same, it stays."""
+    place = Place(database)
+    place.book()
+    database.write_now(draft, place)
+
+    with pytest.raises(NoDraft):
+        do(place, publishing.delete_draft, place.offering.id, makers.SERVICE)
 
 
 def test_a_draft_takes_no_booking_even_at_its_own_address(database: Database) -> None:

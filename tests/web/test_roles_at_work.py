@@ -153,6 +153,8 @@ MATRIX = {
     "say a topic": workers(capacity=WRONG),
     "publish": workers(capacity=SEEN),
     "pause": workers(capacity=SEEN),
+    "deletion of a draft": workers(capacity=SEEN),
+    "delete a draft": workers(capacity=MISSING),
     "desk": workers(desk=OK, capacity=OK),
     "desk times": workers(desk=WRONG, capacity=WRONG),
     "desk who": workers(desk=MISSING, capacity=MISSING),

@@ -293,6 +293,10 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó cho biết một dịch vụ được ghi thế nào, và còn thiếu gì."),
         N_("Bấm Đổi ở từng phần để ghi. Đủ rồi thì bấm Công bố ở cuối trang."),
     ),
+    "deletion of a draft": Guide(
+        N_("Trang đó hỏi lại trước khi xóa một bản nháp chưa công bố."),
+        N_("Bấm Xóa bản nháp nếu không cần nữa. Muốn giữ thì bấm Giữ bản nháp."),
+    ),
     "topic of an offering": Guide(
         N_("Trang đó để ghi một phần của dịch vụ, như thời gian hoặc giá."),
         N_("Nhập như nói, rồi bấm Ghi. Lịch đã đặt không đổi."),
@@ -303,7 +307,7 @@ GUIDES: dict[str, Guide] = {
     ),
     "weeks": Guide(
         N_("Trang đó cho biết một nơi mở cửa những ngày nào, giờ nào."),
-        N_("Muốn thêm giờ, bấm Thêm giờ mở cửa. Muốn đổi, bấm Đổi lịch này."),
+        N_("Muốn thêm giờ, bấm Thêm giờ mở cửa. Dịch vụ nào chưa ai tìm thấy thì trang có ghi."),
     ),
     "plan of weeks": Guide(
         N_("Trang đó để nhập ngày, giờ và số chỗ của một lịch tuần."),

@@ -11,6 +11,7 @@ from typing_extensions import override
 from hoanhap import capacity, schedule
 from hoanhap.base.clock import at_local
 from hoanhap.base.db import Db
+from hoanhap.base.errors import Missing
 from hoanhap.booking import Reason
 from hoanhap.capacity import Change, Limit, Place, Settlement, StaleProposal, Where
 from hoanhap.catalogue import Offering
@@ -217,7 +218,9 @@ def plan(db: Db, change: Replanning | Importing, version: str, *, by: Actor, now
     Refuses with `StaleProposal` what is not so any more, and with `RulesCollide` what somebody else planned meanwhile.
     """
     location_id = queries.location_of(db, change.offering_id)
-    db.execute(_OFFERINGS.with_for_update(key_share=True), {"of_location": location_id}).all()
+    offered = db.scalars(_OFFERINGS.with_for_update(key_share=True), {"of_location": location_id}).all()
+    if change.offering_id not in offered:
+        raise Missing  # a draft that was deleted meanwhile
     if not change.is_made(db):
         there = {rule.id: rule for rule in queries.rules_at(db, location_id, since=change.first_on)}
         if not there.keys() >= set(change.ends):

@@ -24,6 +24,8 @@ class Planned(msgspec.Struct, frozen=True):
     takes_wheelchairs: bool
     duration_minutes: int
     step_minutes: int
+    is_draft: bool = False
+    is_open: bool = True
     plans: list[Plan] = []
     to_come: list[Plan] = []
 
@@ -58,7 +60,7 @@ class Step(msgspec.Struct, frozen=True):
 
 _OFFERINGS = (
     select(Offering.id, Service.texts, Offering.unit, Offering.takes_wheelchairs)
-    .add_columns(Offering.duration_minutes, Offering.step_minutes)
+    .add_columns(Offering.duration_minutes, Offering.step_minutes, Offering.is_draft, Offering.is_open)
     .join(Service, Service.id == Offering.service_id)
     .where(Offering.location_id == bindparam("of_location"))
     .order_by(Service.position, Offering.id)
@@ -108,8 +110,11 @@ def hands(db: Db, location_id: int) -> list[Hands]:
 
 
 def location_of(db: Db, offering_id: int) -> int:
-    """Where an offering is given."""
-    return int(db.execute(_LOCATION, {"of_offering": offering_id}).scalar_one())
+    """Where an offering is given; `Missing` where it is nowhere any more."""
+    found = db.execute(_LOCATION, {"of_offering": offering_id}).scalar_one_or_none()
+    if found is None:
+        raise Missing
+    return int(found)
 
 
 def rules_at(db: Db, location_id: int, *, since: date) -> list[Rule]:

@@ -19,7 +19,7 @@ from hoanhap.organizations import Duty
 from hoanhap.publishing import forms, queries, verbs
 from hoanhap.publishing.forms import About, Usual
 from hoanhap.publishing.queries import Affected, Offered, Shelf, Way
-from hoanhap.publishing.rules import Lack, Saying, Standing, Topic
+from hoanhap.publishing.rules import Lack, Saying, Standing, State, Topic
 from hoanhap.web import pages
 from hoanhap.web.forms import N_, Form
 from hoanhap.web.pages import Page, seen
@@ -27,7 +27,9 @@ from hoanhap.web.security import WORKERS
 from hoanhap.web.visitor import Asked, visitor
 
 LONGEST_SEARCH = 100
-LIST, ONE, TOPIC, NEW, WAY = (f"publishing/{name}.html" for name in ("offerings", "offering", "topic", "new", "way"))
+LIST, ONE, TOPIC, NEW, WAY, REMOVAL = (
+    f"publishing/{name}.html" for name in ("offerings", "offering", "topic", "new", "way", "removal")
+)
 SAID_AT = {
     Lack.LENGTH: "weeks",
     Lack.WHEELCHAIRS: "weeks",
@@ -42,11 +44,15 @@ PLACE = "/organization/places/{slug:str}/offerings"
 
 
 class ListPage(msgspec.Struct, frozen=True):
-    """Everything that a place offers; `affected` are the bookings that need what is there no more."""
+    """Everything that a place offers; `affected` are the bookings that need what is there no more.
+
+    `done` is what was done just now.
+    """
 
     place: Workplace
     offered: list[Offered]
     affected: Mapping[int, list[Affected]]
+    done: str = ""
 
 
 class OnePage(msgspec.Struct, frozen=True):
@@ -95,7 +101,8 @@ async def offerings(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
 ) -> Page:
     """What a place offers, and what of it people see."""
-    return Page(LIST, await db.read(_list, slug, visitor(request).language, by=pages.actor(request), now=now))
+    page = await db.read(_list, slug, visitor(request).language, by=pages.actor(request), now=now)
+    return Page(LIST, msgspec.structs.replace(page, done=pages.asked(request).value("done")))
 
 
 @get(f"{PLACE}/new", audience=WORKERS, name="what else to offer")
@@ -213,7 +220,7 @@ async def publish(
 ) -> Page | Response[bytes]:
     """Let people find and book it, or say what is missing."""
     by = pages.actor(request)
-    page = await db.read(_one, slug, offering_id, visitor(request).language, by=by, now=now)
+    page = await db.read(_to_publish, slug, offering_id, visitor(request).language, by=by, now=now)
     if not page.one.is_ready:
         return Page(ONE, msgspec.structs.replace(page, done="refused"), status=409)
     await db.write(_publish, slug, offering_id, by=by, now=now)
@@ -233,6 +240,40 @@ async def pause(
     return seen(f"/organization/places/{slug}/offerings/{offering_id}?done=paused")
 
 
+@get(f"{PLACE}/{{offering_id:int}}/removal", audience=WORKERS, name="deletion of a draft")
+async def deletion(
+    request: Asked,
+    db: NamedDependency[Database],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+    offering_id: FromPath[int],
+) -> Page | Response[bytes]:
+    """Ask once more before a draft is deleted; what is no draft goes back to its page."""
+    page = await db.read(_one, slug, offering_id, visitor(request).language, by=pages.actor(request), now=now)
+    if page.one.state is not State.DRAFT:
+        return seen(f"/organization/places/{slug}/offerings/{offering_id}")
+    return Page(REMOVAL, page)
+
+
+@post(
+    f"{PLACE}/{{offering_id:int}}/removal",
+    audience=WORKERS,
+    name="delete a draft",
+    doing=N_("Xóa bản nháp của một dịch vụ."),
+)
+async def delete_draft(
+    request: Asked,
+    db: NamedDependency[Database],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+    offering_id: FromPath[int],
+) -> Response[bytes]:
+    """Delete it; the form says of which service, so that an old one deletes nothing else."""
+    service = pages.posted(request).value("service")
+    await db.write(_delete, slug, offering_id, service, by=pages.actor(request), now=now)
+    return seen(f"/organization/places/{slug}/offerings?done=deleted")
+
+
 def _list(db: Db, slug: str, language: str, *, by: Actor, now: datetime) -> ListPage:
     place, _ = _allowed(db, slug, by)
     found = queries.offered_at(db, place.location_id, language, today=local_day(now))
@@ -244,6 +285,12 @@ def _one(db: Db, slug: str, offering_id: int, language: str, *, by: Actor, now: 
     found = queries.offered(db, place.location_id, offering_id, language, today=local_day(now))
     needing = queries.affected(db, [found], now=now).get(found.id, [])
     return OnePage(place, found, needing, catalogue.features(db, language))
+
+
+def _to_publish(db: Db, slug: str, offering_id: int, language: str, *, by: Actor, now: datetime) -> OnePage:
+    place, _ = _allowed(db, slug, by)
+    verbs.refuse_deleted(db, place, offering_id)
+    return _one(db, slug, offering_id, language, by=by, now=now)
 
 
 def _topic(db: Db, slug: str, offering_id: int, name: str, language: str, *, by: Actor, now: datetime) -> TopicPage:
@@ -304,6 +351,11 @@ def _publish(db: Db, slug: str, offering_id: int, *, by: Actor, now: datetime) -
     verbs.publish(db, place, offering_id, by=actor, now=now)
 
 
+def _delete(db: Db, slug: str, offering_id: int, service: str, *, by: Actor, now: datetime) -> None:
+    place, actor = _allowed(db, slug, by)
+    verbs.delete_draft(db, place, offering_id, service, by=actor, now=now)
+
+
 def _pause(db: Db, slug: str, offering_id: int, *, by: Actor, now: datetime) -> None:
     place, actor = _allowed(db, slug, by)
     verbs.pause(db, place, offering_id, by=actor, now=now)
@@ -316,4 +368,4 @@ def _allowed(db: Db, slug: str, by: Actor) -> tuple[Workplace, Actor]:
     return place, organizations.authorize(db, by, Duty.OFFER, **where)
 
 
-ROUTES = [offerings, new, add, way, tell_way, offering, topic, say, publish, pause]
+ROUTES = [offerings, new, add, way, tell_way, offering, topic, say, publish, pause, deletion, delete_draft]

@@ -21,6 +21,24 @@ class StillPromised(ChangedMeanwhile):
     sentence = N_("Chưa ghi gì thêm, vì có lịch vừa đặt hoặc vừa mở. Mời quý vị xem lại.")
 
 
+class DraftDeleted(ChangedMeanwhile):
+    """Somebody else has deleted the draft at the same moment."""
+
+    heading = N_("Bản nháp này vừa được xóa")
+    sentence = N_("Chưa ghi gì thêm. Nếu vẫn cần, mời quý vị thêm lại dịch vụ này.")
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.ways_on = (WayOn(N_("Mọi dịch vụ ở đây"), path),)
+
+
+class NoDraft(ChangedMeanwhile):
+    """People have been told of it, so it cannot be as if it had never been."""
+
+    heading = N_("Dịch vụ này đã được công bố")
+    sentence = N_("Đã công bố thì không xóa được. Nếu không nhận thêm ai, mời quý vị tạm ngưng.")
+
+
 class NotReady(ChangedMeanwhile):
     """Something that people must know was taken away at the same moment."""
 

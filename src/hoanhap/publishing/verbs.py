@@ -1,4 +1,4 @@
-"""What is done about what a place offers: add it, say a topic of it, publish it, pause it.
+"""What is done about what a place offers: add it, say a topic of it, publish it, pause it, delete its draft.
 
 Each change waits for the row of its offering: what was read there under the lock is what it decides by, so that
 nobody's change is lost unseen, and no week is planned at the same moment by other rules.
@@ -7,16 +7,18 @@ nobody's change is lost unseen, and no week is planned at the same moment by oth
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
-from hoanhap import catalogue
+from hoanhap import catalogue, schedule
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db, insert_unless
-from hoanhap.catalogue import VIETNAMESE, Location, Offering, OfferingFeature, Service, Workplace
+from hoanhap.base.errors import Missing
+from hoanhap.booking import Leg
+from hoanhap.catalogue import VIETNAMESE, Location, Offering, OfferingFeature, Outage, Service, Workplace
 from hoanhap.events import Actor, Fact, record
 from hoanhap.publishing import queries, rules
 from hoanhap.publishing.queries import Offered, Way
-from hoanhap.publishing.refusals import ChangedMeanwhile, NotReady, StillPromised
+from hoanhap.publishing.refusals import ChangedMeanwhile, DraftDeleted, NoDraft, NotReady, StillPromised
 from hoanhap.publishing.rules import Answers, Saying, State, Topic
 
 USUAL_HORIZON_DAYS = 56
@@ -51,6 +53,14 @@ class OfferingPaused(Fact, frozen=True):
     offering_id: int
 
 
+class OfferingDeleted(Fact, frozen=True):
+    """A place is not going to offer a service after all; nobody had been told of it."""
+
+    announced = False
+    offering_id: int
+    service: str
+
+
 class WayTold(Fact, frozen=True):
     """Something else is said of how to get to a place, or of its phone."""
 
@@ -67,8 +77,16 @@ _ADD = insert_unless(Offering, "service_id", "location_id").returning(Offering.i
 _THERE = select(Offering.id).where(
     Offering.service_id == bindparam("of_service"), Offering.location_id == bindparam("of_location")
 )
-_LOCKED = select(Offering.id).where(Offering.id == bindparam("of_offering")).with_for_update(key_share=True)
+_THERE_STILL = select(Offering.id).where(Offering.id == bindparam("of_offering"))
+_LOCKED = _THERE_STILL.with_for_update(key_share=True)
+_LOCKED_TO_DELETE = _THERE_STILL.with_for_update()
 _SET = update(Offering).where(Offering.id == bindparam("of_offering"))
+_HAS_BOOKINGS = select(Leg.id).where(Leg.offering_id == bindparam("of_offering")).limit(1)
+_DELETED = (
+    delete(OfferingFeature).where(OfferingFeature.offering_id == bindparam("of_offering")),
+    delete(Outage).where(Outage.offering_id == bindparam("of_offering")),
+    delete(Offering).where(Offering.id == bindparam("of_offering")),
+)
 _SAY_FEATURE = (
     update(OfferingFeature)
     .where(
@@ -137,6 +155,32 @@ def pause(db: Db, place: Workplace, offering_id: int, *, by: Actor, now: datetim
         record(db, OfferingPaused(offering_id), by=by, at=now)
 
 
+def delete_draft(db: Db, place: Workplace, offering_id: int, service_slug: str, *, by: Actor, now: datetime) -> None:
+    """Delete a draft of a service, with the weeks that were planned for it; deleted twice, it is deleted once.
+
+    Refuses with `NoDraft` what people have been told of, or have booked. `Missing` where it is another service's.
+    """
+    catalogue.service(db, service_slug, VIETNAMESE)
+    db.execute(_LOCKED_TO_DELETE, {"of_offering": offering_id}).all()
+    found = [each for each in catalogue.every_offering_at(db, place.location_id) if each.service_slug == service_slug]
+    if not found:
+        return
+    if found[0].id != offering_id:
+        raise Missing
+    if not found[0].is_draft or db.execute(_HAS_BOOKINGS, {"of_offering": offering_id}).all():
+        raise NoDraft(path_of(place, offering_id))
+    schedule.forget(db, offering_id)
+    for statement in _DELETED:
+        db.execute(statement, {"of_offering": offering_id})
+    record(db, OfferingDeleted(offering_id, service_slug), by=by, at=now)
+
+
+def refuse_deleted(db: Db, place: Workplace, offering_id: int) -> None:
+    """Refuse with `DraftDeleted` what is nowhere any more."""
+    if not db.execute(_THERE_STILL, {"of_offering": offering_id}).all():
+        raise DraftDeleted(offerings_of(place))
+
+
 def tell_way(db: Db, place: Workplace, way: Way, version: str, *, by: Actor, now: datetime) -> None:
     """Say how people get to a place and reach it; said twice, it is said once. Refuses with `ChangedMeanwhile`."""
     db.execute(_LOCKED_PLACE, {"of_location": place.location_id}).all()
@@ -160,8 +204,9 @@ def path_of(place: Workplace, offering_id: int) -> str:
 
 
 def _locked(db: Db, place: Workplace, offering_id: int, *, now: datetime) -> Offered:
-    """An offering of the place, while nobody else changes it; else `Missing`."""
-    db.execute(_LOCKED, {"of_offering": offering_id}).all()
+    """An offering of the place, while nobody else changes it; else `Missing`, or `DraftDeleted` if it is nowhere."""
+    if not db.execute(_LOCKED, {"of_offering": offering_id}).all():
+        raise DraftDeleted(offerings_of(place))
     return queries.offered(db, place.location_id, offering_id, VIETNAMESE, today=local_day(now))
 
 

@@ -5,14 +5,14 @@ from datetime import date, datetime
 from itertools import groupby
 
 import msgspec
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import N_, Refusal
 from hoanhap.events import Actor, Fact, record
 from hoanhap.schedule import openings, queries
-from hoanhap.schedule.model import Closure, Slot, SlotUnit
+from hoanhap.schedule.model import Closure, Opening, Schedule, ScheduleUnit, Slot, SlotUnit
 
 
 class Want(msgspec.Struct, frozen=True):
@@ -110,6 +110,18 @@ _SET_CAPACITY = (
     )
     .values(capacity=bindparam("new_capacity"), public_limit=bindparam("new_limit"))
 )
+
+_RULES = select(Schedule.id).where(Schedule.offering_id == bindparam("of_offering"))
+_RULES_TO_END = _RULES.with_for_update()
+_ALL_TIME = (
+    delete(SlotUnit).where(SlotUnit.slot_id.in_(select(Slot.id).where(Slot.offering_id == bindparam("of_offering")))),
+    delete(Slot).where(Slot.offering_id == bindparam("of_offering")),
+    delete(Opening).where(Opening.offering_id == bindparam("of_offering")),
+    delete(ScheduleUnit).where(ScheduleUnit.schedule_id.in_(_RULES)),
+    delete(Schedule).where(Schedule.offering_id == bindparam("of_offering")),
+    delete(Closure).where(Closure.offering_id == bindparam("of_offering")),
+)
+"""Everything that is planned for an offering, what depends on other rows first."""
 
 
 def take(db: Db, wants: Iterable[Want]) -> bool:
@@ -223,3 +235,13 @@ def _row(want: Want) -> tuple[int, str, bool]:
 def _values(want: Want) -> dict[str, int | str]:
     public = want.quantity if want.is_public else 0
     return {"of_slot": want.slot_id, "of_unit": want.unit, "n": want.quantity, "public_n": public}
+
+
+def forget(db: Db, offering_id: int) -> None:
+    """Delete all that was planned for an offering; whoever calls knows that nobody ever had a place there.
+
+    The rules are locked first: whoever is just making openings by them is waited for.
+    """
+    db.execute(_RULES_TO_END, {"of_offering": offering_id}).all()
+    for statement in _ALL_TIME:
+        db.execute(statement, {"of_offering": offering_id})
