@@ -198,6 +198,13 @@ async def a_day_more_than_the_week_has(here: Here) -> Page:
     return await one_more_day(here)
 
 
+@state("planning/plan.html", "weeks to come", status=422)
+async def a_day_more_that_is_a_holiday(here: Here) -> Page:
+    here.site.database.write_now(makers.make_holiday, SATURDAY)
+    page = await one_more_day(here)
+    return await here.browser.send(page.form("opens"), 422, **ONE_DAY, **on("first", SATURDAY))
+
+
 @state("planning/weeks.html", "plan weeks", "weeks")
 async def weeks_with_one_more_day(here: Here) -> Page:
     page = await one_more_day(here)

@@ -24,5 +24,7 @@ def what_would_work_again(go: Walk) -> Response:
 def who_needs_what_does_not_work(go: Walk) -> Response:
     day = go.site.today() + timedelta(days=1)
     first = {f"first-{part}": getattr(day, part) for part in ("day", "month", "year")}
-    said = urlencode({"what": "feature-step-free", "reason": "broken"} | first)
+    last = {f"last-{part}": getattr(day, part) for part in ("day", "month", "year")}
+    hours = {"first-time": "7 giờ 30", "last-time": "16 giờ"}
+    said = urlencode({"what": "feature-step-free", "where": "all", "reason": "broken"} | first | last | hours)
     return go.open(f"{AT}/out-of-order/preview?{said}")

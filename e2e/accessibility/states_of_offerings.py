@@ -29,6 +29,13 @@ def a_draft_that_is_not_ready(go: Walk) -> Response:
     return go.press("main form[action$='/publication'] button")
 
 
+@state
+def a_draft_that_may_be_deleted(go: Walk) -> Response:
+    what_a_place_offers(go)
+    go.press(DRAFT)
+    return go.press("main a[href$='/removal']")
+
+
 @state(status=422)
 def words_of_a_draft_with_faults(go: Walk) -> Response:
     what_a_place_offers(go)

@@ -71,3 +71,13 @@ def what_a_file_of_weeks_would_do(go: Walk) -> Response:
     lines = given.fetched(go.page.context, f"{go.site.url}{WEEKS}/file").text()
     go.fill(lines=lines.removeprefix("\ufeff").replace("11 giờ", "10 giờ").replace("11:00", "10:00"))
     return go.press("main form button")
+
+
+@state(status=422)
+def a_day_more_that_is_a_holiday(go: Walk) -> Response:
+    """The first of January: the form names it, and asks whether the place opens all the same."""
+    _weeks(go)
+    go.press(f"a[href^='{WEEKS}/plan?'][href$='days=one']")
+    fields = {"opens": "8 giờ", "closes": "10 giờ", "capacity_place": "1", "public_place": "1"}
+    go.fill(**fields, **{"first-day": "1", "first-month": "1", "first-year": str(go.site.today().year + 1)})
+    return go.press("main form button")

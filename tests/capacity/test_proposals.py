@@ -141,7 +141,7 @@ def test_no_openings_are_made_on_days_that_are_closed(database: Database) -> Non
     with database.reading() as db:
         closed = schedule.closed_days(db, first=later, last=later)
 
-    assert closed[place.offering.id] == {later}
+    assert closed.of(place.offering.id) == {later}
 
 
 def test_openings_that_were_never_made_are_made_when_days_open_again(database: Database) -> None:

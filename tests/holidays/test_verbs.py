@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from sqlalchemy import func, insert, select, update
 
-from hoanhap import booking, capacity, holidays, people, schedule
+from hoanhap import booking, capacity, catalogue, holidays, people, schedule
 from hoanhap.base.db import Database
 from hoanhap.base.errors import Forbidden
 from hoanhap.booking import Reason
@@ -15,7 +16,7 @@ from hoanhap.catalogue import Resource
 from hoanhap.events import Actor
 from hoanhap.holidays.refusals import IsMadeUp, PeopleCome
 from hoanhap.organizations import MemberRole
-from hoanhap.planning import Replanning, Rule, changes, queries
+from hoanhap.planning import Replanning, Rule, RulesCollide, changes, queries
 from hoanhap.planning.rules import Places
 from hoanhap.schedule import Holiday, Schedule, Slot, SlotUnit
 from tests import makers
@@ -23,6 +24,7 @@ from tests.makers import NOON, SOMEBODY, Place
 
 THURSDAY, SATURDAY = date(2026, 12, 3), date(2026, 12, 5)
 UNTIL = THURSDAY + timedelta(weeks=2)
+LATER = UNTIL + timedelta(weeks=1)
 MORNING = dict.fromkeys(range(8, 12), 2)
 
 
@@ -62,6 +64,33 @@ class Thursdays(Place):
         found = found.where(Slot.offering_id == self.offering.id, Slot.local_date == day).group_by(Slot.minute)
         with self.database.reading() as db:
             return {minute // 60: count for minute, count in db.execute(found.order_by(Slot.minute)) if count}
+
+    def open_on(
+        self, day: date, opens: int, closes: int, *, ends: tuple[int, ...] = (), on_holidays: bool = True
+    ) -> Replanning:
+        """Let it open on one day more, with three places an hour; knowing of a holiday or not."""
+        places = (Places("place", 3, 3),)
+        rule = Rule(self.offering.id, day.weekday(), opens * 60, closes * 60, places, day, day, on_holidays=on_holidays)
+        change = Replanning(self.offering.id, day, ends, (rule,))
+        self.plan(change)
+        return change
+
+    def plan(self, change: Replanning) -> None:
+        with self.database.reading() as db:
+            version = capacity.propose(db, change, now=NOON).version
+        self.database.write_now(changes.plan, change, version, by=SOMEBODY, now=NOON)
+
+    def planned(self, day: date) -> int:
+        """The rule that was planned for a single day."""
+        with self.database.reading() as db:
+            found = queries.rules_of(db, self.offering.id, since=day)
+        return next(rule.id for rule in found if rule.valid_from == rule.valid_until == day)
+
+    def work(self) -> None:
+        """What the worker does, any number of times."""
+        for _ in range(2):
+            self.database.write_now(schedule.make_openings, first=THURSDAY, last=LATER)
+            self.database.write_now(schedule.keep_holidays, now=NOON)
 
     def slot_on(self, day: date, hour: int) -> int:
         found = select(Slot.id).where(Slot.offering_id == self.offering.id, Slot.local_date == day)
@@ -220,3 +249,83 @@ def test_somebody_filling_in_the_form_still_gets_the_place_they_hold(thursdays: 
 
     assert thursdays.database.write_now(booking.confirm, token, by=SOMEBODY, now=NOON)
     assert thursdays.times(THURSDAY) == {9: 1}
+
+
+# --- who opens on a holiday all the same ---------------------------------------------------------------------
+
+
+def test_who_opens_on_a_holiday_takes_over_the_week_and_the_worker_keeps_it(thursdays: Thursdays) -> None:
+    expected = thursdays.book_on(THURSDAY, 8)
+    thursdays.take_off(THURSDAY)
+
+    change = thursdays.open_on(THURSDAY, 8, 10)
+    thursdays.plan(change)
+    thursdays.work()
+
+    assert thursdays.times(THURSDAY) == {8: 3, 9: 3}
+    assert thursdays.lives(expected) == ["booked"]
+    assert thursdays.events("WeeksPlanned") == 1
+    with thursdays.database.reading() as db:
+        location = catalogue.workplace(db, thursdays.offering.location_slug).location_id
+        assert holidays.waiting_at(db, location, NOON) == 0
+    thursdays.book_on(THURSDAY, 9)
+
+    thursdays.remove(THURSDAY)
+    thursdays.work()
+    assert thursdays.times(THURSDAY) == {8: 3, 9: 3}
+    thursdays.take_off(THURSDAY)
+    assert thursdays.times(THURSDAY) == {8: 3, 9: 3}
+    assert thursdays.breaches() == []
+
+
+def test_what_is_planned_for_a_holiday_far_ahead_opens_once_and_stands_before_the_week(thursdays: Thursdays) -> None:
+    thursdays.take_off(LATER)
+    thursdays.open_on(LATER, 8, 10)
+
+    thursdays.work()
+    assert thursdays.times(LATER) == {8: 3, 9: 3}
+    thursdays.remove(LATER)
+    thursdays.work()
+    assert thursdays.times(LATER) == {8: 3, 9: 3}
+
+
+def test_a_day_more_that_nobody_knew_to_be_a_holiday_closes_with_the_others(thursdays: Thursdays) -> None:
+    """Until somebody says that it opens all the same."""
+    thursdays.open_on(SATURDAY, 8, 10, on_holidays=False)
+    thursdays.take_off(SATURDAY)
+    assert thursdays.times(SATURDAY) == {}
+
+    thursdays.open_on(SATURDAY, 8, 11, ends=(thursdays.planned(SATURDAY),))
+    thursdays.work()
+
+    assert thursdays.times(SATURDAY) == dict.fromkeys(range(8, 11), 3)
+
+
+def test_it_is_closed_and_opened_and_ends_like_any_other_day(thursdays: Thursdays) -> None:
+    thursdays.take_off(THURSDAY)
+    thursdays.open_on(THURSDAY, 8, 10)
+    reference = thursdays.book_on(THURSDAY, 8)
+    thursdays.close(THURSDAY)
+    assert thursdays.times(THURSDAY) == {}
+
+    thursdays.database.write_now(makers.open_day, thursdays.offering, day=THURSDAY)
+    assert thursdays.times(THURSDAY) == {8: 3, 9: 3}
+    assert thursdays.lives(reference) == ["booked"]
+    thursdays.plan(Replanning(thursdays.offering.id, THURSDAY, (thursdays.planned(THURSDAY),)))
+
+    assert thursdays.times(THURSDAY) == {}
+    assert thursdays.events("BookingDisplaced") == 2
+    assert thursdays.breaches() == []
+
+
+def test_nobody_is_planned_twice_at_an_hour_at_which_somebody_is_expected(thursdays: Thursdays) -> None:
+    """Hours that begin between those of the week cannot take them over."""
+    thursdays.book_on(THURSDAY, 9)
+    thursdays.take_off(THURSDAY)
+    rule = Rule(thursdays.offering.id, 3, 510, 570, (Places("place", 3, 3),), THURSDAY, THURSDAY, on_holidays=True)
+
+    with pytest.raises(RulesCollide):
+        thursdays.plan(Replanning(thursdays.offering.id, THURSDAY, (), (rule,)))
+    thursdays.plan(Replanning(thursdays.offering.id, THURSDAY, (), (msgspec.structs.replace(rule, closes=540),)))
+
+    assert thursdays.breaches() == []

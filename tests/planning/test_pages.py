@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import insert, select, update
 
+from hoanhap import schedule
 from hoanhap.booking import Claim
 from hoanhap.organizations import MemberRole
 from hoanhap.schedule import Opening, Schedule, WorkingDay
@@ -75,8 +76,32 @@ async def test_a_day_that_makes_up_for_another_is_said(here: Here) -> None:
     assert said in page.text
 
 
-async def test_a_day_that_is_closed_does_not_open_by_a_plan(here: Here) -> None:
+async def test_a_holiday_opens_for_whoever_confirms_that_they_know_of_it(here: Here) -> None:
+    """What it is called is said where it is planned, and to everybody who looks for a time."""
     here.site.database.write_now(makers.make_holiday, SATURDAY)
+    form = (await one_more_day(here)).form("opens")
+
+    asked = await here.browser.send(form, 422, **ONE_DAY, **on("first", SATURDAY))
+    assert asked.errors == ["Ngày này là ngày nghỉ lễ. Đánh dấu vào ô này nếu vẫn mở cửa."]
+    assert "Ngày nghỉ lễ: Quốc khánh" in asked.text
+    shown = await here.browser.send(asked.form("opens"), **{"holiday-opens": "yes"})
+    assert "Mở cả khi là ngày nghỉ lễ." in shown.text
+    weeks = await here.browser.send(shown.form("version"))
+    assert "Ngày nghỉ lễ\nVẫn mở cửa" in weeks.text
+    here.site.database.write_now(schedule.keep_holidays, now=makers.NOON)
+
+    times = f"/services/{here.town.therapy.service_slug}/times?place={here.town.therapy.id}"
+    days = await here.site.browser().open(f"{times}&from={SATURDAY}")
+    (saturday,) = (line for line in days.text.split("\n") if line.startswith("Thứ Bảy, ngày 5 tháng 12 năm 2026, còn"))
+    assert saturday.endswith(". Ngày nghỉ lễ: Quốc khánh")
+    hours = await here.site.browser().open(f"{times}&day={SATURDAY}")
+    assert "Ngày nghỉ lễ: Quốc khánh. Nơi này vẫn mở cửa." in hours.text
+    link = next(href for text, href in weeks.links().items() if text.startswith("Đổi lịch này") and "ngày 5" in text)
+    assert (await here.browser.open(link)).form("opens").fields["holiday-opens"] == "yes"
+
+
+async def test_a_day_that_is_closed_does_not_open_by_a_plan(here: Here) -> None:
+    here.site.database.write_now(makers.close_day, here.town.therapy, day=SATURDAY)
     form = (await one_more_day(here)).form("opens")
 
     page = await here.browser.send(form, 422, **ONE_DAY, **on("first", SATURDAY))

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
@@ -63,7 +64,7 @@ def planned(draw: some.DrawFn, number: int) -> Rule:
         until,
         draw(some.sampled_from([1, 2])),
         hands,
-        number,
+        id=number,
     )
 
 
@@ -78,6 +79,17 @@ def test_a_sheet_read_as_it_was_written_changes_nothing(data: some.DataObject, l
 
     assert sheet.faults == (() if there else ("Tệp chưa có dòng nào dưới dòng tên cột.",))
     assert rules.replaced(there, sheet.rules, TOMORROW) == {}
+
+
+def test_a_line_of_a_day_that_opens_on_a_holiday_keeps_it_open_and_a_new_line_opens_none() -> None:
+    places = (Places("place", 3, 2),)
+    on_a_holiday = Rule(1, TOMORROW.weekday(), 480, 600, places, TOMORROW, TOMORROW, on_holidays=True, id=1)
+    known = Known([THERAPY], HANDS, [on_a_holiday], "vi", TODAY)
+    sheet = sheets.write(known, str).decode()
+
+    assert sheets.read(sheet, known, str).rules == (on_a_holiday.says,)
+    (new,) = sheets.read(sheet, msgspec.structs.replace(known, there=[]), str).rules
+    assert not new.on_holidays
 
 
 @given(planned(1), days)

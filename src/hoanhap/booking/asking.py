@@ -47,7 +47,7 @@ def answer_anew(db: Db, booking_id: int, starts_at: datetime, *, answer_days: in
 def answer_by(db: Db, starts_at: datetime, *, answer_days: int, now: datetime) -> datetime:
     """By when a place answers what it is asked now."""
     today = local_day(now)
-    closed = schedule.closed_days(db, first=today, last=today + rules.LOOKED_AHEAD)[None]
+    closed = schedule.closed_days(db, first=today, last=today + rules.LOOKED_AHEAD).for_everybody
     return rules.answer_by(now, starts_at, working_days=answer_days, closed=closed)
 
 

@@ -120,6 +120,11 @@ def parts_of(db: Db, wanted: Wanted, day: date) -> Parts:
     return [(part, each) for part, each in parts if each]
 
 
+def holiday_on(db: Db, day: date) -> str:
+    """What a day is called, if it is a holiday."""
+    return "".join(each.name for each in schedule.holidays(db, first=day, last=day))
+
+
 def shown(parts: Parts, only: Only) -> Parts:
     """Of the parts of a day the one that is asked for; all of them if none is."""
     return [(part, starts) for part, starts in parts if only.part in (None, part)]
@@ -129,7 +134,7 @@ def _in_part(day: DayCount, part: PartOfDay | None) -> DayCount:
     if part is None:
         return day
     counts = {each.value: getattr(day, each.value) if each is part else 0 for each in PartOfDay}
-    return DayCount(day.local_date, **counts)
+    return msgspec.structs.replace(day, **counts)
 
 
 def _soonest(db: Db, wanted: Wanted, only: Only) -> date | None:

@@ -146,6 +146,8 @@ class TimesPage(msgspec.Struct, frozen=True):
     parts: Parts
     has_others: bool
     journey: str
+    holiday: str
+    """What the day is called, if it is a holiday on which the place opens."""
 
     @property
     def has_question(self) -> bool:
@@ -307,7 +309,8 @@ def _days_page(db: Db, way: Way, first: date | None, *, is_brief: bool, now: dat
 def _times_page(db: Db, way: Way, day: date, now: datetime) -> TimesPage:
     parts = choosing.parts_of(db, queries.wanted_at(way.offering, way.party, now=now), day)
     shown = choosing.shown(parts, way.only)
-    return TimesPage(way, day, shown, len(shown) < len(parts), way.journey or ids.token())
+    holiday = choosing.holiday_on(db, day)
+    return TimesPage(way, day, shown, len(shown) < len(parts), way.journey or ids.token(), holiday)
 
 
 def _way_of(booking: BookingView, language: str, *, has_code_step: bool) -> Way:

@@ -78,6 +78,7 @@ class NewTimePage(msgspec.Struct, frozen=True):
     day: date
     parts: Parts
     has_others: bool
+    holiday: str
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -176,7 +177,8 @@ def _step(db: Db, reference: str, account_id: int, asked: Form, *, is_brief: boo
     if day is not None:
         parts = choosing.parts_of(db, wanted, day)
         shown = choosing.shown(parts, way.only)
-        page: NewDayPage | NewTimePage = NewTimePage(way, day, shown, len(shown) < len(parts))
+        holiday = choosing.holiday_on(db, day)
+        page: NewDayPage | NewTimePage = NewTimePage(way, day, shown, len(shown) < len(parts), holiday)
     else:
         first = forms.day(asked.value("from"))
         page = NewDayPage(way, choosing.days(db, wanted, first, way.only, is_brief=is_brief))

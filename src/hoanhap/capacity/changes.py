@@ -15,7 +15,7 @@ from hoanhap.capacity.refusals import DaysPast, DaysReversed, TooManyDays
 from hoanhap.capacity.rules import Limit, Place, Settlement
 from hoanhap.catalogue import Out
 from hoanhap.events import Actor, Fact, record
-from hoanhap.schedule import Counted
+from hoanhap.schedule import ClosedDays, Counted
 
 MOST_DAYS = 366
 EVERYTHING = "all"
@@ -171,7 +171,7 @@ class Reopening(Change, frozen=True):
         return {
             Place(each.slot_id, each.unit): Limit(each.planned_capacity, each.planned_public_limit)
             for each in counted
-            if not each.is_out and each.local_date not in closed[None] | closed.get(each.offering_id, set())
+            if not each.is_out and each.local_date not in closed.of(each.offering_id, on_holidays=each.on_holidays)
         }
 
     @override
@@ -187,7 +187,7 @@ class Reopening(Change, frozen=True):
             raise Missing
         return found
 
-    def _still_closed(self, db: Db, where: Where) -> dict[int | None, set[date]]:
+    def _still_closed(self, db: Db, where: Where) -> ClosedDays:
         """Holidays, and what another closure covers."""
         return schedule.closed_days(db, first=where.first_on, last=where.last_on, but=self.closure_ids)
 
@@ -229,11 +229,12 @@ class NewPlaces(Change, frozen=True):
     def limits(self, db: Db, where: Where, counted: Iterable[Counted]) -> Mapping[Place, Limit]:
         """That many of the unit, on days that are open, where what serves it is there."""
         closed = schedule.closed_days(db, first=where.first_on, last=where.last_on)
-        shut = closed[None] | closed.get(self.offering_id, set())
         return {
             Place(each.slot_id, each.unit): Limit(self.capacity, self.public_limit)
             for each in counted
-            if each.unit == self.unit and not each.is_out and each.local_date not in shut
+            if each.unit == self.unit
+            and not each.is_out
+            and each.local_date not in closed.of(each.offering_id, on_holidays=each.on_holidays)
         }
 
     @override

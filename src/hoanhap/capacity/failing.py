@@ -149,7 +149,7 @@ class Mending(Change, frozen=True):
             Place(each.slot_id, each.unit): Limit(each.planned_capacity, each.planned_public_limit)
             for each in counted
             if _is_out(found, each)
-            and each.local_date not in closed[None] | closed.get(each.offering_id, set())
+            and each.local_date not in closed.of(each.offering_id, on_holidays=each.on_holidays)
             and not any(_is_out(other, each) for other in still_out)
         }
 
@@ -188,13 +188,13 @@ class Thing(msgspec.Struct, frozen=True):
 def things(db: Db, location_id: int, language: str) -> list[Thing]:
     """All that can fail at a place: the features that it has, in their order, then what serves there, by name."""
     known = catalogue.known_features(db, catalogue.every_offering_at(db, location_id))
-    having, serving = dict[str, set[int]](), dict[int, set[int]]()
+    having, serving = dict[str, set[int]](), dict[int | None, set[int]]()
     for offering_id, found in known.items():
         for feature, each in found.items():
             if each.has and each.known_on:
                 having.setdefault(feature, set()).add(offering_id)
-    for resource_id, offering_id in db.execute(_SERVING, {"at_location": location_id}):
-        serving.setdefault(resource_id, set()).add(offering_id)
+    for row in db.execute(_SERVING, {"at_location": location_id}):
+        serving.setdefault(row[0], set()).add(row[1])
     features = [
         Thing(feature=code, name=said.has, offering_ids=frozenset(having[code]))
         for code, said in catalogue.features(db, language).items()

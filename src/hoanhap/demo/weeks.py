@@ -1,13 +1,14 @@
-"""Sample weeks that are more than one rule: two therapists side by side, every other Saturday, two vehicles."""
+"""Sample weeks that are more than one rule: two therapists, a holiday, every other Saturday, two vehicles."""
 
 from datetime import date, datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from hoanhap import people
+from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.catalogue import Location, Offering, Resource, Service, Unit
-from hoanhap.schedule import Schedule, ScheduleUnit
+from hoanhap.schedule import Holiday, Schedule, ScheduleUnit
 
 BEGAN, FIRST_SATURDAY = date(2026, 1, 1), date(2026, 1, 10)
 DRIVER = "+84900000006"
@@ -24,6 +25,9 @@ def plan(db: Db, *, now: datetime) -> None:
         _give(db, therapy, first)
         for weekday in range(5):
             _rule(db, therapy, second, weekday, hours=MORNING, units={Unit.PLACE.value: (2, 1)})
+        if holiday := db.scalar(select(func.min(Holiday.local_date)).where(Holiday.local_date > local_day(now))):
+            units = {Unit.PLACE.value: (2, 1)}
+            _rule(db, therapy, second, holiday.weekday(), hours=MORNING, units=units, on_holiday=holiday)
     if speech := _offering(db, "trung-tam-nang-am", "am-ngu-tri-lieu"):
         third = _resource(db, speech, "room", "Phòng tập nói")
         _rule(db, speech, third, SATURDAY, hours=MORNING, units={Unit.PLACE.value: (3, 2)}, every_weeks=2)
@@ -62,6 +66,7 @@ def _rule(
     hours: tuple[int, int],
     units: dict[str, tuple[int, int]],
     every_weeks: int = 1,
+    on_holiday: date | None = None,
 ) -> None:
     values = {
         "offering_id": offering_id,
@@ -69,7 +74,9 @@ def _rule(
         "weekday": weekday,
         "opens": hours[0],
         "closes": hours[1],
-        "valid_from": BEGAN if every_weeks == 1 else FIRST_SATURDAY,
+        "valid_from": on_holiday or (BEGAN if every_weeks == 1 else FIRST_SATURDAY),
+        "valid_until": on_holiday,
+        "on_holidays": on_holiday is not None,
         "every_weeks": every_weeks,
     }
     schedule_id = db.execute(insert(Schedule).returning(Schedule.id), values).scalar_one()

@@ -117,7 +117,7 @@ def give(
         if key and people.count(db, limit, ids.sealed(secret, key), now=now) > limit.most:
             raise TooMuchFeedback(given.page)
     today = local_day(now)
-    closed = schedule.closed_days(db, first=today, last=today + rules.LOOKED_AHEAD)[None]
+    closed = schedule.closed_days(db, first=today, last=today + rules.LOOKED_AHEAD).for_everybody
     values = {
         "token": given.token,
         "reference": ids.reference(),

@@ -17,7 +17,10 @@ _END = delete(Holiday).where(Holiday.local_date == bindparam("of_day"))
 
 
 class Counting(Change, frozen=True):
-    """The weekly rules count on a day: as many places as they give, or as there are if these are more."""
+    """The weekly rules count on a day: as many places as they give, or as there are if these are more.
+
+    What was planned for a holiday stays as it is, and the same hands are not in two places.
+    """
 
     day: date
 
@@ -36,12 +39,15 @@ class Counting(Change, frozen=True):
     def limits(self, db: Db, where: Where, counted: Iterable[Counted]) -> Mapping[Place, Limit]:
         """What the rules give, where nothing else closes the day and what serves is there."""
         closed = {each.offering_id for each in schedule.closures(db, where.offering_ids, first=self.day, last=self.day)}
+        counted = list(counted)
+        planned = [each for each in counted if each.on_holidays]
         return {
             Place(each.slot_id, each.unit): Limit(
                 max(each.capacity, each.planned_capacity), max(each.public_limit, each.planned_public_limit)
             )
             for each in counted
-            if each.offering_id not in closed and not each.is_out
+            if each.offering_id not in closed
+            and not (each.is_out or each.on_holidays or any(_same_hands(each, other) for other in planned))
         }
 
     def make_openings(self, db: Db, where: Where) -> None:
@@ -49,6 +55,14 @@ class Counting(Change, frozen=True):
         if self.day <= (schedule.last_opening_on(db) or date.min):
             schedule.make_openings(db, first=self.day, last=self.day)
             schedule.complete(db, where.offering_ids, first=self.day, last=self.day)
+
+
+def _same_hands(one: Counted, other: Counted) -> bool:
+    """Whether two steps are given by the same hands at the same time."""
+    same = one.resource_id == other.resource_id and (
+        one.resource_id is not None or one.offering_id == other.offering_id
+    )
+    return same and one.starts_at < other.ends_at and other.starts_at < one.ends_at
 
 
 class HolidayEnded(Counting, frozen=True):

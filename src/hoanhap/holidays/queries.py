@@ -10,7 +10,7 @@ from hoanhap.base.clock import local_day
 from hoanhap.base.db import AnyRow, Db
 from hoanhap.catalogue import Offering
 from hoanhap.holidays import rules
-from hoanhap.schedule import Holiday, Slot, SlotUnit, WorkingDay
+from hoanhap.schedule import IS_ON_HOLIDAYS, Holiday, Slot, SlotUnit, WorkingDay
 
 
 class Confirmation(msgspec.Struct, frozen=True):
@@ -89,7 +89,7 @@ _EXPECTED = (
     .join(SlotUnit, SlotUnit.slot_id == Slot.id)
     .join(Offering, Offering.id == Slot.offering_id)
     .where(Slot.local_date.between(bindparam("first"), bindparam("last")), SlotUnit.taken > 0)
-    .where(Slot.local_date.in_(select(Holiday.local_date)))
+    .where(Slot.local_date.in_(select(Holiday.local_date)), ~IS_ON_HOLIDAYS)
     .group_by(Slot.local_date)
 )
 _WAITING = (
@@ -97,7 +97,7 @@ _WAITING = (
     .join(SlotUnit, SlotUnit.slot_id == Slot.id)
     .join(Offering, Offering.id == Slot.offering_id)
     .where(Offering.location_id == bindparam("of_location"), SlotUnit.taken > 0)
-    .where(Slot.starts_at > bindparam("now"), Slot.local_date.in_(select(Holiday.local_date)))
+    .where(Slot.starts_at > bindparam("now"), Slot.local_date.in_(select(Holiday.local_date)), ~IS_ON_HOLIDAYS)
 )
 
 

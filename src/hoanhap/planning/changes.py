@@ -11,7 +11,6 @@ from typing_extensions import override
 from hoanhap import capacity, schedule
 from hoanhap.base.clock import at_local
 from hoanhap.base.db import Db
-from hoanhap.base.errors import Missing
 from hoanhap.booking import Reason
 from hoanhap.capacity import Change, Limit, Place, Settlement, StaleProposal, Where
 from hoanhap.catalogue import Offering
@@ -20,7 +19,7 @@ from hoanhap.planning import queries, rules
 from hoanhap.planning.queries import Step
 from hoanhap.planning.refusals import RulesCollide
 from hoanhap.planning.rules import Rule
-from hoanhap.schedule import Counted, HandedOver, Schedule, ScheduleUnit
+from hoanhap.schedule import ClosedDays, Counted, HandedOver, Schedule, ScheduleUnit
 
 A_DAY = timedelta(days=1)
 _OFFERINGS = select(Offering.id).where(Offering.location_id == bindparam("of_location")).order_by(Offering.id)
@@ -58,7 +57,8 @@ class Replanning(Change, frozen=True):
     """From `first_on` on, these rules of an offering count no more, and others begin.
 
     A rule that begins for the same hands at the same hours as one that ends takes over its openings: they change, and
-    whoever has a place there that stays keeps it.
+    whoever has a place there that stays keeps it. What is planned for a holiday takes over the openings of that day
+    which the week made before it was one: whoever kept a place there keeps it.
     """
 
     offering_id: int
@@ -88,17 +88,24 @@ class Replanning(Change, frozen=True):
     def limits(self, db: Db, where: Where, counted: Iterable[Counted]) -> Mapping[Place, Limit]:
         """What the rule that follows gives; nothing where none does.
 
-        Days that are closed, and what is not there, keep what they have.
+        Days that are closed, and what is not there, keep what they have; of openings that are taken over on a holiday,
+        none has fewer.
         """
         followers, length, closed = self._followers(db), self._step(db), self._closed(db, where)
-        working = _working(db, where)
-        steps = {each.slot_id: each for each in self._steps(db) if each.local_date not in closed}
+        working, steps = _working(db, where), {each.slot_id: each for each in self._steps(db, followers)}
         asked = {}
         for each in counted:
-            if (step := steps.get(each.slot_id)) and not each.is_out:
-                follower = followers.get(step.rule_id)
-                given = rules.limits(follower, day=step.local_date, minute=step.minute, step=length, working=working)
-                asked[Place(each.slot_id, each.unit)] = Limit(*given.get(each.unit, (0, 0)))
+            step = steps.get(each.slot_id)
+            follower = followers.get(step.rule_id) if step else None
+            if step is None or each.is_out or step.local_date in self._shut(closed, step, follower):
+                continue
+            if follower and not follower.on_holidays and step.local_date in closed.holidays:
+                follower = None
+            given = rules.limits(follower, day=step.local_date, minute=step.minute, step=length, working=working)
+            limit = Limit(*given.get(each.unit, (0, 0)))
+            if step.rule_id not in self.ends:
+                limit = Limit(max(each.capacity, limit.capacity), max(each.public_limit, limit.public_limit))
+            asked[Place(each.slot_id, each.unit)] = limit
         return asked
 
     @override
@@ -111,7 +118,8 @@ class Replanning(Change, frozen=True):
 
     def hand_over(self, db: Db, where: Where) -> None:
         """End the rules, begin the others, and let these go on with the openings that are made."""
-        steps, followers = self._steps(db), self._followers(db)
+        followers = self._followers(db)
+        steps = self._steps(db, followers)
         if self.ends:
             db.execute(_ENDED, {"of_rules": self.ends, "until": self.first_on - A_DAY})
         begun = {rule: _begin(db, rule) for rule in self.begins}
@@ -121,37 +129,61 @@ class Replanning(Change, frozen=True):
         """How many places each day would have at times that are not there yet."""
         where = self.where(db, today=today)
         closed, length, working = self._closed(db, where), self._step(db), _working(db, where)
-        heirs = {rule: old for old, rule in self._followers(db).items()}
-        there = {(step.rule_id, step.local_date, step.minute) for step in self._steps(db)}
+        followers = self._followers(db)
+        heirs = {rule: old for old, rule in followers.items()}
+        there = {(step.rule_id, step.local_date, step.minute) for step in self._steps(db, followers)}
         found: dict[date, int] = {}
         for day in schedule.days(where.first_on, where.last_on):
-            for rule in self.begins if day not in closed else ():
-                for minute, _ in schedule.steps(rule.opens, rule.closes, length) if rule.opens_on(day, working) else ():
+            for rule in self.begins:
+                shut = closed.of(self.offering_id, on_holidays=rule.on_holidays)
+                opens = day not in shut and rule.opens_on(day, working)
+                for minute, _ in schedule.steps(rule.opens, rule.closes, length) if opens else ():
                     if (heirs.get(rule, 0), day, minute) not in there:
                         found[day] = found.get(day, 0) + sum(each.capacity for each in rule.places)
         return found
 
-    def _steps(self, db: Db) -> list[Step]:
-        return queries.steps(db, self.ends, since=self.first_on)
+    def _steps(self, db: Db, followers: Mapping[int, Rule]) -> list[Step]:
+        """The steps of the rules that end, and on a holiday of those whose openings are taken over."""
+        found = queries.steps(db, {*self.ends, *followers}, since=self.first_on)
+        return [each for each in found if each.rule_id in self.ends or each.local_date == self.first_on]
 
     def _followers(self, db: Db) -> dict[int, Rule]:
-        """For each rule that ends the one that takes over its openings."""
-        found = queries.rules_of(db, self.offering_id, since=self.first_on)
+        """For each rule that ends the one that takes over its openings; and for rules of the week, on a holiday."""
+        found, step = queries.rules_of(db, self.offering_id, since=self.first_on), self._step(db)
         ending = [rule for rule in found if rule.id in self.ends]
-        return rules.successors(ending, self.begins, step=self._step(db))
+        followers = rules.successors(ending, self.begins, step=step)
+        free = [rule for rule in self.begins if rule.on_holidays and rule not in followers.values()]
+        of_the_week = [
+            rule for rule in found if rule.id not in self.ends and not rule.on_holidays and rule.opens_on(self.first_on)
+        ]
+        return followers | rules.successors(of_the_week, free, step=step)
 
     def _step(self, db: Db) -> int:
         return queries.step_minutes(db, self.offering_id)
 
-    def _closed(self, db: Db, where: Where) -> set[date]:
-        closed = schedule.closed_days(db, first=where.first_on, last=where.last_on)
-        return closed[None] | closed.get(self.offering_id, set())
+    def _closed(self, db: Db, where: Where) -> ClosedDays:
+        return schedule.closed_days(db, first=where.first_on, last=where.last_on)
+
+    def _shut(self, closed: ClosedDays, step: Step, follower: Rule | None) -> set[date]:
+        """The days on which a step stays as it is, whatever rule follows."""
+        return closed.of(
+            self.offering_id, on_holidays=step.on_holidays or (follower is not None and follower.on_holidays)
+        )
+
+    def is_in_the_way(self, db: Db) -> bool:
+        """Whether the same hands have somebody else on a holiday, at the hours that are planned for it."""
+        theirs = {*self.ends, *self._followers(db)}
+        return any(queries.expected(db, rule, self.first_on, but=theirs) for rule in self.begins if rule.on_holidays)
 
 
 class Importing(Change, frozen=True):
     """What a file says of the weeks of a place: other rules of some offerings from a day on, as one change."""
 
     parts: tuple[Replanning, ...]
+
+    def is_in_the_way(self, db: Db) -> bool:
+        """Whether that is so of any of them."""
+        return any(part.is_in_the_way(db) for part in self.parts)
 
     @property
     def offering_id(self) -> int:
@@ -219,13 +251,15 @@ def plan(db: Db, change: Replanning | Importing, version: str, *, by: Actor, now
     """
     location_id = queries.location_of(db, change.offering_id)
     offered = db.scalars(_OFFERINGS.with_for_update(key_share=True), {"of_location": location_id}).all()
-    if change.offering_id not in offered:
-        raise Missing  # a draft that was deleted meanwhile
+    parts = change.parts if isinstance(change, Importing) else (change,)
+    if not {part.offering_id for part in parts} <= set(offered):
+        raise StaleProposal  # it was a draft, and was deleted meanwhile
     if not change.is_made(db):
         there = {rule.id: rule for rule in queries.rules_at(db, location_id, since=change.first_on)}
         if not there.keys() >= set(change.ends):
             raise StaleProposal
-        if rules.collisions(change.begins, [rule for rule in there.values() if rule.id not in change.ends]):
+        others = [rule for rule in there.values() if rule.id not in change.ends]
+        if rules.collisions(change.begins, others) or change.is_in_the_way(db):
             raise RulesCollide
     capacity.apply(db, change, version, by=by, now=now)
 

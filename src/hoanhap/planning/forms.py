@@ -14,6 +14,7 @@ from hoanhap.planning.rules import Places, Plan, Rule
 from hoanhap.web.forms import DATE_PARTS, N_, Form
 
 WEEKDAYS = range(7)
+OPENS_ON_HOLIDAY = "holiday-opens"
 ONE_DAY = "one"
 """What the form says of itself that asks for a single day."""
 MOST_PLACES = 500
@@ -24,12 +25,16 @@ A_DAY = timedelta(days=1)
 
 
 class Known(msgspec.Struct, frozen=True):
-    """What a form is read with: what is planned, who may serve, the reader's language, and the days that are closed."""
+    """What a form is read with: what is planned, who may serve, the reader's language, and the days that are closed.
+
+    `closed` are those that the place closed itself.
+    """
 
     there: Collection[Rule]
     hands: Collection[Hands]
     language: str
     closed: Collection[date] = ()
+    holidays: Collection[date] = ()
 
 
 def typed(plan: Plan, language: str) -> dict[str, str]:
@@ -45,7 +50,7 @@ def typed(plan: Plan, language: str) -> dict[str, str]:
         fields |= {f"capacity_{each.unit}": str(each.capacity), f"public_{each.unit}": str(each.public_limit)}
     fields |= {"weeks": str(rule.every_weeks), "resource": str(rule.resource_id or "")}
     if rule.is_of_one_day:
-        return fields | {"days": ONE_DAY}
+        return fields | {"days": ONE_DAY} | ({OPENS_ON_HOLIDAY: "yes"} if rule.on_holidays else {})
     return fields | (date_typed("until", rule.valid_until) if rule.valid_until else {})
 
 
@@ -66,8 +71,9 @@ def planned(form: Form, offering: Planned, plan: Plan | None, known: Known, *, t
     until = _open_day(form, first_on, known) if is_one_day else _until(form, first_on)
     if first_on is None or not form.ok:
         return None
+    on_holidays = is_one_day and first_on in known.holidays
     begins = tuple(
-        Rule(offering.id, day, opens, closes, given, first_on, until, weeks, resource)
+        Rule(offering.id, day, opens, closes, given, first_on, until, weeks, resource, on_holidays)
         for day in weekdays or [first_on.weekday()]
         for opens, closes in hours
     )
@@ -103,6 +109,13 @@ def first_day(form: Form, plan: Plan | None, *, today: date) -> date | None:
     return form.date("first", earliest=earliest, latest=today + LATEST, missing=missing)
 
 
+def single_day(form: Form, *, today: date) -> date | None:
+    """The single day that a form asks for, with nothing noted on it; none where it asks for a week."""
+    if form.value("days") != ONE_DAY:
+        return None
+    return form.filled({}).date("first", earliest=today, latest=today + LATEST)
+
+
 def _weekdays(form: Form) -> list[int]:
     """The days of the week on which it opens."""
     found = [day for day in WEEKDAYS if form.value(f"weekday-{day}") == "yes"]
@@ -118,10 +131,15 @@ def _every_weeks(form: Form) -> int:
 
 
 def _open_day(form: Form, day: date | None, known: Known) -> date | None:
-    """A single day on which it opens: its first, and its last; a day that is closed does not open by a plan."""
+    """A single day on which it opens: its first, and its last.
+
+    What the place closed does not open by a plan; a holiday opens for whoever confirms that they know of it.
+    """
+    _ = form.translate
     if day in known.closed:
-        closed = N_("Nơi này đóng cửa ngày này. Chọn ngày khác, hoặc mở lại ngày này trước.")
-        form.wrong("first-day", form.translate(closed))
+        form.wrong("first-day", _(N_("Nơi này đóng cửa ngày này. Chọn ngày khác, hoặc mở lại ngày này trước.")))
+    elif day is not None and day in known.holidays and form.value(OPENS_ON_HOLIDAY) != "yes":
+        form.wrong("holiday", _(N_("Ngày này là ngày nghỉ lễ. Đánh dấu vào ô này nếu vẫn mở cửa.")))
     return day
 
 

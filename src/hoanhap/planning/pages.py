@@ -30,6 +30,7 @@ from hoanhap.web.visitor import Asked, visitor
 
 OF_THIS_PAGE = ("version", "token")
 LONGEST_NUMBER = 18
+EXPECTED = N_("Giờ này còn người hẹn theo lịch tuần. Chọn giờ khác, hoặc đổi hẹn cho họ trước.")
 
 
 class WeeksPage(msgspec.Struct, frozen=True):
@@ -54,7 +55,10 @@ class PlanPage(msgspec.Struct, frozen=True):
     hands: list[Hands]
     there: list[Rule]
     closed: set[date]
+    holidays: Mapping[date, str]
     like: Plan | None = None
+    holiday: str = ""
+    """What the single day is called that was asked for, if it is a holiday."""
 
     @property
     def others(self) -> list[Plan]:
@@ -162,7 +166,8 @@ async def plan_form(
     known |= {"days": asked.value("days")} if asked.has("days") else {}
     fields = known | forms.date_typed("first", first)
     typed = dict(request.query_params) if asked.has("opens") else fields
-    return Page("planning/plan.html", page, form=Form(typed, pages.translate(request)))
+    form = Form(typed, pages.translate(request))
+    return Page("planning/plan.html", _naming(page, form, today=today), form=form)
 
 
 @get("/organization/places/{slug:str}/weeks/end", audience=WORKERS, name="end of weeks")
@@ -280,13 +285,15 @@ def _plan_page(db: Db, slug: str, by: Actor, asked: Form, *, today: date) -> Pla
     if offering is None:
         raise Missing
     like = rules.plan(there, _number(asked, "like")) if asked.value("like") else None
-    return PlanPage(place, offering, plan, hands, there, _closed(db, offering.id, today=today), like)
-
-
-def _closed(db: Db, offering_id: int, *, today: date) -> set[date]:
-    """The days to come on which an offering is closed, holidays among them."""
     closed = schedule.closed_days(db, first=today, last=today + forms.LATEST)
-    return closed[None] | closed.get(offering_id, set())
+    own = closed.of(offering.id, on_holidays=True)
+    return PlanPage(place, offering, plan, hands, there, own, closed.holidays, like)
+
+
+def _naming(page: PlanPage, form: Form, *, today: date) -> PlanPage:
+    """The form of a plan that names the holiday on which a single day opens."""
+    day = forms.single_day(form, today=today)
+    return msgspec.structs.replace(page, holiday=page.holidays.get(day, "") if day else "")
 
 
 def _number(asked: Form, name: str) -> int:
@@ -305,11 +312,13 @@ def _preview(db: Db, slug: str, posted: Posted, *, by: Actor, now: datetime, ver
         change, template = forms.ended(form, at.plan, today=today), "planning/end.html"
     else:
         change = forms.planned(
-            form, at.offering, at.plan, Known(at.there, at.hands, posted.language, at.closed), today=today
+            form, at.offering, at.plan, Known(at.there, at.hands, posted.language, at.closed, at.holidays), today=today
         )
         template = "planning/plan.html"
-    if change is None:
-        return pages.invalid(template, at, form)
+        if change is not None and change.is_in_the_way(db):
+            form.wrong("opens", form.translate(EXPECTED))
+    if change is None or not form.ok:
+        return pages.invalid(template, _naming(at, form, today=today), form)
     found = effects(db, slug, change, posted.language, by=by, now=now)
     is_stale = version not in {None, found.preview.proposal.version} and not found.preview.is_made
     shown = PreviewPage(at, change, found, posted.fields, is_stale)

@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, or_, select
 
+from hoanhap.base.clock import at_local
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
 from hoanhap.catalogue import Offering, Resource, Service, Unit
 from hoanhap.planning import rules
 from hoanhap.planning.rules import Places, Plan, Rule
-from hoanhap.schedule import Opening, Schedule, ScheduleUnit, Slot
+from hoanhap.schedule import Opening, Schedule, ScheduleUnit, Slot, SlotUnit
 
 
 class Planned(msgspec.Struct, frozen=True):
@@ -56,6 +57,7 @@ class Step(msgspec.Struct, frozen=True):
     ordinal: int
     local_date: date
     minute: int
+    on_holidays: bool
 
 
 _OFFERINGS = (
@@ -72,7 +74,7 @@ _HANDS = (
 )
 _RULES = (
     select(Schedule.offering_id, Schedule.weekday, Schedule.opens, Schedule.closes, Schedule.valid_from)
-    .add_columns(Schedule.valid_until, Schedule.every_weeks, Schedule.resource_id, Schedule.id)
+    .add_columns(Schedule.valid_until, Schedule.every_weeks, Schedule.resource_id, Schedule.on_holidays, Schedule.id)
     .add_columns(ScheduleUnit.unit, ScheduleUnit.capacity, ScheduleUnit.public_limit)
     .join(ScheduleUnit, ScheduleUnit.schedule_id == Schedule.id)
     .join(Offering, Offering.id == Schedule.offering_id)
@@ -82,9 +84,18 @@ _RULES = (
 )
 _LOCATION = select(Offering.location_id).where(Offering.id == bindparam("of_offering"))
 _STEP_MINUTES = select(Offering.step_minutes).where(Offering.id == bindparam("of_offering"))
+_EXPECTED = (
+    select(Slot.id)
+    .join(SlotUnit, SlotUnit.slot_id == Slot.id)
+    .join(Opening, Opening.id == Slot.opening_id)
+    .join(Schedule, Schedule.id == Opening.schedule_id)
+    .where(SlotUnit.taken > 0, ~Schedule.on_holidays)
+)
 _STEPS = (
     select(Slot.id, Slot.opening_id, Opening.schedule_id, Slot.ordinal, Slot.local_date, Slot.minute)
+    .add_columns(Schedule.on_holidays)
     .join(Opening, Opening.id == Slot.opening_id)
+    .join(Schedule, Schedule.id == Opening.schedule_id)
     .where(Opening.schedule_id.in_(bindparam("of_rules", expanding=True)))
     .where(Opening.local_date >= bindparam("since"))
     .order_by(Slot.opening_id, Slot.ordinal)
@@ -154,6 +165,17 @@ def steps(db: Db, rule_ids: Collection[int], *, since: date) -> list[Step]:
     return [Step(*row) for row in db.execute(_STEPS, {"of_rules": list(rule_ids), "since": since})]
 
 
+def expected(db: Db, rule: Rule, day: date, *, but: Collection[int]) -> bool:
+    """Whether somebody has a place on a holiday with the hands of a rule at its hours, by other rules than some.
+
+    Hands that are not named are those of the offering.
+    """
+    its = Schedule.resource_id == rule.resource_id if rule.resource_id else Slot.offering_id == rule.offering_id
+    hours = Slot.starts_at < at_local(day, rule.closes), Slot.ends_at > at_local(day, rule.opens)
+    found = _EXPECTED.where(Slot.local_date == day, its, *hours, Schedule.id.not_in(list(but)))
+    return db.execute(found.limit(1)).one_or_none() is not None
+
+
 def _rule(rows: Iterable[Any]) -> Rule:
     rows = list(rows)
     first = rows[0]
@@ -168,5 +190,6 @@ def _rule(rows: Iterable[Any]) -> Rule:
         valid_until=first.valid_until,
         every_weeks=first.every_weeks,
         resource_id=first.resource_id,
+        on_holidays=first.on_holidays,
         id=first.id,
     )

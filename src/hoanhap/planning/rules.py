@@ -38,6 +38,8 @@ class Rule(msgspec.Struct, frozen=True):
     valid_until: date | None = None
     every_weeks: int = 1
     resource_id: int | None = None
+    on_holidays: bool = False
+    """Whether it counts on a holiday too; so only what opens on a single day."""
     id: int = 0
 
     @property
@@ -150,10 +152,13 @@ def plan(rules: Iterable[Rule], plan_id: int) -> Plan | None:
 def collide(one: Rule, other: Rule) -> bool:
     """Whether two rules are for the same hands at the same hour of some day.
 
-    The same resource is in one place at a time, whatever it does there; without one, an offering opens once.
+    The same resource is in one place at a time, whatever it does there; without one, an offering opens once. What is
+    planned for a holiday meets nothing that is closed on it.
     """
-    same = one.resource_id == other.resource_id and (
-        one.resource_id is not None or one.offering_id == other.offering_id
+    same = (
+        one.on_holidays == other.on_holidays
+        and one.resource_id == other.resource_id
+        and (one.resource_id is not None or one.offering_id == other.offering_id)
     )
     return same and one.opens < other.closes and other.opens < one.closes and _share_a_day(one, other)
 
@@ -238,6 +243,7 @@ def _alike(rule: Rule) -> tuple[object, ...]:
         rule.every_weeks,
         rule.valid_from,
         rule.valid_until,
+        rule.on_holidays,
     )
 
 

@@ -163,7 +163,14 @@ def _read_line(line: Mapping[str, str], known: Known, translate: Translate) -> t
     if not form.ok or rule is None or weekday is None or since is None:
         return None, form.errors
     opens, closes, places = rule
-    return Rule(offering.id, weekday, opens, closes, places, since, until, int(every_weeks), resource_id), []
+    said = Rule(offering.id, weekday, opens, closes, places, since, until, int(every_weeks), resource_id)
+    return _as_planned(said, known.there), []
+
+
+def _as_planned(said: Rule, there: Iterable[Rule]) -> Rule:
+    """The rule; what is planned for a holiday and stands in the sheet unchanged is still for a holiday."""
+    for_a_holiday = msgspec.structs.replace(said, on_holidays=True)
+    return for_a_holiday if for_a_holiday in [rule.says for rule in there] else said
 
 
 def _timed(form: Form, offering: Planned, plain: Mapping[str, str]) -> tuple[int, int, tuple[rules.Places, ...]] | None:

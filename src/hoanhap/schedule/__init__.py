@@ -4,6 +4,8 @@ from hoanhap.schedule.earliest import earliest
 from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit, WorkingDay
 from hoanhap.schedule.openings import HORIZON, HandedOver, complete, hand_over, last_opening_on, make_openings
 from hoanhap.schedule.queries import (
+    IS_ON_HOLIDAYS,
+    ClosedDays,
     ClosureView,
     Counted,
     DayCount,
@@ -49,8 +51,10 @@ from hoanhap.schedule.verbs import (
 
 __all__ = [
     "HORIZON",
+    "IS_ON_HOLIDAYS",
     "CapacityChanged",
     "CapacityTaken",
+    "ClosedDays",
     "Closure",
     "ClosureView",
     "Counted",

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.db import Table
@@ -12,7 +12,8 @@ class Schedule(Table):
     """A weekly rule: on this weekday (Monday is 0), from `opens` to `closes` in minutes after local midnight.
 
     With `every_weeks` two it counts in the week of its first day and in every other week from then on. Rules of
-    several resources may stand side by side at the same time.
+    several resources may stand side by side at the same time. One that is `on_holidays` counts on a holiday too:
+    whoever planned it knew of the day.
     """
 
     __tablename__ = "schedule"
@@ -25,6 +26,7 @@ class Schedule(Table):
     valid_from: Mapped[date]
     valid_until: Mapped[date | None]
     every_weeks: Mapped[int] = mapped_column(server_default=text("1"))
+    on_holidays: Mapped[bool] = mapped_column(Boolean, server_default=text("false"))
     resource_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"), index=True)
 
     __table_args__ = (

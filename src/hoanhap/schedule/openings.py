@@ -35,7 +35,7 @@ _HAND_OVER = (
 _PLACES = ScheduleUnit.capacity, ScheduleUnit.public_limit
 _STEPS = (
     select(Opening.id, Opening.offering_id, Opening.local_date, Schedule.opens, Schedule.closes)
-    .add_columns(Offering.step_minutes, Slot.minute, Slot.ordinal)
+    .add_columns(Offering.step_minutes, Schedule.on_holidays, Slot.minute, Slot.ordinal)
     .join(Schedule, Schedule.id == Opening.schedule_id)
     .join(Offering, Offering.id == Opening.offering_id)
     .join(Slot, Slot.opening_id == Opening.id)
@@ -87,7 +87,7 @@ def complete(db: Db, offering_ids: Iterable[int], *, first: date, last: date) ->
             "ends_at": at_local(opening.local_date, end),
         }
         for opening, known in groupby(db.execute(_STEPS, values), key=_opening)
-        if opening.local_date not in closed[None] | closed.get(opening.offering_id, set())
+        if opening.local_date not in closed.of(opening.offering_id, on_holidays=opening.on_holidays)
         for ordinal, start, end in rules.missing_steps(
             opening.opens, opening.closes, opening.step_minutes, {row.minute: row.ordinal for row in known}
         )
@@ -111,10 +111,11 @@ class _Of(NamedTuple):
     opens: int
     closes: int
     step_minutes: int
+    on_holidays: bool
 
 
 def _opening(row: AnyRow) -> _Of:
-    return _Of(*row[:6])
+    return _Of(*row[:7])
 
 
 def _new_openings(db: Db, *, first: date, last: date) -> list[dict[str, object]]:
@@ -134,16 +135,25 @@ def _new_openings(db: Db, *, first: date, last: date) -> list[dict[str, object]]
 
 
 def _planned(db: Db, *, first: date, last: date) -> list[tuple[Any, date]]:
-    """Every day on which a weekly rule opens, with the rule; on working days only for hands that are free then."""
+    """Every day on which a weekly rule opens, with the rule; on working days only for hands that are free then.
+
+    What was planned for a holiday stands before the week, should the day be none after all.
+    """
     closed = queries.closed_days(db, first=first, last=last)
     working = queries.working_days(db, first=first, last=last)
     found, made_up = list[tuple[Any, date]](), list[tuple[Any, date]]()
     for each in queries.schedules(db, valid_on_or_after=first):
         valid = {"valid_from": each.valid_from, "valid_until": each.valid_until, "every_weeks": each.every_weeks}
-        shut = closed[None] | closed.get(each.offering_id, set())
+        shut = closed.of(each.offering_id, on_holidays=each.on_holidays)
         days = rules.opening_days(each.weekday, first=first, last=last, closed=shut, **valid)
         found += [(each, day) for day in days]
         made_up += [(each, day) for day in rules.days_made_up(each.weekday, working, closed=shut, **valid)]
+    on_holidays = [(rule, day) for rule, day in found if rule.on_holidays]
+    found = [
+        (rule, day)
+        for rule, day in found
+        if rule.on_holidays or not any(_collide(rule, day, *other) for other in on_holidays)
+    ]
     on_working_days = [(rule, day) for rule, day in found if day in working]
     return found + [
         (rule, day) for rule, day in made_up if not any(_collide(rule, day, *other) for other in on_working_days)

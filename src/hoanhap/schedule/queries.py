@@ -42,7 +42,7 @@ _COUNTED = (
     select(Slot.id, Slot.offering_id, Slot.local_date, Slot.starts_at, Slot.ends_at)
     .add_columns(SlotUnit.unit, SlotUnit.capacity, SlotUnit.public_limit, SlotUnit.taken, SlotUnit.public_taken)
     .add_columns(*(case((_IS_PLANNED, func.coalesce(each, 0)), else_=0) for each in _OF_THE_RULE))
-    .add_columns(Schedule.resource_id, IS_OUT.label("is_out"))
+    .add_columns(Schedule.resource_id, Schedule.on_holidays, IS_OUT.label("is_out"))
     .join(SlotUnit, SlotUnit.slot_id == Slot.id)
     .join(Opening, Opening.id == Slot.opening_id)
     .join(Schedule, Schedule.id == Opening.schedule_id)
@@ -81,6 +81,12 @@ _WORKING_DAYS = (
     .where(WorkingDay.local_date.between(bindparam("first"), bindparam("last")))
     .order_by(WorkingDay.local_date)
 )
+IS_ON_HOLIDAYS = (
+    exists()
+    .where(Opening.id == Slot.opening_id, Opening.schedule_id == Schedule.id, Schedule.on_holidays)
+    .correlate(Slot)
+)
+"""Whether a step is of an opening for which somebody decided that a holiday does not matter."""
 _TAKEN = (
     select(Slot.local_date)
     .join(SlotUnit, SlotUnit.slot_id == Slot.id)
@@ -117,6 +123,8 @@ class DayCount(msgspec.Struct, frozen=True):
     morning: int
     afternoon: int
     evening: int
+    holiday: str | None = None
+    """What the day is called, if it is one and open all the same."""
 
     @property
     def total(self) -> int:
@@ -140,6 +148,7 @@ class Counted(msgspec.Struct, frozen=True):
     planned_capacity: int
     planned_public_limit: int
     resource_id: int | None
+    on_holidays: bool
     is_out: bool
     """Whether what serves it is not there: then there are no places, whatever is planned."""
 
@@ -166,6 +175,23 @@ class ClosureView(msgspec.Struct, frozen=True):
     reason: str
     note: str
     opened_at: datetime | None
+
+
+class ClosedDays(msgspec.Struct, frozen=True):
+    """The holidays by their names, and the days that were closed of each offering; under None those of everybody."""
+
+    holidays: dict[date, str]
+    closures: dict[int | None, set[date]]
+
+    @property
+    def for_everybody(self) -> set[date]:
+        """The days on which nobody works."""
+        return self.closures[None] | self.holidays.keys()
+
+    def of(self, offering_id: int, *, on_holidays: bool = False) -> set[date]:
+        """The days on which an offering does not open; by a rule that counts on holidays it opens on these."""
+        closed = self.closures[None] | self.closures.get(offering_id, set())
+        return closed if on_holidays else closed | self.holidays.keys()
 
 
 class HolidayView(msgspec.Struct, frozen=True):
@@ -312,8 +338,8 @@ def working_days(db: Db, *, first: date, last: date) -> dict[date, date]:
 
 
 def days_taken(db: Db, days: Collection[date], *, of: Collection[int] = ()) -> set[date]:
-    """Those of the days on which somebody has a place; `of` some offerings only."""
-    statement = _TAKEN.where(Slot.offering_id.in_(list(of))) if of else _TAKEN
+    """Those of the days on which somebody has a place; `of` some offerings only, by their weeks."""
+    statement = _TAKEN.where(Slot.offering_id.in_(list(of)), ~IS_ON_HOLIDAYS) if of else _TAKEN
     return set(db.scalars(statement, {"of_days": list(days)}))
 
 
@@ -322,16 +348,16 @@ def slots_made_up(db: Db, day: date) -> list[int]:
     return list(db.scalars(_MADE_UP, {"of_day": day, "of_weekday": day.weekday()}))
 
 
-def closed_days(db: Db, *, first: date, last: date, but: Collection[int] = ()) -> dict[int | None, set[date]]:
-    """The closed days of each offering, as if some closures did not count; under None those of everybody."""
-    closed: dict[int | None, set[date]] = {None: {each.local_date for each in holidays(db, first=first, last=last)}}
+def closed_days(db: Db, *, first: date, last: date, but: Collection[int] = ()) -> ClosedDays:
+    """The closed days of each offering, as if some closures did not count."""
+    closed: dict[int | None, set[date]] = {None: set()}
     overlapping = select(Closure.offering_id, Closure.first_on, Closure.last_on).where(
         Closure.first_on <= last, Closure.last_on >= first, Closure.opened_at.is_(None), Closure.id.not_in(list(but))
     )
     for offering_id, first_on, last_on in db.execute(overlapping):
         from_day, to_day = max(first, first_on).toordinal(), min(last, last_on).toordinal()
         closed.setdefault(offering_id, set()).update(map(date.fromordinal, range(from_day, to_day + 1)))
-    return closed
+    return ClosedDays({each.local_date: each.name for each in holidays(db, first=first, last=last)}, closed)
 
 
 def schedules(db: Db, *, valid_on_or_after: date) -> Sequence[Any]:
@@ -442,7 +468,9 @@ def _day_counts(shape: Shape) -> Select[Any]:
             count(minute < NOON),
             count(and_(minute >= NOON, minute < EVENING)),
             count(minute >= EVENING),
+            func.max(Holiday.name),
         )
+        .join(Holiday, Holiday.local_date == found.c.local_date, isouter=True)
         .group_by(found.c.local_date)
         .order_by(found.c.local_date)
     )

@@ -78,7 +78,11 @@ _DAYS = (
     .order_by(SlotUnit.slot_id, SlotUnit.unit)
     .with_for_update(key_share=True, of=SlotUnit)
 )
-_ON = Slot.local_date.in_(bindparam("of_days", expanding=True)), Slot.starts_at > bindparam("after")
+_ON = (
+    Slot.local_date.in_(bindparam("of_days", expanding=True)),
+    Slot.starts_at > bindparam("after"),
+    ~queries.IS_ON_HOLIDAYS,
+)
 _ON_DAYS = (
     select(SlotUnit.slot_id)
     .join(Slot, Slot.id == SlotUnit.slot_id)
@@ -178,7 +182,7 @@ def set_places(db: Db, places: Iterable[Places]) -> None:
 def keep_taken(db: Db, days: Collection[date], *, now: datetime) -> None:
     """Leave these days just the places that people have: nobody loses one, and nobody else gets one.
 
-    What somebody gives back stays free only until this is asked again.
+    What opens on holidays stays open. What somebody gives back stays free only until this is asked again.
     """
     values = {"of_days": list(days), "after": now}
     if days:
