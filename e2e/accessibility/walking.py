@@ -39,14 +39,12 @@ class Walk:
     def __init__(self, browser: Browser, site: Site, language: str) -> None:
         self._browser, self.site, self.language = browser, site, language
         self.phone = given.a_phone()
-        self.start_afresh()
+        self._begin()
 
     def start_afresh(self) -> None:
         """Another browser, in which nothing has been chosen but the language."""
-        self._context = make_context(self._browser)
-        self._context.add_cookies([{"name": "language", "value": self.language, "url": self.site.url}])
-        self._context.route("**/static/**", lambda route: route.abort())  # nobody looks at this browser
-        self.page = self._context.new_page()
+        self.end()
+        self._begin()
 
     def open(self, path: str) -> Response:
         """Type an address."""
@@ -76,6 +74,14 @@ class Walk:
     def end(self) -> None:
         """Close what is open."""
         self._context.close()
+
+    def _begin(self) -> None:
+        self._context = make_context(self._browser)
+        self._context.add_cookies([{"name": "language", "value": self.language, "url": self.site.url}])
+        self.page = self._context.new_page()
+        network = self._context.new_cdp_session(self.page)  # nobody looks at this browser: it asks for pages alone
+        network.send("Network.enable")
+        network.send("Network.setBlockedURLs", {"urls": ["*/static/*"]})
 
 
 Step = Callable[[Walk], Response]
