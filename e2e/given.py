@@ -6,7 +6,7 @@ import time
 from contextlib import suppress
 from datetime import date, timedelta
 
-from playwright.sync_api import APIRequestContext, APIResponse, BrowserContext
+from playwright.sync_api import APIRequestContext, APIResponse, BrowserContext, CDPSession, Page
 from sqlalchemy import func, select, update
 
 from e2e.site import Site, by_number
@@ -28,6 +28,15 @@ OF_OUR_OWN = "tro-chuyen-tham-van"
 """The service at which stories have places of their own, so that they never stand in each other's way."""
 DECIDES_FIRST, DESK, MANAGER = "trung-tam-nang-am", "+84900000004", "+84900000005"
 """The sample place that decides about requests, and the phone of its desk."""
+OPENED_BY_A_FINGER = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+"""A key as phones have it, without the finger."""
 A_DAY = timedelta(days=1)
 ANY_DAY_SOON = 3 * A_DAY
 LONG_AGO = timedelta(days=10)
@@ -216,6 +225,14 @@ def another_day(site: Site, offering: OfferingView, day: date) -> None:
         schedule.make_openings(db, first=day, last=day)
 
     site.database.write_now(open_it)
+
+
+def a_key_in_the_browser(page: Page) -> tuple[CDPSession, str]:
+    """This browser can make passkeys and have them sign; a finger opens them."""
+    keys = page.context.new_cdp_session(page)
+    keys.send("WebAuthn.enable")
+    made = keys.send("WebAuthn.addVirtualAuthenticator", {"options": OPENED_BY_A_FINGER})
+    return keys, str(made["authenticatorId"])
 
 
 def a_member_of_staff(site: Site, *, passkey: str = "") -> str:

@@ -1,9 +1,9 @@
 """Somebody at work makes a passkey in their browser, and comes in by it; who cannot comes in as before."""
 
-from playwright.sync_api import CDPSession, expect
+from playwright.sync_api import expect
 
 from e2e.conftest import Newcomer
-from e2e.given import a_member_of_staff, code_of_authenticator
+from e2e.given import a_key_in_the_browser, a_member_of_staff, code_of_authenticator
 from e2e.journeys.steps import GO_ON, given_somebody_at
 from e2e.person import Person
 from e2e.site import Site
@@ -11,19 +11,11 @@ from tests.staffing import PASSWORD
 
 NEW, ACCOUNT = "/staff/account/passkeys/new", "/staff/account"
 WITH_KEY = "main form[data-passkey]"
-OPENED_BY_A_FINGER = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 def test_a_passkey_is_made_and_opens(newcomer: Newcomer, site: Site) -> None:
     person = newcomer()
-    keys, key = given_a_key_in_the_phone(person)
+    keys, key = a_key_in_the_browser(person.page)
     when_they_come_in_by_both_proofs(person, site, NEW)
 
     person.writes("#passkey_name", "Máy này")
@@ -49,14 +41,6 @@ def test_without_scripts_password_and_code_are_enough(newcomer: Newcomer, site: 
 
     assert person.path == NEW
     assert not person.one(WITH_KEY).is_visible()
-
-
-def given_a_key_in_the_phone(person: Person) -> tuple[CDPSession, str]:
-    """Their browser can make keys and have them sign; a finger opens them."""
-    keys = person.context.new_cdp_session(person.page)
-    keys.send("WebAuthn.enable")
-    made = keys.send("WebAuthn.addVirtualAuthenticator", {"options": OPENED_BY_A_FINGER})
-    return keys, str(made["authenticatorId"])
 
 
 def when_they_come_in_by_both_proofs(person: Person, site: Site, path: str) -> None:

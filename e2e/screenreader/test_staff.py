@@ -1,6 +1,7 @@
 """Somebody on the staff who cannot see signs in, looks at how things go, and notes who has been called."""
 
-from e2e.given import a_member_of_staff, a_message_to_be_said, code_of_authenticator
+from e2e.given import a_key_in_the_browser, a_member_of_staff, a_message_to_be_said, code_of_authenticator
+from e2e.journeys.steps import GO_ON
 from e2e.screenreader.listener import Listener
 from e2e.screenreader.steps import then_the_page_is
 from e2e.site import Site
@@ -35,6 +36,30 @@ def test_both_proofs_are_shown(listener: Listener, site: Site) -> None:
     listener.types(code_of_authenticator(site))
     heard = listener.follows()
     assert "Trung tâm Phục hồi chức năng Nắng Ấm" in heard, heard
+
+
+def test_a_passkey_is_made_and_opens(listener: Listener, site: Site) -> None:
+    a_key_in_the_browser(listener.page)
+    phone = a_member_of_staff(site)
+    listener.opens("/staff/sign-in")
+    listener.page.fill("#username", phone)
+    listener.page.fill("#password", PASSWORD)
+    listener.page.click(GO_ON)
+    listener.page.fill("#code", code_of_authenticator(site))
+    listener.page.click(GO_ON)
+    then_the_page_is(listener.opens("/staff/account/passkeys/new"), "Thêm khóa truy cập, Hòa Nhập.")
+
+    assert "Tên của khóa" in listener.next("field")
+    listener.types("Máy này")
+    assert "Mật khẩu hiện tại" in listener.tabs()
+    listener.types(PASSWORD)
+    listener.goes_to("Tạo khóa nút bấm")
+    then_the_page_is(listener.follows(), "Đã xong, Tài khoản của quý vị, Hòa Nhập.")
+
+    listener.page.context.clear_cookies(name="login")
+    listener.opens("/staff/account")
+    listener.goes_to("Đăng nhập bằng khóa truy cập", "b")
+    then_the_page_is(listener.follows(), "Tài khoản của quý vị, Hòa Nhập.")
 
 
 def test_a_week_is_planned(listener: Listener) -> None:
