@@ -470,6 +470,11 @@
       const told = (field.getAttribute("aria-describedby") ?? "").split(" ").some((id) => id.endsWith("-error") && document.getElementById(id)?.textContent.trim());
       if (!told) findings.push(`an error that is not tied to its field: ${this.name(field)}`);
     }
+    const links = [...document.querySelectorAll(".error-summary a")];
+    links.map((link) => document.getElementById(link.hash.slice(1))).forEach((field, nth, fields) => {
+      if (!field) findings.push(`an error that leads nowhere: ${words(links[nth])}`);
+      else if (nth && fields[nth - 1]?.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_PRECEDING) findings.push(`an error that is told after one further down: ${words(links[nth])}`);
+    });
     return findings;
   },
 })

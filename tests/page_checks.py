@@ -158,7 +158,7 @@ def controls_are_labelled(answer: Answer) -> Faults:
 
 
 def errors_are_tied_to_their_fields(answer: Answer) -> Faults:
-    """With errors: each is described at its control, and the summary links to each control with the same words."""
+    """With errors: each is described at its control; the summary links to all, in their order, with the same words."""
     if not _is_a_form_with_errors(answer):
         return
     page = answer.document
@@ -168,7 +168,7 @@ def errors_are_tied_to_their_fields(answer: Answer) -> Faults:
         yield f"{len(summaries)} summaries, {len(messages)} messages"
         return
     links = [each for each in inside(summaries[0]) if each.name == "a"]
-    if sorted(words(each) for each in links) != sorted(messages.values()):
+    if [words(each) for each in links] != list(messages.values()):
         yield f"the summary says {[words(each) for each in links]}, the fields {list(messages.values())}"
     for link in links:
         control = page.by_id(attribute(link, "href").removeprefix("#"))

@@ -83,6 +83,8 @@ BROKEN: list[tuple[str, str]] = [
     (SAYS, "<h1>A second one</h1>"),
     (SAYS, "<form><input></form>"),
     (SAYS, "<input aria-invalid=true><p id=x-error>Wrong</p>"),
+    (SAYS, "<ul class=error-summary><li><a href='#nowhere'>Wrong</a></ul>"),
+    (SAYS, "<ul class=error-summary><li><a href='#b'>Wrong</a><li><a href='#a'>Too</a></ul><p id=a><p id=b>"),
     (FRAME, "<footer><a href='/help'>Help that has wandered</a></footer>"),
     (ORDER, "<div style='display: flex; flex-direction: column-reverse'><p>First</p><p>Second</p></div>"),
     (ORDER, "<div style='display: flex; flex-direction: row-reverse'><p>First</p><p>Second</p></div>"),

@@ -110,6 +110,19 @@ async def test_what_cannot_be_is_said_at_its_field_and_kept(
         assert refused.forms()[0].fields[field] == value
 
 
+async def test_all_that_is_wrong_is_told_in_the_order_of_the_page(here: Here) -> None:
+    here.browser.typed.add("a" * 501)
+    page = await topic(here, "words")
+
+    refused = await here.browser.send(page.forms()[0], 422, cost_vi="", bring_vi="", know_vi="a" * 501)
+
+    assert [each.partition(",")[0] for each in refused.errors] == [
+        "Viết giá",
+        "Viết những thứ cần mang",
+        "Viết ngắn hơn",
+    ]
+
+
 async def test_wheelchairs_that_are_promised_cannot_be_taken_away(site: Site, town: Town, here: Here) -> None:
     here.site.database.write_now(makers.employ, town.ride, "capacity", MemberRole.CAPACITY)
     site.database.write_now(

@@ -42,8 +42,14 @@ GOOD = """<!doctype html>
 </html>
 """
 
-SUMMARY = """<div class="error-summary"><h2>Cần sửa</h2><ul><li><a href="#full_name">Nhập họ và tên.</a></li></ul></div>
+FIRST, SECOND = (
+    '<li><a href="#full_name">Nhập họ và tên.</a></li>',
+    '<li><a href="#slot">Chọn một giờ.</a></li>',
+)
+SUMMARY = f"""<div class="error-summary"><h2>Cần sửa</h2><ul>{FIRST}{SECOND}</ul></div>
 <h1>"""
+LEGEND = "<legend>Buổi sáng</legend>"
+NOT_CHOSEN = f"""{LEGEND}<p class="error-message" id="slot-error"><span>Lỗi: Chọn một giờ.</span></p>"""
 MESSAGE = """<p class="error-message" id="full_name-error"><span>Lỗi: Nhập họ và tên.</span></p>
 <input id="full_name" aria-invalid="true" """
 WRONG = (
@@ -51,8 +57,9 @@ WRONG = (
     .replace("<h1>", SUMMARY)
     .replace('<input id="full_name"', MESSAGE)
     .replace('describedby="full_name-hint"', 'describedby="full_name-hint full_name-error"')
+    .replace(f"<fieldset>{LEGEND}", f'<fieldset aria-describedby="slot-error">{NOT_CHOSEN}')
 )
-"""The same page with an error."""
+"""The same page with two errors."""
 
 ENGLISH = """<!doctype html>
 <html lang="en"><head><title>Help, Hòa Nhập</title></head>
@@ -182,7 +189,8 @@ BROKEN_WITH_ERRORS = [
     ('<a href="#full_name">', '<a href="#full_name-error">'),
     (' full_name-error"', '"'),
     (' aria-invalid="true"', ""),
-    ('<li><a href="#full_name">Nhập họ và tên.</a></li>', ""),
+    (FIRST, ""),
+    (FIRST + SECOND, SECOND + FIRST),
     ('<p class="error-message" id="full_name-error"><span>Lỗi: Nhập họ và tên.</span></p>', ""),
     ("Cần sửa</h2><ul>", 'Cần sửa</h2><ul><li><a href="#slot">Chọn một giờ.</a></li>'),
 ]

@@ -160,23 +160,33 @@ def _approval(form: Form, about: About) -> Approval:
 
 
 def _words(form: Form, _about: About) -> Words:
+    """Read in the order of the page: in this order it is told what is wrong."""
     _ = form.translate
-    texts: dict[str, dict[str, str | list[str]]] = {}
-    brings = form.choice("brings", ["yes", "no"], missing=_(N_("Chọn có cần mang gì hay không.")))
-    for language in LANGUAGES:
-        wrong = _(N_("Viết ngắn hơn, nhiều nhất 500 chữ cái."))
-        cost = form.text(f"cost_{language}", most=LONGEST_WORDS, wrong=wrong)
-        bring = _papers(form, f"bring_{language}") if brings == "yes" else []
-        know = form.text(f"know_{language}", most=LONGEST_WORDS, wrong=wrong)
-        given: dict[str, str | list[str]] = {"cost": cost, "bring": bring, "know": know}
-        texts[language] = {what: words for what, words in given.items() if words}
-    if "cost" not in texts[VIETNAMESE]:
+    cost = _passage(form, "cost_vi")
+    if not cost:
         form.wrong("cost_vi", _(N_("Viết giá, hoặc viết rằng không phải trả tiền.")))
-    if brings == "yes" and "bring" not in texts[VIETNAMESE]:
+    brings = form.choice("brings", ["yes", "no"], missing=_(N_("Chọn có cần mang gì hay không.")))
+    bring = _papers(form, "bring_vi") if brings == "yes" else []
+    if brings == "yes" and not bring:
         form.wrong("bring_vi", _(N_("Viết những thứ cần mang, mỗi dòng một thứ.")))
+    texts = {VIETNAMESE: _given(cost=cost, bring=bring, know=_passage(form, "know_vi"))}
+    for language in LANGUAGES:
+        if language != VIETNAMESE:
+            cost = _passage(form, f"cost_{language}")
+            bring = _papers(form, f"bring_{language}") if brings == "yes" else []
+            texts[language] = _given(cost=cost, bring=bring, know=_passage(form, f"know_{language}"))
     if brings == "no":
         texts[VIETNAMESE]["bring"] = []
     return Words({language: said for language, said in texts.items() if said})
+
+
+def _passage(form: Form, field: str) -> str:
+    return form.text(field, most=LONGEST_WORDS, wrong=form.translate(N_("Viết ngắn hơn, nhiều nhất 500 chữ cái.")))
+
+
+def _given(**words: str | list[str]) -> dict[str, str | list[str]]:
+    """What was written at all."""
+    return {what: each for what, each in words.items() if each}
 
 
 def _answers(form: Form, about: About) -> Answers:
