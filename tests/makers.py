@@ -59,6 +59,7 @@ def make_offering(
     party_max: int = 4,
     duration: int = 60,
     step: int | None = None,
+    buffer: int = 0,
     notice: int = 0,
     cancel: int = 0,
     horizon: int = 56,
@@ -67,7 +68,7 @@ def make_offering(
     """An offering at a new place that is open on one day, with its slots.
 
     `wheelchairs` is how many spaces each slot has for people who stay in their chair; none means it takes none.
-    Lengths are in minutes; without a `step`, every booking takes one slot.
+    Lengths are in minutes; without a `step`, every booking takes one slot, and with a `buffer` those after it too.
     """
     offering_id = _insert(
         db,
@@ -79,6 +80,7 @@ def make_offering(
         party_max=party_max,
         duration_minutes=duration,
         step_minutes=step or duration,
+        buffer_minutes=buffer,
         notice_minutes=notice,
         cancel_minutes=cancel,
         horizon_days=horizon,

@@ -122,6 +122,22 @@ def test_what_failed_for_days_fails_for_all_of_them(settings: Settings, filled_d
     assert [[str(each) for each in row] for row in days] == [["2026-11-26", "None"], ["2026-11-26", "2026-11-27"]]
 
 
+def test_what_was_kept_free_is_everybodys_where_there_are_no_buffers(
+    settings: Settings, filled_database: Database
+) -> None:
+    place = makers.Place(filled_database, duration=60, step=30, buffer=60)
+    reference = place.book(1)
+    before = [place.taken(number) for number in range(6)]
+
+    migrations.upgrade(settings, "0024")
+    migrations.upgrade(settings)
+
+    assert before == [0, 1, 1, 1, 1, 0]
+    assert [place.taken(number) for number in range(6)] == [0, 1, 1, 0, 0, 0]
+    assert len(place.lives(reference)) == 2
+    assert place.breaches() == []
+
+
 def test_a_revision_can_be_added_to_a_filled_database(
     settings: Settings, filled_database: Database, add_revision: AddRevision
 ) -> None:

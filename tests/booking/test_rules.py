@@ -118,9 +118,8 @@ def test_a_hold_is_renewed_once_ten_minutes_of_it_are_used(now: datetime, used: 
     assert rules.needs_renewal(held_until, now) == (used > 600)
 
 
-SLOTS = st.integers(1, 50).flatmap(
-    lambda span: st.tuples(*[st.integers(0, 60).map(lambda first: list(range(first, first + span)))] * 2)
-)
+A_STRETCH = st.builds(lambda first, span: list(range(first, first + span)), st.integers(0, 60), st.integers(1, 50))
+SLOTS = st.tuples(A_STRETCH, A_STRETCH)
 
 
 @given(SLOTS)
@@ -129,13 +128,16 @@ def test_moving_exchanges_all_that_the_two_times_do_not_share(times: tuple[list[
 
     slots = rules.exchanged(old, new)
 
-    assert {slots.get(slot, slot) for slot in old} == set(new)
-    assert not set(slots) & set(new)
-    assert not set(slots.values()) & set(old)
+    stay = set(old) - set(slots.fewer)
+    assert {slots.instead.get(slot, slot) for slot in stay} | set(slots.more) == set(new)
+    assert not {*slots.instead, *slots.fewer} & set(new)
+    assert not {*slots.instead.values(), *slots.more} & set(old)
+    assert not (slots.more and slots.fewer)
+    assert len(slots.more) - len(slots.fewer) == len(new) - len(old)
 
 
 def test_moving_to_the_same_time_exchanges_nothing() -> None:
-    assert rules.exchanged([3, 4], [3, 4]) == {}
+    assert rules.exchanged([3, 4], [3, 4]) == ({}, [], [])
 
 
 @given(st.sampled_from(Life), INSTANTS, MINUTES, st.booleans(), INSTANTS)

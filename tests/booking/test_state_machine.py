@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from msgspec import structs
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -19,7 +20,7 @@ from hoanhap.base.db import Database, Db, Table
 from hoanhap.base.errors import Refusal
 from hoanhap.booking import Booking, Claim, Leg, changes, deciding, places, queries, refusals, rules, verbs
 from hoanhap.booking.rules import Deciding, DeclineReason, Life, Outcome
-from hoanhap.catalogue import Party, Unit, demand
+from hoanhap.catalogue import Offering, Party, Unit, demand
 from hoanhap.schedule import CapacityTaken, SlotUnit, Want
 from hoanhap.schedule.verbs import together
 from tests.makers import NOON, SOMEBODY, TODAY, TOMORROW, Place
@@ -55,6 +56,8 @@ class Promise:
     is_asked: bool = False
     """Whether it went to the place as a request."""
     decision: Deciding | None = None
+    after: int = 0
+    """How many steps are kept free after it."""
     chosen: int = -1
     """The start on the form it came from; it stays when the promise moves."""
 
@@ -309,6 +312,7 @@ class Machine(RuleBasedStateMachine):
         were_held = [each for each in others if each.life is Life.HELD]
         self.let_lapse(were_held)
         if same is None:
+            wanted.after = self.after(wanted.place)
             self.check_choice(wanted)
             self.take(wanted)
             wanted.held_until = self.now + rules.HOLD
@@ -324,6 +328,7 @@ class Machine(RuleBasedStateMachine):
             if each.journey == wanted.journey and self.choice_of(each) == self.choice_of(wanted):
                 self.model_confirm(each, reference, knowingly=False)
                 return
+        wanted.after = self.after(wanted.place)
         self.check_choice(wanted)
         self.take(wanted)
         self.check_overlap(wanted)
@@ -368,13 +373,13 @@ class Machine(RuleBasedStateMachine):
             return
         if was not in TO_COME or self.starts_at(promise) <= self.now:
             raise Refused(refusals.CannotBeMoved)
-        wanted = replace(promise, start=start)
+        wanted = replace(promise, start=start, after=self.after(promise.place))
         self.check_choice(wanted)
         if not knowingly:
             self.check_overlap(wanted, but=promise, refusal=refusals.OverlappingChange)
         promise.life = Life.LAPSED  # its own places do not stand in its way
         self.take(wanted)
-        promise.life, promise.start = was, start
+        promise.life, promise.start, promise.after = was, start, wanted.after
 
     def model_restore(self, promise: Promise, *, knowingly: bool) -> None:
         if promise.life is not Life.CANCELLED:
@@ -383,6 +388,9 @@ class Machine(RuleBasedStateMachine):
             raise Refused(refusals.TooLate)
         if not knowingly:
             self.check_overlap(promise, but=promise, refusal=refusals.OverlappingChange)
+        promise.after = self.after(promise.place)
+        if promise.start + self.span(promise) > len(self.places[promise.place].slots):
+            raise Refused(refusals.SlotFull)
         self.take(promise)
         promise.life = Life.REQUESTED if promise.is_asked and promise.decision is None else Life.BOOKED
 
@@ -469,14 +477,21 @@ class Machine(RuleBasedStateMachine):
         return promise.place, promise.chosen, promise.party
 
     def span(self, promise: Promise) -> int:
-        return self.places[promise.place].offering.steps(promise.party)
+        return self.own(promise) + promise.after
+
+    def own(self, promise: Promise) -> int:
+        offering = self.places[promise.place].offering
+        return offering.steps(promise.party) - offering.buffer_steps
+
+    def after(self, place: int) -> int:
+        return self.places[place].offering.buffer_steps
 
     def starts_at(self, promise: Promise) -> datetime:
         return self.places[promise.place].starts[promise.start]
 
     def ends_at(self, promise: Promise) -> datetime:
         step = self.places[promise.place].offering.step_minutes
-        return self.starts_at(promise) + timedelta(minutes=self.span(promise) * step)
+        return self.starts_at(promise) + timedelta(minutes=self.own(promise) * step)
 
     def earliest(self, place: int) -> datetime:
         return self.now + timedelta(minutes=self.places[place].offering.notice_minutes)
@@ -514,6 +529,17 @@ class Machine(RuleBasedStateMachine):
             self.world = before
 
 
+class WithBuffers(Machine):
+    """The same where the place says now and then how long is kept free after each appointment."""
+
+    @rule(minutes=st.sampled_from([0, 30, 30, 60]))
+    def the_place_keeps_free(self, minutes: int) -> None:
+        place = self.places[0]
+        said = update(Offering).where(Offering.id == place.offering.id).values(buffer_minutes=minutes)
+        self.database.write_now(lambda db: db.execute(said))
+        place.offering = structs.replace(place.offering, buffer_minutes=minutes)
+
+
 def attempt(do: Callable[[], Any]) -> tuple[Any, type[Refusal] | None]:
     """What came of it: an answer, or the kind of refusal."""
     try:
@@ -524,10 +550,17 @@ def attempt(do: Callable[[], Any]) -> tuple[Any, type[Refusal] | None]:
         return "", type(refusal)
 
 
-def run(database: Database, *, examples: int, steps: int, phases: tuple[Phase, ...] = tuple(Phase)) -> None:
+def run(
+    database: Database,
+    *,
+    examples: int,
+    steps: int,
+    phases: tuple[Phase, ...] = tuple(Phase),
+    machine: type[Machine] = Machine,
+) -> None:
     """Let the machine run on a database."""
 
-    class Here(Machine):
+    class Here(machine):  # type: ignore[valid-type, misc]
         pass
 
     Here.database = database
@@ -554,6 +587,10 @@ def test_whatever_people_do_on_postgres_agrees_with_the_model(postgres_url: str)
     run(database, examples=12, steps=30)
 
     database.close()
+
+
+def test_whatever_is_kept_free_meanwhile_agrees_with_the_model(database: Database) -> None:
+    run(database, examples=15 if database.is_sqlite else 5, steps=30, machine=WithBuffers)
 
 
 # --- the machine finds what it is there to find --------------------------------------------------------
@@ -594,32 +631,38 @@ def take_only_the_first(db: Db, wants: list[Want]) -> bool:
     return schedule.verbs.take(db, together(wants)[:1])
 
 
-def move_freeing_twice(db: Db, draft: queries.Draft, kept: queries.Kept, steps: list[Any], *, now: datetime) -> bool:
+def move_freeing_twice(
+    db: Db, draft: queries.Draft, kept: queries.Kept, there: queries.Stretch, *, now: datetime
+) -> bool:
     schedule.free(db, [claim.want for claim in draft.claims])
-    return exchange(db, draft, kept, steps, now=now)
+    return exchange(db, draft, kept, there, now=now)
 
 
-def swallow_a_full_slot(db: Db, draft: queries.Draft, kept: queries.Kept, steps: list[Any], *, now: datetime) -> bool:
+def swallow_a_full_slot(
+    db: Db, draft: queries.Draft, kept: queries.Kept, there: queries.Stretch, *, now: datetime
+) -> bool:
     """Lets the old place go before the new one is taken, and does not take it back when there is none."""
     old = [claim.want for claim in draft.claims]
-    slots = dict(zip(kept.slots, [step.slot_id for step in steps], strict=True))
+    slots = dict(zip(kept.slots, there.slots, strict=True))
     new = [Want(slots[want.slot_id], want.unit, want.quantity) for want in old]
     schedule.free(db, old)
     if not places.take(db, new, now=now):
         return True
     schedule.free(db, new)
     assert schedule.take(db, old)
-    return exchange(db, draft, kept, steps, now=now)
+    return exchange(db, draft, kept, there, now=now)
 
 
-def move_without_freeing(db: Db, draft: queries.Draft, kept: queries.Kept, steps: list[Any], *, now: datetime) -> bool:
-    is_done = exchange(db, draft, kept, steps, now=now)
-    slots = rules.exchanged(kept.slots, [step.slot_id for step in steps])
+def move_without_freeing(
+    db: Db, draft: queries.Draft, kept: queries.Kept, there: queries.Stretch, *, now: datetime
+) -> bool:
+    is_done = exchange(db, draft, kept, there, now=now)
+    slots = rules.exchanged(kept.slots, there.slots).instead
     return is_done and schedule.take(db, [claim.want for claim in draft.claims if claim.slot_id in slots])
 
 
-def take_twice_what_is_shared(old: Any, new: Any) -> dict[int, int]:
-    return dict(zip(old, new, strict=True))
+def take_twice_what_is_shared(old: Any, new: Any) -> rules.Exchange:
+    return rules.Exchange(dict(zip(old, new, strict=True)), [], [])
 
 
 def restore_without_taking(

@@ -26,7 +26,8 @@ def promise_lists(draw: st.DrawFn) -> list[Promise]:
         rank = draw(st.sampled_from(Rank))
         since = START + timedelta(minutes=draw(st.integers(0, 5)))
         is_supported = rank is not Rank.PROMISED or draw(st.booleans())
-        found.append(Promise(number, rank, since, draw(WANTS), draw(st.booleans()), is_supported))
+        after = draw(st.just({}) | WANTS)
+        found.append(Promise(number, rank, since, draw(WANTS), draw(st.booleans()), is_supported, after=after))
     return found
 
 
@@ -42,9 +43,10 @@ def limits_of_places(draw: st.DrawFn) -> dict[Place, Limit]:
 
 @given(limits_of_places(), promise_lists())
 def test_everybody_is_told_one_thing(limits: dict[Place, Limit], promises: list[Promise]) -> None:
-    settled = settle(limits, promises)
+    *told, hurried = msgspec.structs.astuple(settle(limits, promises))
 
-    assert sorted(each for ids in msgspec.structs.astuple(settled) for each in ids) == [each.id for each in promises]
+    assert sorted(each for ids in told for each in ids) == [each.id for each in promises]
+    assert set(hurried) <= {*told[0]}
 
 
 @given(limits_of_places(), promise_lists())
@@ -66,7 +68,24 @@ def test_nobody_loses_a_place_while_there_are_enough(promises: list[Promise], mo
 
     settled = settle(limits, promises)
 
-    assert (settled.displaced, settled.lapsed) == ((), ())
+    assert (settled.displaced, settled.lapsed, settled.hurried) == ((), (), ())
+
+
+@given(limits_of_places(), promise_lists())
+def test_what_is_kept_free_costs_nobody_a_promise(limits: dict[Place, Limit], promises: list[Promise]) -> None:
+    """Field case 20: a buffer gives way to everybody who has a time, and to nobody who has none."""
+    settled = settle(limits, promises)
+    without = settle(limits, [msgspec.structs.replace(each, after={}) for each in promises])
+
+    assert (settled.kept, settled.displaced, settled.lapsed) == (without.kept, without.displaced, without.lapsed)
+    taken, public = counted(having(settled, promises))
+    for each in promises:
+        if each.id in settled.hurried:
+            assert any(
+                taken[place] + count > limits.get(place, Limit(0, 0)).capacity
+                or (each.is_public and public[place] + count > limits.get(place, Limit(0, 0)).public_limit)
+                for place, count in each.after.items()
+            )
 
 
 @given(limits_of_places(), promise_lists())
@@ -97,7 +116,7 @@ def test_whoever_has_none_could_have_none(limits: dict[Place, Limit], promises: 
             assert any(
                 taken[place] + count > limits.get(place, Limit(0, 0)).capacity
                 or (each.is_public and public[place] + count > limits.get(place, Limit(0, 0)).public_limit)
-                for place, count in each.wants.items()
+                for place, count in (Counter(each.wants) + Counter(each.after)).items()
             )
 
 
@@ -109,7 +128,8 @@ def test_of_two_who_want_the_same_the_first_has_it(limits: dict[Place, Limit], p
         (one, other)
         for one in promises
         for other in promises
-        if (one.wants, one.is_public, one.is_supported) == (other.wants, other.is_public, other.is_supported)
+        if (one.wants, one.after, one.is_public, one.is_supported)
+        == (other.wants, other.after, other.is_public, other.is_supported)
         and (one.rank, one.since, one.id) < (other.rank, other.since, other.id)
     ]
 
@@ -138,7 +158,9 @@ def test_settling_again_changes_nothing(limits: dict[Place, Limit], promises: li
     first = settle(limits, promises)
     now_has = {*first.kept, *first.restored}
     after = [
-        msgspec.structs.replace(each, is_supported=each.id in now_has)
+        msgspec.structs.replace(
+            each, is_supported=each.id in now_has, after={} if each.id in first.hurried else each.after
+        )
         for each in promises
         if each.id not in first.lapsed
     ]
@@ -235,7 +257,11 @@ def displaced(number: int, minutes: int) -> Promise:
 
 def having(settled: Settlement, promises: Iterable[Promise]) -> list[Promise]:
     """Whoever has places in the end."""
-    return [each for each in promises if each.id in {*settled.kept, *settled.restored}]
+    return [
+        msgspec.structs.replace(each, after={}) if each.id in settled.hurried else each
+        for each in promises
+        if each.id in {*settled.kept, *settled.restored}
+    ]
 
 
 def counted(promises: Iterable[Promise]) -> tuple[Counter[Place], Counter[Place]]:
@@ -243,8 +269,9 @@ def counted(promises: Iterable[Promise]) -> tuple[Counter[Place], Counter[Place]
     taken: Counter[Place] = Counter()
     public: Counter[Place] = Counter()
     for each in promises:
-        taken.update(each.wants)
-        public.update(each.wants if each.is_public else {})
+        for wants in (each.wants, each.after):
+            taken.update(wants)
+            public.update(wants if each.is_public else {})
     return taken, public
 
 
@@ -270,7 +297,7 @@ def _wishes(draw: st.DrawFn) -> tuple[list[Wish], list[Start], dict[Place, int]]
     """Some people, some openings of a few steps at two places, and what is left there."""
     count = draw(st.integers(1, 6))
     starts = [
-        Start(where, START + STEP * number, tuple(where * 100 + each for each in range(number, count)))
+        Start(where, START + STEP * number, tuple(where * 100 + each for each in range(number, count)), where - 1)
         for where in (1, 2)
         for number in range(count)
     ]
@@ -303,7 +330,8 @@ def test_all_could_go_at_once_where_they_are_said_to(told: tuple[list[Wish], lis
         if wish.id in found:
             assert found[wish.id].offering_id in wish.offering_ids
             assert _works(wish, found[wish.id])
-            for slot in found[wish.id].slots[: wish.span]:
+            assert len(found[wish.id].taken(wish.span)) == wish.span + found[wish.id].after
+            for slot in found[wish.id].taken(wish.span):
                 taken[Place(slot, "place")] += wish.demand["place"]
     assert all(count <= free[place] for place, count in taken.items())
 
@@ -317,9 +345,9 @@ def test_the_first_goes_to_the_nearest_time_at_the_first_place_that_has_any(
         fitting = [
             each
             for each in starts
-            if len(each.slots) >= wish.span
+            if len(each.slots) >= wish.span + each.after
             and _works(wish, each)
-            and all(free[Place(slot, "place")] >= wish.demand["place"] for slot in each.slots[: wish.span])
+            and all(free[Place(slot, "place")] >= wish.demand["place"] for slot in each.taken(wish.span))
         ]
         where = next((place for place in wish.offering_ids if any(each.offering_id == place for each in fitting)), None)
         best = min(

@@ -71,6 +71,15 @@ def test_a_booking_takes_as_many_whole_steps_as_its_minutes_need(party: Party, u
     assert taken == usual or party.extra_minutes
 
 
+@given(PARTIES, st.integers(1, 8), st.integers(0, 4), st.integers(1, 60))
+def test_what_is_kept_free_comes_after_the_steps_of_the_appointment(
+    party: Party, usual: int, after: int, step: int
+) -> None:
+    lengths = {"duration_minutes": usual * step, "step_minutes": step}
+
+    assert steps(party, **lengths, buffer_minutes=after * step) == steps(party, **lengths) + after
+
+
 FEATURES = st.sampled_from(["step-free", "lift", "parking", "sign-language", "wheelchair-space", "companion-seat"])
 SETTINGS = st.sampled_from(list(Setting))
 NEEDS = st.builds(

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select, update
 
 from hoanhap import schedule
 from hoanhap.booking import Claim
+from hoanhap.catalogue import Offering
 from hoanhap.organizations import MemberRole
 from hoanhap.schedule import Opening, Schedule, WorkingDay
 from tests import makers
@@ -120,10 +121,23 @@ async def test_a_plan_for_several_days_with_a_break_is_one_form_and_one_line(her
     done = await here.browser.send(shown.form("version"))
 
     assert "Chỗ thêm" in shown.text
+    assert "nhiều nhất 9 lượt hẹn một ngày" in shown.text
     assert "Không ai mất chỗ." in shown.text
     line = "Thứ Ba, Thứ Tư, Thứ Sáu, 7 giờ 30 phút đến 11 giờ, 13 giờ đến 17 giờ"
     assert "Đã đổi lịch tuần" in done.text
     assert line in (await weeks(here)).text
+
+
+async def test_what_is_kept_free_after_each_appointment_counts_within_the_hours(here: Here) -> None:
+    said = update(Offering).where(Offering.id == here.town.therapy.id).values(buffer_minutes=30)
+    here.site.database.write_now(lambda db: db.execute(said))
+    form = (await mondays(here)).form("opens")
+
+    short = await here.browser.send(form, 422, opens="8 giờ", closes="9 giờ")
+    shown = await here.browser.send(form, opens="8 giờ", closes="11 giờ")
+
+    assert short.errors == ["Mỗi khoảng giờ phải đủ cho một lượt hẹn và thời gian để trống, ít nhất 75 phút."]
+    assert "nhiều nhất 2 lượt hẹn một ngày, sau mỗi lượt để trống 30 phút" in shown.text
 
 
 async def test_the_form_keeps_what_there_is(here: Here) -> None:

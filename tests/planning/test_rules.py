@@ -45,6 +45,16 @@ def rule(opens: int, closes: int, **told: object) -> Rule:
     return Rule(1, 0, opens * 60, closes * 60, THREE, MONDAY, **told)  # type: ignore[arg-type]  # as a test says it
 
 
+@given(st.lists(HOURS, max_size=3), st.sampled_from([15, 30, 45]), st.integers(15, 200))
+def test_as_many_appointments_fit_into_a_day_as_can_follow_one_another(
+    blocks: list[tuple[int, int]], step: int, length: int
+) -> None:
+    most = rules.most_a_day(blocks, step=step, length=length)
+
+    whole = -(-length // step) * step
+    assert most == sum(len(range(opens, closes - whole + 1, whole)) for opens, closes in blocks)
+
+
 @given(MINUTES, st.sampled_from(["vi", "en"]))
 def test_a_time_is_read_as_it_is_shown(minute: int, language: str) -> None:
     assert minute_of(rules.typed(minute, language)) == minute

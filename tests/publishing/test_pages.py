@@ -30,6 +30,7 @@ from tests.town import Town
 
 OTHER = "am-ngu-tri-lieu"
 HOW_LONG = "Nhập một buổi dài bao lâu, từ 5 phút đến 12 tiếng, ví dụ 1 tiếng 30 phút."
+NO_ROOM_AFTER = "Có lịch tuần mở ngắn hơn một buổi cộng thời gian để trống. Đổi lịch tuần trước, rồi đổi ở đây."
 LONGER = "Có lịch tuần mở ngắn hơn thời gian này. Đổi lịch tuần trước, rồi đổi ở đây."
 
 
@@ -88,6 +89,9 @@ async def test_own_words_stand_before_those_of_the_service_wherever_they_are_sai
             {"duration": "5 tiếng"},
             "Có lịch tuần mở ngắn hơn thời gian này. Đổi lịch tuần trước, rồi đổi ở đây.",
         ),
+        ("time", {"buffer": "20 phút"}, "Nhập thời gian chia hết cho 15 phút, vì giờ bắt đầu cách nhau như vậy."),
+        ("time", {"buffer": "-15"}, "Nhập thời gian để trống, nhiều nhất 4 tiếng. Không cần thì không ghi."),
+        ("time", {"buffer": "4 tiếng"}, NO_ROOM_AFTER),
         ("time", {"horizon": "9 tuần"}, "Nhập đặt trước được bao xa, từ 1 ngày đến 8 tuần, ví dụ 4 tuần."),
         ("time", {"horizon": "25 tiếng"}, "Nhập tròn ngày hoặc tròn tuần, ví dụ 4 tuần."),
         ("people", {"people": "<b>2</b>"}, "Nhập số người từ 1 đến 50, bằng chữ số."),
@@ -121,6 +125,18 @@ async def test_all_that_is_wrong_is_told_in_the_order_of_the_page(here: Here) ->
         "Viết những thứ cần mang",
         "Viết ngắn hơn",
     ]
+
+
+async def test_what_is_kept_free_is_said_on_the_page_of_the_service(here: Here) -> None:
+    page = await topic(here, "time")
+
+    told = await here.browser.send(page.forms()[0], buffer="15 phút")
+
+    assert "Để trống sau mỗi buổi 15 phút" in " ".join(told.text.split())
+    emptied = await here.browser.open(f"{path_of(here)}/{here.town.therapy.id}/time")
+    assert emptied.forms()[0].fields["buffer"] == "15 phút"
+    none = await here.browser.send(emptied.forms()[0], buffer="")
+    assert "Để trống sau mỗi buổi Không để trống" in " ".join(none.text.split())
 
 
 async def test_wheelchairs_that_are_promised_cannot_be_taken_away(site: Site, town: Town, here: Here) -> None:

@@ -12,7 +12,7 @@ from hoanhap.publishing import rules
 from hoanhap.publishing.rules import Approval, Coming, Fault, Lack, Standing, Timing, Told
 
 FULL = Told(
-    duration_minutes=45,
+    open_minutes=45,
     takes_wheelchairs=True,
     has_wheelchair_places=True,
     texts={"vi": {"cost": "Không phải trả tiền.", "bring": []}},
@@ -96,15 +96,22 @@ def test_nobody_has_to_find_the_way_to_what_comes_to_them() -> None:
         wheelchairs_booked=st.integers(0, 2),
     ),
     st.integers(1, 20).map(lambda steps: steps * 15),
+    st.integers(0, 4).map(lambda steps: steps * 15),
 )
-def test_only_what_touches_a_promise_or_a_plan_is_in_the_way(standing: Standing, duration: int) -> None:
+def test_only_what_touches_a_promise_or_a_plan_is_in_the_way(standing: Standing, duration: int, buffer: int) -> None:
     longer = msgspec.structs.replace(TIMING, duration_minutes=duration)
+    then_free = msgspec.structs.replace(TIMING, buffer_minutes=buffer)
     other_grid = msgspec.structs.replace(TIMING, step_minutes=45)
     freer = msgspec.structs.replace(TIMING, notice_minutes=0, cancel_minutes=0, horizon_days=7)
     without = Coming(1, takes_wheelchairs=False)
 
     is_too_long = duration > 45 and standing.shortest is not None and standing.shortest < duration
     assert rules.fault(longer, TIMING, standing) == (Fault.LONGER_THAN_OPEN if is_too_long else None)
+    is_too_much = buffer > 0 and standing.shortest is not None and standing.shortest < 45 + buffer
+    stands_in_the_way = rules.fault(then_free, TIMING, standing)
+    assert (stands_in_the_way is None) != is_too_much
+    assert stands_in_the_way in (None, Fault.NO_ROOM_AFTER, Fault.LONGER_THAN_OPEN)
+    assert rules.fault(TIMING, then_free, standing) is None
     assert rules.fault(other_grid, TIMING, standing) == (Fault.STEP_IN_USE if standing.has_grid else None)
     assert rules.fault(freer, TIMING, standing) is None
     is_promised = bool(standing.wheelchair_places or standing.wheelchairs_booked)

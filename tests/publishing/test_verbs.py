@@ -206,6 +206,20 @@ def test_whoever_has_booked_keeps_the_deadline_the_price_and_the_party(database:
     assert place.breaches() == []
 
 
+def test_what_is_kept_free_holds_for_new_bookings_and_lies_within_the_hours(database: Database) -> None:
+    place = Place(database, duration=60, step=30)
+    first = place.book(0)
+
+    say(place, Timing(60, 30, 0, 0, 56, 30))
+    second = place.book(2)
+
+    assert [len(place.lives(each)) for each in (first, second)] == [2, 3]
+    with pytest.raises(StillPromised):
+        say(place, Timing(60, 30, 0, 0, 56, 210))
+    say(place, Timing(60, 30, 0, 0, 56, 180))
+    assert place.breaches() == []
+
+
 def test_a_longer_appointment_holds_for_new_bookings_only(database: Database) -> None:
     place = Place(database, duration=60, step=30)
     account_id = place.account()

@@ -24,6 +24,7 @@ OFFERINGS = st.fixed_dictionaries(
         "wheelchairs": st.integers(0, 2),
         "party_max": st.integers(1, 3),
         "duration": st.sampled_from([30, 60, 90]),
+        "buffer": st.sampled_from([0, 0, 30]),
         "notice": st.sampled_from([0, 20 * 60, 21 * 60, 22 * 60]),
         "horizon": st.sampled_from([1, 56]),
         "day": st.sampled_from([TOMORROW, TOMORROW + timedelta(days=1)]),

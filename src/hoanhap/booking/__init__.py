@@ -12,7 +12,7 @@ from hoanhap.booking.by_staff import (
 )
 from hoanhap.booking.changes import cancel, move, restore
 from hoanhap.booking.deciding import ask_back, decide, note_answer
-from hoanhap.booking.displacing import Standing, displace, let_go, standing, support
+from hoanhap.booking.displacing import Standing, displace, hurry, let_go, standing, support
 from hoanhap.booking.facts import (
     AttendanceNoted,
     BookingAccepted,
@@ -45,6 +45,7 @@ from hoanhap.booking.queue import RequestView, waiting_count
 from hoanhap.booking.queue import of_booking as request_of
 from hoanhap.booking.refusals import NotedOtherwise, NotFree, NotToday, Overlapping, TooLateToUndo
 from hoanhap.booking.rules import (
+    COUNTED,
     TO_COME,
     Absence,
     Deciding,
@@ -65,6 +66,7 @@ from hoanhap.booking.views import BookingView, When, of_account, of_account_sinc
 from hoanhap.booking.waiting import Waiting, displaced_at, displaced_count, displaced_one
 
 __all__ = [
+    "COUNTED",
     "TO_COME",
     "Absence",
     "AlreadySolved",
@@ -125,6 +127,7 @@ __all__ = [
     "forget_drafts",
     "has_lapsed",
     "hold",
+    "hurry",
     "is_alike",
     "is_counted",
     "is_in_time",

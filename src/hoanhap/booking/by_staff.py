@@ -16,7 +16,7 @@ from hoanhap.base.errors import N_, Missing, Refusal, WayOn
 from hoanhap.booking import changes, places, queries, usable
 from hoanhap.booking.facts import BookingCancelledByPlace, BookingMoved, BookingSupported
 from hoanhap.booking.model import Leg, Request
-from hoanhap.booking.queries import Draft, Step
+from hoanhap.booking.queries import Draft, Stretch
 from hoanhap.booking.refusals import NoSuchTime
 from hoanhap.booking.rules import Life, Reason
 from hoanhap.catalogue import Offering, OfferingView, Workplace
@@ -84,30 +84,30 @@ def move_displaced(
     draft = _draft(db, place, reference)
     kept = queries.kept(db, draft.id)
     if not draft.is_displaced:
-        if draft.state is Life.BOOKED and kept.steps[0].slot_id == slot_id and _did(db, draft, by):
+        if draft.state is Life.BOOKED and kept.slots[0] == slot_id and _did(db, draft, by):
             return
         raise AlreadySolved(place, is_cancelled=draft.state is Life.CANCELLED)
     was, offering = catalogue.offering(db, draft.offering_id), catalogue.offering(db, offering_id)
-    steps = queries.steps_from(db, offering.id, slot_id, count=len(kept.steps))
-    if not is_alike(was, offering) or len(steps) < len(kept.steps) or steps[0].starts_at <= now:
+    there = queries.stretch_from(db, offering, slot_id, own=kept.own)
+    if there is None or not is_alike(was, offering) or there.starts_at <= now:
         raise NoSuchTime
-    if _is_busy(db, draft, steps, now=now):
+    if _is_busy(db, draft, there, now=now):
         raise BusyThen(place, reference)
-    if not changes.exchange(db, draft, kept, steps, now=now):
+    if not changes.exchange(db, draft, kept, there, now=now):
         raise CannotMoveThere(place, reference)
-    there = Span(steps[0].starts_at, steps[-1].ends_at)
-    changes.refuse_unusable(db, draft, offering, there)
+    span = Span(there.starts_at, there.ends_at)
+    changes.refuse_unusable(db, draft, offering, span)
     if offering.id != was.id:
-        _go_elsewhere(db, draft, offering, there)
+        _go_elsewhere(db, draft, offering, span)
     moved = BookingMoved(
         reference,
         draft.starts_at,
-        steps[0].starts_at,
-        kept.steps[0].slot_id,
+        there.starts_at,
+        kept.slots[0],
         slot_id,
         is_elsewhere=offering.location_slug != was.location_slug,
     )
-    stays = slot_id == kept.steps[0].slot_id
+    stays = slot_id == kept.slots[0]
     record(db, BookingSupported(reference) if stays else moved, by=by, at=now, booking_id=draft.id)
 
 
@@ -141,7 +141,7 @@ def wanted_by_displaced(db: Db, booking_id: int, offering: OfferingView, *, now:
 
 
 def is_alike(one: OfferingView, other: OfferingView) -> bool:
-    """Whether a booking at one can be one at the other, step for step."""
+    """Whether a booking at one can be one at the other, step for step; what is kept free after it may differ."""
     return (one.service_id, one.unit, one.duration_minutes, one.step_minutes) == (
         other.service_id,
         other.unit,
@@ -168,12 +168,12 @@ def _did(db: Db, draft: Draft, by: Actor) -> bool:
     return events.history(db, draft.id)[0].by.account_id == by.account_id
 
 
-def _is_busy(db: Db, draft: Draft, steps: list[Step], *, now: datetime) -> bool:
+def _is_busy(db: Db, draft: Draft, there: Stretch, *, now: datetime) -> bool:
     """Whether the person has something else at that time; whatever else is being booked for them is waited for."""
     if draft.account_id is None:
         return False
     person = people.person_named(db, draft.account_id, draft.full_name, now=now)
-    return queries.is_overlapping(db, person.id, draft.id, steps[0].starts_at, steps[-1].ends_at)
+    return queries.is_overlapping(db, person.id, draft.id, there.starts_at, there.ends_at)
 
 
 def _go_elsewhere(db: Db, draft: Draft, offering: OfferingView, at: Span) -> None:

@@ -96,6 +96,13 @@ class BookingDisplaced(Fact, frozen=True):
     reason: str
 
 
+class BookingsHurried(Fact, frozen=True):
+    """Nothing is kept free after these bookings any more; they stay as they are."""
+
+    announced = False
+    bookings: list[int]
+
+
 class BookingSupported(Fact, frozen=True):
     """A promise that had no place any more has one again, at the same time."""
 

@@ -232,8 +232,8 @@ def take(db: Db, wants: list[Want], *, now: datetime) -> bool:
 
 def take_beside(db: Db, wants: list[Want], wanted: Wanted, *, leg_id: int, at: datetime, now: datetime) -> bool:
     """Take the same places at the same moment in another opening of the offering; the claims of the leg go there."""
-    slots = {want.slot_id for want in wants}
-    at_this_moment = msgspec.structs.replace(wanted, earliest=at, until=at + A_MOMENT, own=())
+    slots = list(dict.fromkeys(want.slot_id for want in wants))
+    at_this_moment = msgspec.structs.replace(wanted, span=len(slots), earliest=at, until=at + A_MOMENT, own=())
     while beside := schedule.starts(db, at_this_moment):
         steps = queries.steps_from(db, wanted.offering_id, beside[0].slot_id, count=len(slots))
         other = dict(zip(slots, (step.slot_id for step in steps), strict=True))

@@ -26,13 +26,35 @@ class Step(msgspec.Struct, frozen=True):
     ends_at: datetime
 
 
-class Chosen(msgspec.Struct, frozen=True):
+class Stretch(msgspec.Struct, frozen=True):
+    """The steps of an appointment in order: its own, and those after it that are kept free."""
+
+    steps: list[Step]
+    own: int
+    """How many of them are its own."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+        return self.steps[0].starts_at
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends, as people are told: what is kept free after it is nobody's time."""
+        return self.steps[self.own - 1].ends_at
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """Its slots, in order."""
+        return tuple(step.slot_id for step in self.steps)
+
+
+class Chosen(Stretch, frozen=True):
     """The time somebody chose, with the rules of the offering that bear on it.
 
     `sent_before` is the token of the booking that the same choice on the same form has led to already.
     """
 
-    steps: list[Step]
     steps_needed: int
     sent_before: str | None
     unit: str
@@ -56,27 +78,11 @@ class Chosen(msgspec.Struct, frozen=True):
         """Whether the opening lasts as long as the booking."""
         return len(self.steps) == self.steps_needed
 
-    @property
-    def starts_at(self) -> datetime:
-        """When it begins."""
-        return self.steps[0].starts_at
 
-    @property
-    def ends_at(self) -> datetime:
-        """When it ends."""
-        return self.steps[-1].ends_at
+class Kept(Stretch, frozen=True):
+    """What a booking has of the calendar: its steps, and how many of each unit in each of them."""
 
-
-class Kept(msgspec.Struct, frozen=True):
-    """What a booking has of the calendar: its steps in order, and how many of each unit in each of them."""
-
-    steps: list[Step]
     demand: dict[str, int]
-
-    @property
-    def slots(self) -> tuple[int, ...]:
-        """Its slots, in order."""
-        return tuple(step.slot_id for step in self.steps)
 
 
 class ClaimView(msgspec.Struct, frozen=True):
@@ -173,6 +179,7 @@ _CHOSEN = (
         Offering.texts,
         Offering.duration_minutes,
         Offering.step_minutes,
+        Offering.buffer_minutes,
         select(Booking.token)
         .where(Booking.journey == bindparam("of_journey"), Booking.choice == bindparam("of_choice"))
         .scalar_subquery()
@@ -181,7 +188,7 @@ _CHOSEN = (
     .join(_FIRST, and_(_FIRST.opening_id == Slot.opening_id, _FIRST.ordinal <= Slot.ordinal))
     .join(Offering, Offering.id == Slot.offering_id)
     .where(_FIRST.id == bindparam("first_slot"), _FIRST.offering_id == bindparam("of_offering"))
-    .where((Slot.ordinal - _FIRST.ordinal) * Offering.step_minutes < Offering.duration_minutes + bindparam("extra"))
+    .where(Slot.ordinal < _FIRST.ordinal + catalogue.steps_taken(bindparam("extra")))
     .order_by(Slot.ordinal)
 )
 _STEPS_FROM = (
@@ -192,7 +199,8 @@ _STEPS_FROM = (
     .order_by(Slot.ordinal)
 )
 _STEPS_OF = (
-    select(Slot.id, Slot.starts_at, Slot.ends_at)
+    select(Slot.id, Slot.starts_at, Slot.ends_at, (Slot.starts_at < Leg.ends_at).label("is_own"))
+    .join(Leg, Leg.booking_id == bindparam("of_booking"))
     .where(Slot.id.in_(select(Claim.slot_id).where(Claim.booking_id == bindparam("of_booking"))))
     .order_by(Slot.starts_at, Slot.id)
 )
@@ -291,9 +299,11 @@ def chosen(db: Db, offering_id: int, first_slot: int, party: Party, *, journey: 
     rows = db.execute(_CHOSEN, values).all()
     if not rows:
         return None
-    *offering_rules, duration, step, sent_before = rows[0][3:]
-    needed = catalogue.steps(party, duration_minutes=duration, step_minutes=step)
-    return Chosen([Step(row.id, row.starts_at, row.ends_at) for row in rows], needed, sent_before, *offering_rules)
+    *offering_rules, duration, step, buffer, sent_before = rows[0][3:]
+    lengths = {"duration_minutes": duration, "step_minutes": step}
+    own, needed = (catalogue.steps(party, **lengths, buffer_minutes=after) for after in (0, buffer))
+    steps = [Step(row.id, row.starts_at, row.ends_at) for row in rows]
+    return Chosen(steps, own, needed, sent_before, *offering_rules)
 
 
 def steps_from(db: Db, offering_id: int, first_slot: int, *, count: int) -> list[Step]:
@@ -302,11 +312,22 @@ def steps_from(db: Db, offering_id: int, first_slot: int, *, count: int) -> list
     return [Step(*row) for row in db.execute(_STEPS_FROM, values)]
 
 
+def stretch_from(db: Db, offering: OfferingView, first_slot: int, *, own: int) -> Stretch | None:
+    """So many steps of an appointment's own from a slot on, with those that are kept free after it today.
+
+    None where the opening does not last so long, and for no slot of the offering.
+    """
+    count = own + offering.buffer_steps
+    steps = steps_from(db, offering.id, first_slot, count=count)
+    return Stretch(steps, own) if len(steps) == count else None
+
+
 def kept(db: Db, booking_id: int) -> Kept:
     """What a booking has of the calendar."""
-    steps = [Step(*row) for row in db.execute(_STEPS_OF, {"of_booking": booking_id})]
-    counted = db.execute(_DEMAND_OF, {"of_booking": booking_id, "in_slot": steps[0].slot_id})
-    return Kept(steps, {unit: int(quantity) for unit, quantity in counted})
+    rows = db.execute(_STEPS_OF, {"of_booking": booking_id}).all()
+    counted = db.execute(_DEMAND_OF, {"of_booking": booking_id, "in_slot": rows[0].id})
+    demand = {unit: int(quantity) for unit, quantity in counted}
+    return Kept([Step(*row[:3]) for row in rows], sum(row.is_own for row in rows), demand)
 
 
 def draft(db: Db, token: str) -> Draft:
@@ -385,11 +406,12 @@ def wanted_at(offering: OfferingView, party: Party, *, now: datetime, is_public:
 def wanted_instead(offering: OfferingView, kept: Kept, *, is_displaced: bool, now: datetime) -> Wanted:
     """What a booking that is to move looks for: another time for the same places, as long as it is now.
 
+    What is kept free after it is as much as after any appointment today.
     A displaced one has no places of its own, so it needs them everywhere, and may have its own time again.
     """
     own = () if is_displaced else kept.slots
     wanted = wanted_at(offering, Party(), now=now)
-    return msgspec.structs.replace(wanted, demand=kept.demand, span=len(kept.steps), own=own)
+    return msgspec.structs.replace(wanted, demand=kept.demand, span=kept.own + offering.buffer_steps, own=own)
 
 
 def party_of(found: list[ClaimView]) -> Party:

@@ -265,11 +265,23 @@ def needs_renewal(held_until: datetime, now: datetime) -> bool:
     return held_until - now < RENEW_BELOW
 
 
-def exchanged(old: Sequence[int], new: Sequence[int]) -> dict[int, int]:
-    """Which slot gives way to which when a booking moves; a slot that both times have stays as it is."""
+class Exchange(NamedTuple):
+    """What becomes of the slots of a booking that moves: one gives way to another, or some come or go besides."""
+
+    instead: dict[int, int]
+    more: list[int]
+    fewer: list[int]
+
+
+def exchanged(old: Sequence[int], new: Sequence[int]) -> Exchange:
+    """Which slots give way to which when a booking moves; a slot that both times have stays as it is.
+
+    There are more or fewer where another time is kept free after it than before.
+    """
     leaving = [slot for slot in old if slot not in new]
     coming = [slot for slot in new if slot not in old]
-    return dict(zip(leaving, coming, strict=True))
+    both = min(len(leaving), len(coming))
+    return Exchange(dict(zip(leaving, coming, strict=False)), coming[both:], leaving[both:])
 
 
 def who_did(actor_id: int | None, role: str, *, seen_by: int) -> Who:

@@ -301,7 +301,8 @@ def _instead(
     outages = catalogue.features_out(db, list(there)) | dict(proposal.outages)
     wishes = _wishes(db, displaced, possible, outages)
     steps = schedule.free_steps(db, list(there), earliest=earliest, until=until)
-    starts = [each for each in _starts(steps, most=max(each.span for each in wishes)) if _is_open(each, there, now)]
+    most = max(each.span for each in wishes)
+    starts = [each for each in _starts(steps, there, most=most) if _is_open(each, there, now)]
     free = {Place(each.slot_id, each.unit): each.left for each in steps} | proposal.left
     found = rules.suggest(wishes, starts, free)
     return {
@@ -348,7 +349,7 @@ def _wishes(
 
 
 def _size(standing: Standing) -> tuple[int, dict[str, int]]:
-    """How many steps a booking takes, and how much of each unit in each of them."""
+    """How many steps a booking has of its own, and how much of each unit in each of them."""
     slots = {want.slot_id for want in standing.wants}
     demand: Counter[str] = Counter()
     for want in standing.wants:
@@ -356,16 +357,16 @@ def _size(standing: Standing) -> tuple[int, dict[str, int]]:
     return len(slots), {unit: count // len(slots) for unit, count in demand.items()}
 
 
-def _starts(steps: Sequence[Free], *, most: int) -> list[Start]:
-    """Every step with those that follow it in its opening."""
+def _starts(steps: Sequence[Free], there: Mapping[int, OfferingView], *, most: int) -> list[Start]:
+    """Every step with those that follow it in its opening: so many at most, and those kept free after them."""
     found = []
     for _, group in groupby(steps, key=lambda each: each.opening_id):
         by_ordinal = {each.ordinal: each for each in group}
         for ordinal, each in by_ordinal.items():
-            slots: list[int] = []
-            while len(slots) < most and ordinal + len(slots) in by_ordinal:
+            after, slots = there[each.offering_id].buffer_steps, list[int]()
+            while len(slots) < most + after and ordinal + len(slots) in by_ordinal:
                 slots.append(by_ordinal[ordinal + len(slots)].slot_id)
-            found.append(Start(each.offering_id, each.starts_at, tuple(slots)))
+            found.append(Start(each.offering_id, each.starts_at, tuple(slots), after))
     return found
 
 

@@ -17,7 +17,7 @@ from hoanhap.capacity.changes import Change, Outages, Where
 from hoanhap.capacity.refusals import StaleProposal
 from hoanhap.capacity.rules import Limit, Place, Promise, Rank, Settlement
 from hoanhap.events import Actor
-from hoanhap.schedule import Counted, Places
+from hoanhap.schedule import Counted, Places, Want
 
 _RANKS = {Life.HELD: Rank.HELD, Life.REQUESTED: Rank.PROMISED, Life.BOOKED: Rank.PROMISED}
 
@@ -55,6 +55,8 @@ class Proposal(msgspec.Struct, frozen=True):
     still_displaced: list[Standing]
     let_go: int
     """How many are filling in the form and would be shown other times."""
+    hurried: int
+    """After how many of those that stay nothing could be kept free any more."""
     left: dict[Place, int]
     """What would be left for others of every place that the change touches."""
     outages: Outages
@@ -78,7 +80,7 @@ class _Affected(msgspec.Struct, frozen=True):
         limits = [(each.slot_id, each.unit, each.capacity, each.public_limit) for each in self.counted]
         promised = [each for each in self.standing if each.state is not Life.HELD]
         claims = [
-            (each.booking_id, each.state, each.is_supported, each.booking_id in self.hindered, sorted(each.claims))
+            (each.booking_id, each.state, each.is_supported, each.booking_id in self.hindered, sorted(each.all_claims))
             for each in promised
         ]
         works = sorted(self.outages.items())
@@ -109,6 +111,7 @@ def apply(db: Db, change: Change, version: str, *, by: Actor, now: datetime) -> 
     settlement = affected.settlement
     booking.displace(db, affected.of(settlement.displaced), reason=change.why(), by=by, now=now)
     booking.let_go(db, affected.of(settlement.lapsed), now=now)
+    booking.hurry(db, affected.of(settlement.hurried), by=by, now=now)
     schedule.set_places(db, _new_places(affected))
     booking.support(db, affected.of(settlement.restored), by=by, now=now)
     change.write_down(db, affected.where, settlement, by=by, now=now)
@@ -172,18 +175,30 @@ def _limits(
 
 
 def _promise(standing: Standing, *, has_begun: bool, is_possible: bool = True) -> Promise:
-    wants: Counter[Place] = Counter()
-    for want in standing.wants:
-        wants[Place(want.slot_id, want.unit)] += want.quantity
-    rank = Rank.HAPPENED if has_begun else _RANKS.get(standing.state, Rank.HAPPENED)
-    is_public = any(want.is_public for want in standing.wants)
-    return Promise(standing.booking_id, rank, standing.since, wants, is_public, standing.is_supported, is_possible)
+    return Promise(
+        standing.booking_id,
+        Rank.HAPPENED if has_begun else _RANKS.get(standing.state, Rank.HAPPENED),
+        standing.since,
+        _places(standing.wants),
+        any(want.is_public for want in standing.wants),
+        standing.is_supported,
+        is_possible,
+        _places(standing.after),
+    )
+
+
+def _places(wants: Sequence[Want]) -> Counter[Place]:
+    """How many of each place are wanted."""
+    found: Counter[Place] = Counter()
+    for want in wants:
+        found[Place(want.slot_id, want.unit)] += want.quantity
+    return found
 
 
 def _taken_by(standing: list[Standing]) -> dict[tuple[int, str], int]:
     taken: Counter[tuple[int, str]] = Counter()
     for each in standing:
-        for want in each.wants if each.is_supported else ():
+        for want in each.all_wants if each.is_supported else ():
             taken[want.slot_id, want.unit] += want.quantity
     return dict(taken)
 
@@ -212,6 +227,7 @@ def _proposal(affected: _Affected) -> Proposal:
         affected.of(settlement.restored),
         affected.of(settlement.still_displaced),
         len(settlement.lapsed),
+        len(settlement.hurried),
         rules.left(affected.limits, _settled(affected)),
         affected.outages,
     )
@@ -220,7 +236,9 @@ def _proposal(affected: _Affected) -> Proposal:
 def _settled(affected: _Affected) -> list[Promise]:
     """Everybody who would have places."""
     found = affected.of([*affected.settlement.kept, *affected.settlement.restored])
-    return [_promise(each, has_begun=False) for each in found]
+    promises = [_promise(each, has_begun=False) for each in found]
+    hurried = affected.settlement.hurried
+    return [msgspec.structs.replace(each, after={}) if each.id in hurried else each for each in promises]
 
 
 def _effects(affected: _Affected, of: Mapping[int, KeyT]) -> dict[KeyT, Effect]:

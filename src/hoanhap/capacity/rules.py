@@ -50,6 +50,8 @@ class Promise(msgspec.Struct, frozen=True):
     """Whether it has its places now; else it is displaced."""
     is_possible: bool = True
     """Whether it can be kept at all: not without something that is needed and does not work."""
+    after: Mapping[Place, int] = {}
+    """What is kept free after it: it gives way to everybody's own time."""
 
 
 class Settlement(msgspec.Struct, frozen=True):
@@ -64,43 +66,65 @@ class Settlement(msgspec.Struct, frozen=True):
     """There are no places for them yet."""
     lapsed: tuple[int, ...]
     """Places that were held while somebody filled in the form, and are gone."""
+    hurried: tuple[int, ...] = ()
+    """Those of the kept after whom there is nothing to keep free any more."""
+
+
+class _Room:
+    """What is left of every place while they are given one after the other."""
+
+    def __init__(self, limits: Mapping[Place, Limit]) -> None:
+        self.limits = limits
+        self.taken: Counter[Place] = Counter()
+        self.public: Counter[Place] = Counter()
+
+    def has(self, wants: Mapping[Place, int], *, is_public: bool) -> bool:
+        """Whether there is as much as is wanted; a place without a limit has none."""
+        return all(
+            self.taken[place] + count <= self.limits.get(place, NONE).capacity
+            and (not is_public or self.public[place] + count <= self.limits.get(place, NONE).public_limit)
+            for place, count in wants.items()
+        )
+
+    def give(self, wants: Mapping[Place, int], *, is_public: bool) -> None:
+        """Give it, whether it is there or not."""
+        self.taken.update(wants)
+        self.public.update(wants if is_public else {})
+
+    def give_if_there(self, wants: Mapping[Place, int], *, is_public: bool) -> bool:
+        """Give it and say so, or give nothing."""
+        fits = self.has(wants, is_public=is_public)
+        self.give(wants if fits else {}, is_public=is_public)
+        return fits
 
 
 def settle(limits: Mapping[Place, Limit], promises: Iterable[Promise]) -> Settlement:
     """Give every place once: first to those who have one, the promised before the held and the oldest first.
 
-    What is left goes to the displaced, the oldest first. A place without a limit has none, and whoever cannot be
-    kept at all has none either. What has happened keeps its places whatever the limit, so a caller must not set a
-    limit below `happened`.
+    Then comes what is kept free after these, in the same order: nobody loses a promise for it. What is left goes to
+    the displaced, the oldest first, with all that is kept free after them. A place without a limit has none, and
+    whoever cannot be kept at all has none either. What has happened keeps its places whatever the limit, so a caller
+    must not set a limit below `happened`.
     """
-    taken: Counter[Place] = Counter()
-    public: Counter[Place] = Counter()
-    found: dict[str, list[int]] = {each: [] for each in Settlement.__struct_fields__}
-    for each in sorted(promises, key=_turn):
-        fits = each.rank is Rank.HAPPENED or (
-            each.is_possible
-            and all(
-                taken[place] + count <= _limit(limits, place).capacity
-                and (not each.is_public or public[place] + count <= _limit(limits, place).public_limit)
-                for place, count in each.wants.items()
-            )
-        )
-        if fits:
-            taken.update(each.wants)
-            public.update(each.wants if each.is_public else {})
-        found[_outcome(each, fits=fits)].append(each.id)
+    room, found = _Room(limits), {each: list[int]() for each in Settlement.__struct_fields__}
+    in_turn = sorted(promises, key=_turn)
+    kept = [each for each in in_turn if not _is_behind(each) and _is_kept(room, each)]
+    for each in kept:
+        if not room.give_if_there(each.after, is_public=each.is_public):
+            found["hurried"].append(each.id)
+    having = {each.id for each in kept} | {each.id for each in in_turn if _is_behind(each) and _comes_back(room, each)}
+    for each in in_turn:
+        found[_outcome(each, fits=each.id in having)].append(each.id)
     return Settlement(**{name: tuple(ids) for name, ids in found.items()})
 
 
 def happened(promises: Iterable[Promise]) -> dict[Place, Limit]:
     """The fewest places there can be: what those have who came already, or were expected and did not come."""
-    taken: Counter[Place] = Counter()
-    public: Counter[Place] = Counter()
+    room = _Room({})
     for each in promises:
         if each.rank is Rank.HAPPENED:
-            taken.update(each.wants)
-            public.update(each.wants if each.is_public else {})
-    return {place: Limit(count, public[place]) for place, count in taken.items()}
+            room.give(each.wants, is_public=each.is_public)
+    return {place: Limit(count, room.public[place]) for place, count in room.taken.items()}
 
 
 NONE = Limit(0, 0)
@@ -108,22 +132,36 @@ NONE = Limit(0, 0)
 
 def left(limits: Mapping[Place, Limit], having: Iterable[Promise]) -> dict[Place, int]:
     """What nobody has of each place and the public may take, once all of these have theirs."""
-    taken: Counter[Place] = Counter()
-    public: Counter[Place] = Counter()
-    for each in having:
-        taken.update(each.wants)
-        public.update(each.wants if each.is_public else {})
+    room = _given(having)
     return {
-        place: min(limit.capacity - taken[place], limit.public_limit - public[place]) for place, limit in limits.items()
+        place: min(limit.capacity - room.taken[place], limit.public_limit - room.public[place])
+        for place, limit in limits.items()
     }
 
 
+def _given(having: Iterable[Promise]) -> _Room:
+    """All that these have, with what is kept free after them."""
+    room = _Room({})
+    for each in having:
+        room.give(each.wants, is_public=each.is_public)
+        room.give(each.after, is_public=each.is_public)
+    return room
+
+
 class Start(msgspec.Struct, frozen=True):
-    """A step at which something may start: where it is, and the steps of its opening from there on."""
+    """A step at which something may start: where it is, and the steps of its opening from there on.
+
+    So many steps are kept free there `after` each appointment.
+    """
 
     offering_id: int
     starts_at: datetime
     slots: tuple[int, ...]
+    after: int = 0
+
+    def taken(self, own: int) -> tuple[int, ...]:
+        """What an appointment of so many steps of its own takes from here on; fewer where the opening ends."""
+        return self.slots[: own + self.after]
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -163,7 +201,7 @@ def suggest(wishes: Iterable[Wish], starts: Iterable[Start], free: Mapping[Place
 
 
 def _fits(wish: Wish, start: Start, rest: Mapping[Place, int]) -> bool:
-    is_whole = len(start.slots) >= wish.span
+    is_whole = len(start.taken(wish.span)) == wish.span + start.after
     then = Span(start.starts_at, start.starts_at + wish.lasts)
     works = not any(out.meets(then) for out in wish.not_during.get(start.offering_id, ()))
     return is_whole and works and all(rest.get(place, 0) >= count for place, count in _taken(wish, start).items())
@@ -171,7 +209,7 @@ def _fits(wish: Wish, start: Start, rest: Mapping[Place, int]) -> bool:
 
 def _taken(wish: Wish, start: Start) -> dict[Place, int]:
     """What somebody would take who goes there."""
-    return {Place(slot, unit): count for slot in start.slots[: wish.span] for unit, count in wish.demand.items()}
+    return {Place(slot, unit): count for slot in start.taken(wish.span) for unit, count in wish.demand.items()}
 
 
 def at_least(asked: Limit, fewest: Limit) -> Limit:
@@ -180,14 +218,28 @@ def at_least(asked: Limit, fewest: Limit) -> Limit:
     return Limit(max(asked.capacity, fewest.capacity, public_limit), public_limit)
 
 
-def _limit(limits: Mapping[Place, Limit], place: Place) -> Limit:
-    return limits.get(place, NONE)
+def _is_kept(room: _Room, promise: Promise) -> bool:
+    """Give somebody the time they have, if it is still there; what has happened is there whatever the limit."""
+    if promise.rank is Rank.HAPPENED:
+        room.give(promise.wants, is_public=promise.is_public)
+        return True
+    return promise.is_possible and room.give_if_there(promise.wants, is_public=promise.is_public)
+
+
+def _comes_back(room: _Room, promise: Promise) -> bool:
+    """Give somebody who has none a time, with what is kept free after it, if all of it is there."""
+    everything = Counter(promise.wants) + Counter(promise.after)
+    return promise.is_possible and room.give_if_there(everything, is_public=promise.is_public)
+
+
+def _is_behind(promise: Promise) -> bool:
+    """Whether somebody waits for places: nobody gives way to somebody who has none."""
+    return promise.rank is not Rank.HAPPENED and not promise.is_supported
 
 
 def _turn(promise: Promise) -> tuple[bool, bool, Rank, datetime, int]:
-    """What happened first, then who has places, then who waits for them: nobody gives way to somebody who has none."""
-    is_behind = promise.rank is not Rank.HAPPENED and not promise.is_supported
-    return promise.rank is not Rank.HAPPENED, is_behind, promise.rank, promise.since, promise.id
+    """What happened first, then who has places, then who waits for them."""
+    return promise.rank is not Rank.HAPPENED, _is_behind(promise), promise.rank, promise.since, promise.id
 
 
 def _outcome(promise: Promise, *, fits: bool) -> str:

@@ -10,6 +10,7 @@ from hoanhap.catalogue.model import (
     Outage,
     Resource,
     Service,
+    steps_taken,
 )
 from hoanhap.catalogue.outages import (
     OutageView,
@@ -150,6 +151,7 @@ __all__ = [
     "services",
     "spans_out",
     "steps",
+    "steps_taken",
     "units_by_participant",
     "wait_and_way",
     "wanted_features",

@@ -3,7 +3,18 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.db import Table
@@ -62,8 +73,9 @@ class Location(Table):
 class Offering(Table):
     """A service as one organisation gives it at one location, with its rules in minutes and people.
 
-    Where it `needs_approval`, people ask for a time, and are answered within so many working days. A draft was never
-    published; what is published and not open is paused. `texts` are the place's own words, by language.
+    After each appointment its places are kept free for `buffer_minutes`, within the hours that it is open. Where it
+    `needs_approval`, people ask for a time, and are answered within so many working days. A draft was never published;
+    what is published and not open is paused. `texts` are the place's own words, by language.
     """
 
     __tablename__ = "offering"
@@ -76,6 +88,7 @@ class Offering(Table):
     party_max: Mapped[int]
     duration_minutes: Mapped[int]
     step_minutes: Mapped[int]
+    buffer_minutes: Mapped[int] = mapped_column(server_default=text("0"))
     notice_minutes: Mapped[int]
     cancel_minutes: Mapped[int]
     horizon_days: Mapped[int]
@@ -90,9 +103,16 @@ class Offering(Table):
         CheckConstraint("NOT (is_draft AND is_open)", name="draft"),
         CheckConstraint("duration_minutes > 0 AND step_minutes > 0", name="lengths"),
         CheckConstraint("duration_minutes % step_minutes = 0", name="whole_steps"),
+        CheckConstraint("buffer_minutes >= 0 AND buffer_minutes % step_minutes = 0", name="buffer"),
         CheckConstraint("party_max >= 1", name="party"),
         CheckConstraint("answer_days >= 1", name="answer_days"),
     )
+
+
+def steps_taken(extra_minutes: ColumnElement[int]) -> ColumnElement[int]:
+    """How many steps of its grid a booking at an offering takes, as the database counts `rules.steps`."""
+    minutes = Offering.duration_minutes + extra_minutes + Offering.buffer_minutes
+    return (minutes + Offering.step_minutes - 1) // Offering.step_minutes
 
 
 class Feature(Table):

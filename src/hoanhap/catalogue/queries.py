@@ -139,6 +139,7 @@ class OfferingView(msgspec.Struct, frozen=True):
     party_max: int
     duration_minutes: int
     step_minutes: int
+    buffer_minutes: int
     notice_minutes: int
     cancel_minutes: int
     horizon_days: int
@@ -157,8 +158,14 @@ class OfferingView(msgspec.Struct, frozen=True):
     organization: str
 
     def steps(self, party: Party) -> int:
-        """How many steps of the grid a booking of this party takes."""
-        return steps(party, duration_minutes=self.duration_minutes, step_minutes=self.step_minutes)
+        """How many steps of the grid a booking of this party takes, with those that are kept free after it."""
+        lengths = {"duration_minutes": self.duration_minutes, "step_minutes": self.step_minutes}
+        return steps(party, **lengths, buffer_minutes=self.buffer_minutes)
+
+    @property
+    def buffer_steps(self) -> int:
+        """How many steps are kept free after each appointment."""
+        return self.buffer_minutes // self.step_minutes
 
     def own(self, what: str, language: str) -> Said | None:
         """What the place itself says of its price (`cost`), of papers (`bring`), or what else to `know`."""
@@ -185,6 +192,7 @@ OFFERING_COLUMNS = (
     Offering.party_max,
     Offering.duration_minutes,
     Offering.step_minutes,
+    Offering.buffer_minutes,
     Offering.notice_minutes,
     Offering.cancel_minutes,
     Offering.horizon_days,

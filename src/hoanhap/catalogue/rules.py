@@ -89,9 +89,13 @@ def is_possible(party: Party, *, party_max: int, takes_wheelchairs: bool) -> boo
     )
 
 
-def steps(party: Party, *, duration_minutes: int, step_minutes: int) -> int:
-    """How many steps of the grid a booking takes: as many whole ones as the usual and the extra minutes need."""
-    return -(-(duration_minutes + party.extra_minutes) // step_minutes)
+def steps(party: Party, *, duration_minutes: int, step_minutes: int, buffer_minutes: int = 0) -> int:
+    """How many steps of the grid a booking takes: as many whole ones as the usual and the extra minutes need.
+
+    The buffer, which is in whole steps itself, is kept free after them; without it, these are the steps of the
+    appointment alone.
+    """
+    return -(-(duration_minutes + party.extra_minutes + buffer_minutes) // step_minutes)
 
 
 def demand(party: Party, unit: str) -> Demand:

@@ -1,6 +1,8 @@
-"""What a sample place says of its services: one in its own words, and a draft that waits for its weeks."""
+"""What a sample place says of its services: one in its own words, one with time to travel, a draft without weeks."""
 
 from datetime import datetime
+
+import msgspec
 
 from hoanhap import publishing
 from hoanhap.base.clock import local_day
@@ -9,7 +11,8 @@ from hoanhap.demo.staff import workplace
 from hoanhap.events import Actor
 from hoanhap.publishing import Topic, Words, queries
 
-TOLD, DRAFT = "am-ngu-tri-lieu", "can-thiep-som"
+TOLD, AT_HOME, DRAFT = "am-ngu-tri-lieu", "phuc-hoi-tai-nha", "can-thiep-som"
+TRAVEL_MINUTES = 60
 WORDS = Words(
     {
         "vi": {
@@ -31,7 +34,9 @@ def say(db: Db, *, by: Actor, now: datetime) -> None:
     place = workplace(db)
     if place is None:
         return
-    found = queries.offered_at(db, place.location_id, "vi", today=local_day(now))
-    told = next(each for each in found if each.service.slug == TOLD)
+    found = {each.service.slug: each for each in queries.offered_at(db, place.location_id, "vi", today=local_day(now))}
+    told, at_home = found[TOLD], found[AT_HOME]
     publishing.say(db, place, told.id, WORDS, told.version(Topic.WORDS), by=by, now=now)
+    timing = msgspec.structs.replace(at_home.timing, buffer_minutes=TRAVEL_MINUTES)
+    publishing.say(db, place, at_home.id, timing, at_home.version(Topic.TIME), by=by, now=now)
     publishing.add(db, place, DRAFT, by=by, now=now)

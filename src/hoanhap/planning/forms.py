@@ -167,9 +167,11 @@ def blocks(form: Form, offering: Planned) -> list[tuple[int, int]]:
     blocks = list(zip(minutes[::2], minutes[1::2], strict=True))
     if not rules.fits_together(blocks):
         form.wrong("break_from", _(N_("Giờ nghỉ phải nằm trong giờ mở cửa, bắt đầu trước rồi kết thúc sau.")))
-    elif any(until - start < offering.duration_minutes for start, until in blocks):
-        short = _(N_("Mỗi khoảng giờ phải đủ cho một lượt hẹn, ít nhất {minutes} phút."))
-        form.wrong("closes", short.format(minutes=offering.duration_minutes))
+    elif any(until - start < offering.open_minutes for start, until in blocks):
+        short = N_("Mỗi khoảng giờ phải đủ cho một lượt hẹn, ít nhất {minutes} phút.")
+        if offering.buffer_minutes:
+            short = N_("Mỗi khoảng giờ phải đủ cho một lượt hẹn và thời gian để trống, ít nhất {minutes} phút.")
+        form.wrong("closes", _(short).format(minutes=offering.open_minutes))
     return blocks
 
 

@@ -27,12 +27,22 @@ class Planned(msgspec.Struct, frozen=True):
     step_minutes: int
     is_draft: bool = False
     is_open: bool = True
+    buffer_minutes: int = 0
     plans: list[Plan] = []
     to_come: list[Plan] = []
 
     def service_name(self, language: str) -> str:
         """What it is, in the reader's language."""
         return str(self.service_texts[language]["name"])
+
+    @property
+    def open_minutes(self) -> int:
+        """How long it must be open for one appointment, and what is kept free after it."""
+        return self.duration_minutes + self.buffer_minutes
+
+    def most_a_day(self, plan: Plan) -> int:
+        """How many appointments of the usual length fit into a day of a plan, one after the other."""
+        return rules.most_a_day(plan.blocks, step=self.step_minutes, length=self.open_minutes)
 
     @property
     def units(self) -> list[str]:
@@ -63,6 +73,7 @@ class Step(msgspec.Struct, frozen=True):
 _OFFERINGS = (
     select(Offering.id, Service.texts, Offering.unit, Offering.takes_wheelchairs)
     .add_columns(Offering.duration_minutes, Offering.step_minutes, Offering.is_draft, Offering.is_open)
+    .add_columns(Offering.buffer_minutes)
     .join(Service, Service.id == Offering.service_id)
     .where(Offering.location_id == bindparam("of_location"))
     .order_by(Service.position, Offering.id)

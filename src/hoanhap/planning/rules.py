@@ -228,6 +228,12 @@ def replaced(
     return found
 
 
+def most_a_day(blocks: Iterable[tuple[int, int]], *, step: int, length: int) -> int:
+    """How many appointments fit into these stretches of time, one after the other, each with whole steps."""
+    steps = -(-length // step)
+    return sum((closes - opens) // step // steps for opens, closes in blocks)
+
+
 def fits_together(blocks: Sequence[tuple[int, int]]) -> bool:
     """Whether stretches of time come one after the other, each with an end after its beginning."""
     return all(opens < closes for opens, closes in blocks) and all(

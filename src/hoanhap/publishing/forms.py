@@ -26,11 +26,13 @@ from hoanhap.publishing.rules import (
 from hoanhap.web.forms import N_, Form
 
 SHORTEST, LONGEST, LONGEST_NOTICE = 5, 12 * 60, 30 * A_DAY
+LONGEST_BUFFER = 4 * 60
 LONGEST_HORIZON = 8 * A_WEEK
 """As far ahead as openings are made."""
 LENGTHS = {
     "duration": (SHORTEST, LONGEST, N_("Nhập một buổi dài bao lâu, từ {least} đến {most}, ví dụ 1 tiếng 30 phút.")),
     "step": (SHORTEST, LONGEST, N_("Nhập giờ bắt đầu cách nhau bao lâu, từ {least} đến {most}, ví dụ 15 phút.")),
+    "buffer": (0, LONGEST_BUFFER, N_("Nhập thời gian để trống, nhiều nhất {most}. Không cần thì không ghi.")),
     "notice": (0, LONGEST_NOTICE, N_("Nhập phải đặt trước bao lâu, từ {least} đến {most}, ví dụ 2 tiếng.")),
     "cancel": (0, LONGEST_NOTICE, N_("Nhập hạn đổi hoặc hủy, từ {least} đến {most}, ví dụ 1 ngày.")),
     "horizon": (A_DAY, LONGEST_HORIZON, N_("Nhập đặt trước được bao xa, từ {least} đến {most}, ví dụ 4 tuần.")),
@@ -49,6 +51,10 @@ FAULTS = {
     Fault.LONGER_THAN_OPEN: (
         "duration",
         N_("Có lịch tuần mở ngắn hơn thời gian này. Đổi lịch tuần trước, rồi đổi ở đây."),
+    ),
+    Fault.NO_ROOM_AFTER: (
+        "buffer",
+        N_("Có lịch tuần mở ngắn hơn một buổi cộng thời gian để trống. Đổi lịch tuần trước, rồi đổi ở đây."),
     ),
     Fault.WHEELCHAIRS_PROMISED: (
         "wheelchairs",
@@ -87,7 +93,8 @@ def typed(found: Offered, topic: Topic, usual: Usual, language: str) -> dict[str
             "cancel": saying.cancel_minutes,
             "horizon": saying.horizon_days * A_DAY,
         }
-        return {name: rules.typed(minutes, language) for name, minutes in lengths.items()}
+        buffer = rules.typed(saying.buffer_minutes, language) if saying.buffer_minutes else ""
+        return {name: rules.typed(minutes, language) for name, minutes in lengths.items()} | {"buffer": buffer}
     if isinstance(saying, Coming):
         return {"people": str(saying.party_max), "wheelchairs": _yes_or_no(saying.takes_wheelchairs)}
     if isinstance(saying, Approval):
@@ -132,13 +139,16 @@ def _timing(form: Form, about: About) -> Timing:
     step = about.found.offering.step_minutes
     if not about.standing.has_grid:
         step = _length(form, "step", language)
-    if form.ok and duration % step:
-        whole = N_("Nhập thời gian chia hết cho {step}, vì giờ bắt đầu cách nhau như vậy.")
-        form.wrong("duration", _(whole).format(step=rules.typed(step, language)))
+    buffer = _length(form, "buffer", language) if form.value("buffer").strip() else 0
+    lengths = {"duration": duration, "buffer": buffer} if form.ok else {}
+    for field, minutes in lengths.items():
+        if minutes % step:
+            whole = N_("Nhập thời gian chia hết cho {step}, vì giờ bắt đầu cách nhau như vậy.")
+            form.wrong(field, _(whole).format(step=rules.typed(step, language)))
     notice, cancel, horizon = (_length(form, field, language) for field in ("notice", "cancel", "horizon"))
     if horizon % A_DAY:
         form.wrong("horizon", _(N_("Nhập tròn ngày hoặc tròn tuần, ví dụ 4 tuần.")))
-    return Timing(duration, step, notice, cancel, horizon // A_DAY)
+    return Timing(duration, step, notice, cancel, horizon // A_DAY, buffer)
 
 
 def _coming(form: Form, _about: About) -> Coming:

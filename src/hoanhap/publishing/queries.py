@@ -91,7 +91,7 @@ class Offered(msgspec.Struct, frozen=True):
         unsaid = tuple(each for each in self.asked if each not in self.known and each not in self.unknown)
         return rules.lacks(
             Told(
-                duration_minutes=self.offering.duration_minutes,
+                open_minutes=self.timing.open_minutes,
                 takes_wheelchairs=self.offering.takes_wheelchairs,
                 has_wheelchair_places=self.weeks.wheelchair_places > 0,
                 texts=self.offering.texts,
@@ -115,13 +115,16 @@ class Offered(msgspec.Struct, frozen=True):
         known = self.known.get(feature)
         return "" if known is None else "yes" if known.has else "no"
 
+    @property
+    def timing(self) -> Timing:
+        """Its lengths."""
+        return Timing(**{name: getattr(self.offering, name) for name in Timing.__struct_fields__})
+
     def saying(self, topic: Topic) -> Saying:
         """What is said now of a topic."""
         one = self.offering
         if topic is Topic.TIME:
-            return Timing(
-                one.duration_minutes, one.step_minutes, one.notice_minutes, one.cancel_minutes, one.horizon_days
-            )
+            return self.timing
         if topic is Topic.PEOPLE:
             return Coming(one.party_max, one.takes_wheelchairs)
         if topic is Topic.APPROVAL:

@@ -41,13 +41,19 @@ class Topic(StrEnum):
 
 
 class Timing(msgspec.Struct, frozen=True):
-    """How long, in which steps, how soon it can be booked, until when cancelled, how far ahead."""
+    """How long, in which steps, how soon it can be booked, until when cancelled, how far ahead, what is kept free."""
 
     duration_minutes: int
     step_minutes: int
     notice_minutes: int
     cancel_minutes: int
     horizon_days: int
+    buffer_minutes: int = 0
+
+    @property
+    def open_minutes(self) -> int:
+        """How long it must be open for one appointment: what is kept free after it lies within the hours too."""
+        return self.duration_minutes + self.buffer_minutes
 
 
 class Coming(msgspec.Struct, frozen=True):
@@ -102,11 +108,12 @@ class Lack(StrEnum):
 class Told(msgspec.Struct, frozen=True):
     """What is told of an offering, as far as it decides whether it can be published.
 
-    `shortest` is the shortest stretch that its weeks are open, in minutes; None where no week is planned. `unsaid` are
-    the features that needs ask for and about which nothing was said, not even that nobody knows.
+    `open_minutes` is how long it must be open for one appointment, `shortest` the shortest stretch that its weeks are
+    open, in minutes; None where no week is planned. `unsaid` are the features that needs ask for and about which
+    nothing was said, not even that nobody knows.
     """
 
-    duration_minutes: int
+    open_minutes: int
     takes_wheelchairs: bool
     has_wheelchair_places: bool
     texts: Mapping[str, Mapping[str, str | list[str]]]
@@ -128,7 +135,7 @@ def lacks(told: Told) -> tuple[Lack, ...]:
     """Everything that is missing before people can be told of an offering; nothing where all is said."""
     said = told.texts.get("vi", {})
     missing = {
-        Lack.LENGTH: told.shortest is not None and told.shortest < told.duration_minutes,
+        Lack.LENGTH: told.shortest is not None and told.shortest < told.open_minutes,
         Lack.WHEELCHAIRS: told.takes_wheelchairs and told.shortest is not None and not told.has_wheelchair_places,
         Lack.COST: not said.get("cost"),
         Lack.BRING: "bring" not in said,
@@ -157,6 +164,7 @@ class Fault(StrEnum):
 
     STEP_IN_USE = "step-in-use"
     LONGER_THAN_OPEN = "longer-than-open"
+    NO_ROOM_AFTER = "no-room-after"
     WHEELCHAIRS_PROMISED = "wheelchairs-promised"
 
 
@@ -168,9 +176,10 @@ def fault(saying: Saying, before: Saying, standing: Standing) -> Fault | None:
     if isinstance(saying, Timing) and isinstance(before, Timing):
         if saying.step_minutes != before.step_minutes and standing.has_grid:
             return Fault.STEP_IN_USE
-        is_longer = saying.duration_minutes > before.duration_minutes
-        if is_longer and standing.shortest is not None and standing.shortest < saying.duration_minutes:
-            return Fault.LONGER_THAN_OPEN
+        is_longer = saying.open_minutes > before.open_minutes
+        if is_longer and standing.shortest is not None and standing.shortest < saying.open_minutes:
+            is_too_long = standing.shortest < saying.duration_minutes
+            return Fault.LONGER_THAN_OPEN if is_too_long else Fault.NO_ROOM_AFTER
     if isinstance(saying, Coming) and isinstance(before, Coming):
         is_less = before.takes_wheelchairs and not saying.takes_wheelchairs
         if is_less and (standing.wheelchair_places or standing.wheelchairs_booked):

@@ -3,7 +3,7 @@
 However many places, weeks and bookings there are, the number of statements stays the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from hoanhap import catalogue
 from hoanhap.base.clock import at_local, local_day
 from hoanhap.base.db import AnyRow, Db
 from hoanhap.booking import (
+    COUNTED,
     Absence,
     Attendance,
     Booking,
@@ -119,6 +120,16 @@ _USED = (
 )
 
 
+_KEPT_FREE = (
+    select(Slot.local_date, Slot.offering_id, Claim.unit, func.sum(Claim.quantity))
+    .join(Claim, Claim.slot_id == Slot.id)
+    .join(Leg, Leg.id == Claim.leg_id)
+    .where(*_IN_TIME, Slot.starts_at >= Leg.ends_at, Claim.state.in_(sorted(COUNTED)), Claim.is_supported)
+    .group_by(Slot.local_date, Slot.offering_id, Claim.unit)
+)
+"""What was kept free after appointments: nobody had it, and nobody could have had it."""
+
+
 def _any(*states: Life) -> Any:
     return func.max(case((Claim.state.in_(sorted(states)), 1), else_=0))
 
@@ -160,7 +171,8 @@ def figures(db: Db, period: Period, language: str, *, location_id: int | None, n
         "begins": at_local(period.first, 0),
         "ends": at_local(period.last + timedelta(days=1), 0) - timedelta(microseconds=1),
     }
-    rows = _used(db.execute(_USED, within))
+    kept_free = {tuple(row[:3]): int(row[3]) for row in db.execute(_KEPT_FREE, within)}
+    rows = _used(db.execute(_USED, within), kept_free)
     visited = list(db.execute(_VISITS, within))
     promised = [row for row in visited if row.came or row.missed or row.booked]
     services = {row.service_id: given[row.id].service for row in found}
@@ -178,9 +190,13 @@ def figures(db: Db, period: Period, language: str, *, location_id: int | None, n
     )
 
 
-def _used(found: Iterable[AnyRow]) -> list[UseRow]:
+def _used(found: Iterable[AnyRow], kept_free: Mapping[tuple[Any, ...], int]) -> list[UseRow]:
     """What was used, day by day, as weeks; where there were no places there is no row."""
-    by_day = (UseRow(rules.monday_of(row[0]), row[1], row[2], Use(int(row[3]), int(row[4]))) for row in found)
+
+    def used(row: AnyRow) -> Use:
+        return rules.use(int(row[3]), int(row[4]), kept_free.get(tuple(row[:3]), 0))
+
+    by_day = (UseRow(rules.monday_of(row[0]), row[1], row[2], used(row)) for row in found)
     summed = rules.summed(by_day, lambda row: (row.week, row.offering_id, row.unit))
     return [UseRow(*key, use) for key, use in sorted(summed.items()) if use.capacity]
 

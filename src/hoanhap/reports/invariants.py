@@ -40,7 +40,8 @@ _QUESTIONS = {
         WHERE b.booked_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.booking_id = b.id)""",
     "3 a claim that covers less than its leg": """
         SELECT CAST(l.id AS TEXT) FROM leg l JOIN claim c ON c.leg_id = l.id JOIN slot s ON s.id = c.slot_id
-        GROUP BY l.id, l.starts_at, l.ends_at HAVING MIN(s.starts_at) <> l.starts_at OR MAX(s.ends_at) <> l.ends_at""",
+        GROUP BY l.id, l.starts_at, l.ends_at HAVING MIN(s.starts_at) <> l.starts_at
+        OR SUM(CASE WHEN s.ends_at = l.ends_at THEN 1 ELSE 0 END) = 0""",
     "5 something needed fails, and who needs it keeps their place without knowing": """
         SELECT DISTINCT b.reference FROM outage x
         JOIN offering o ON o.location_id = x.location_id AND (x.offering_id IS NULL OR x.offering_id = o.id)

@@ -97,6 +97,11 @@ def share(part: int, whole: int) -> int | None:
     return min(max(rounded, int(part > 0)), 99 if part < whole else 100)
 
 
+def use(taken: int, capacity: int, kept_free: int) -> Use:
+    """The places that people had, of those that people could have had: not those kept free after appointments."""
+    return Use(taken - kept_free, capacity - kept_free)
+
+
 def summed(rows: Iterable[UseRow], key: Callable[[UseRow], K]) -> dict[K, Use]:
     """The rows added up by whatever they are asked for."""
     found: defaultdict[K, Use] = defaultdict(Use)

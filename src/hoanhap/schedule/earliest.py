@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from hoanhap.base.db import Db, Instant, after
-from hoanhap.catalogue import Offering, Party, Unit
+from hoanhap.catalogue import Offering, Party, Unit, steps_taken
 from hoanhap.schedule.model import Slot, SlotUnit
 from hoanhap.schedule.queries import Start
 
@@ -108,14 +108,13 @@ def _asked(later: int) -> Select[Any, Any, Any, Any, Any, Any, Any]:
     """What each offering is asked for: how many of which units, for how many steps, between which instants."""
     people = _least(Offering.party_max, bindparam("people"))
     chairs = case((Offering.takes_wheelchairs, _least(bindparam("wheelchairs"), people)), else_=0)
-    minutes = Offering.duration_minutes + bindparam("extra_minutes")
     now = bindparam("now", type_=Instant())
     return select(
         Offering.id,
         Offering.unit,
         (people - chairs).label("usual"),
         chairs.label("chairs"),
-        ((minutes + Offering.step_minutes - 1) // Offering.step_minutes).label("span"),
+        steps_taken(bindparam("extra_minutes")).label("span"),
         _opens(after(now, Offering.notice_minutes), later).label("opens"),
         after(now, Offering.horizon_days * MINUTES_A_DAY).label("ends"),
     ).where(Offering.id.in_(bindparam("of_offerings", expanding=True)))
