@@ -43,8 +43,12 @@ REDIRECTS = {301, 302, 303, 307, 308}
 LONGEST_SHOWN = 200
 _IDLE: list[Litestar] = []
 """Applications that nobody uses any more: to put one together takes longer than most tests."""
-THEIRS = {"about", "answer", "full_name", "hard", "lines", "note", "q", "where", "words"}
+THEIRS = {"about", "answer", "full_name", "hard", "lines", "note", "q", "text_en", "text_vi", "where", "words"}
 """Fields whose words belong to those who typed them: no linter reads those."""
+
+
+Fields = Mapping[str, str | bytes]
+"""What is sent with a form; bytes are a file that was chosen."""
 
 
 class Clock:
@@ -198,12 +202,13 @@ class Browser:
 
     async def send(self, form: Form, status: int = 200, /, **typed: object) -> Page:
         """Fill in a form, press its button, and go where it leads."""
-        fields = form.fields | {name: str(value) for name, value in typed.items()}
+        written = {name: each if isinstance(each, bytes) else str(each) for name, each in typed.items()}
+        fields: Fields = {**form.fields, **written}
         if form.method == "get":
             return await self.open(f"{re.split('[?#]', form.action)[0]}?{urlencode(fields)}", status)
         return await self.post(form.action, fields, status)
 
-    async def post(self, path: str, fields: Mapping[str, str], status: int = 200) -> Page:
+    async def post(self, path: str, fields: Fields, status: int = 200) -> Page:
         """Post fields to an address, and go where that leads."""
         return await self.arrive(await self.request("POST", path, fields=fields), status)
 
@@ -212,16 +217,16 @@ class Browser:
         method: str,
         path: str,
         *,
-        fields: Mapping[str, str] | None = None,
+        fields: Fields | None = None,
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> httpx.Response:
         """One request and its answer, checked, wherever it leads."""
         sent = {"sec-fetch-site": "same-origin"} if self.says_where_from else {}
-        if fields is not None:
-            body = urlencode(fields).encode()
         if body is not None:
             sent["content-type"] = "application/x-www-form-urlencoded"
+        if fields is not None:
+            body, sent["content-type"] = as_sent(fields)
         given = sent | dict(headers or {})
         self._note_typed({**dict(parse_qsl(path.partition("?")[2])), **(fields or {})})
         address = self.http.base_url.copy_with(raw_path=quote(path.partition("#")[0], safe=SPELLED_OUT).encode())
@@ -242,8 +247,9 @@ class Browser:
         assert page.status == status, f"{page.status} {page.address}: {page.text[:500]}"
         return page
 
-    def _note_typed(self, fields: Mapping[str, str]) -> None:
-        theirs = {value for name, value in fields.items() if name in THEIRS and value.strip()}
+    def _note_typed(self, fields: Fields) -> None:
+        texts = {name: value for name, value in fields.items() if isinstance(value, str)}
+        theirs = {value for name, value in texts.items() if name in THEIRS and value.strip()}
         tidied = {" ".join(each.split()) for each in theirs}
         self.typed |= theirs | tidied | {each[:LONGEST_SHOWN] for each in tidied}
 
@@ -362,6 +368,16 @@ class Site:
             return find(name, tongue)
 
         renderer.template = template  # type: ignore[method-assign]
+
+
+def as_sent(fields: Fields) -> tuple[bytes, str]:
+    """A form as a browser sends it, and of which kind it is: in parts where a file was chosen."""
+    files = {name: ("IMG_2034.jpg", value) for name, value in fields.items() if isinstance(value, bytes)}
+    if not files:
+        return urlencode(fields).encode(), "application/x-www-form-urlencoded"
+    texts = {name: value for name, value in fields.items() if name not in files}
+    made = httpx.Request("POST", BASE, data=texts, files=files)
+    return made.read(), made.headers["content-type"]
 
 
 def say(text: str, language: str) -> bytes:

@@ -1,6 +1,6 @@
 """One good post for every route that takes one: filled in as on its page, ready to be sent, and where it leads."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import NamedTuple
 
 import pytest
@@ -37,13 +37,13 @@ class Post(NamedTuple):
 
     browser: Browser
     form: Form
-    typed: dict[str, str]
+    typed: Mapping[str, str | bytes]
     leads_to: str
 
     @property
-    def fields(self) -> dict[str, str]:
+    def fields(self) -> dict[str, str | bytes]:
         """Everything that is sent."""
-        return self.form.fields | self.typed
+        return {**self.form.fields, **self.typed}
 
     async def send(self, status: int = 200) -> Page:
         """Send it as it is."""

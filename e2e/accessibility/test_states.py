@@ -19,6 +19,7 @@ NO_PAGES = {
     "/health/ready",
     "/organization/places/{slug:str}/figures/{kind:str}",
     "/organization/places/{slug:str}/weeks/file",
+    "/photos/{file:str}",
     "/static/{path:path}",
     "/videos/{file:str}",
 }

@@ -38,6 +38,7 @@ from hoanhap.people import display as people_display
 from hoanhap.people import pages as people_pages
 from hoanhap.planning import manage as planning_manage
 from hoanhap.planning import pages as planning_pages
+from hoanhap.publishing import manage as publishing_manage
 from hoanhap.publishing import pages as publishing_pages
 from hoanhap.reports import manage as reports_manage
 from hoanhap.reports import pages as reports_pages
@@ -95,6 +96,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *planning_manage.ROUTES,
     *holidays_pages.ROUTES,
     *attendance_manage.ROUTES,
+    *publishing_manage.ROUTES,
     *publishing_pages.ROUTES,
 ]
 

@@ -23,7 +23,7 @@ from tests.makers import NAME
 from tests.pages import Page, Site
 from tests.town import Town
 
-FOR_MACHINES = {"static file", "page read aloud", "file of a sign video", "live", "ready"}
+FOR_MACHINES = {"static file", "page read aloud", "file of a photo", "file of a sign video", "live", "ready"}
 FOR_MACHINES |= {"calendar of a booking", "calendar feed"}
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hoanhap.publishing import rules
-from hoanhap.publishing.rules import Approval, Coming, Fault, Lack, Standing, Timing, Told
+from hoanhap.publishing.rules import Approval, Coming, Fault, Lack, Standing, Timing, Told, Wanting
 
 FULL = Told(
     open_minutes=45,
@@ -119,3 +119,34 @@ def test_only_what_touches_a_promise_or_a_plan_is_in_the_way(standing: Standing,
     assert stops == (Fault.WHEELCHAIRS_PROMISED if is_promised else None)
     assert rules.fault(without, without, standing) is None
     assert rules.fault(Approval(True, 2), Approval(False, 2), standing) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "wanting"),
+    [
+        ("", Wanting.NOTHING),
+        ("IMG_2034.jpg", Wanting.FILE_NAME),
+        ("Ảnh chụp cửa chính loi-vao.JPEG ở đây", Wanting.FILE_NAME),
+        ("Lối vào.", Wanting.TOO_SHORT),
+        ("IMG 2034 2026 11 29", Wanting.TOO_SHORT),
+        ("Entrance-with-ramp", Wanting.TOO_SHORT),
+        ("Có dốc đây" + " a" * 121, Wanting.TOO_LONG),
+        ("Có dốc đây" + " a" * 120, None),
+        ("Có dốc đây", None),
+        ("Dốc cao 5 cm, dài 2.5 m.", None),
+    ],
+)
+def test_words_of_a_photo_are_a_sentence(words: str, wanting: Wanting | None) -> None:
+    assert rules.wanting(words) is wanting
+
+
+@hypothesis.settings(max_examples=60)
+@given(st.lists(st.integers(), min_size=1, max_size=6, unique=True), st.data())
+def test_one_is_moved_and_the_others_stay_in_their_order(order: list[int], data: st.DataObject) -> None:
+    one, place = data.draw(st.sampled_from(order)), data.draw(st.integers(-2, 9))
+
+    moved = rules.moved(order, one, place)
+
+    assert [each for each in moved if each != one] == [each for each in order if each != one]
+    assert moved[min(max(place, 1), len(order)) - 1] == one
+    assert rules.moved(moved, one, place) == moved

@@ -134,6 +134,8 @@ class DaysPage(msgspec.Struct, frozen=True):
 
     way: Way
     found: Days
+    photos: int
+    """How many photos of the place there are."""
     has_question = False
     key = ""
 
@@ -303,7 +305,8 @@ def _usual_party(db: Db, offering: OfferingView, asking: Asking, *, extra: int) 
 
 def _days_page(db: Db, way: Way, first: date | None, *, is_brief: bool, now: datetime) -> DaysPage:
     wanted = queries.wanted_at(way.offering, way.party, now=now)
-    return DaysPage(way, choosing.days(db, wanted, first, way.only, is_brief=is_brief))
+    days = choosing.days(db, wanted, first, way.only, is_brief=is_brief)
+    return DaysPage(way, days, len(catalogue.told_photos(db, way.offering.location_slug)))
 
 
 def _times_page(db: Db, way: Way, day: date, now: datetime) -> TimesPage:

@@ -3,15 +3,17 @@
 from datetime import date, datetime
 
 import msgspec
-from litestar import get
+from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from hoanhap import organizations
 from hoanhap.base.db import Database, Db
+from hoanhap.base.errors import Missing
 from hoanhap.catalogue import places, queries, rules
 from hoanhap.catalogue.outages import OutageView, outages_at
 from hoanhap.catalogue.pages import near_commune
+from hoanhap.catalogue.photos import PhotoView, photo_content, told_photos
 from hoanhap.catalogue.places import OrganizationView, PlaceView
 from hoanhap.catalogue.queries import FeatureText, OfferingView
 from hoanhap.catalogue.rules import Fact
@@ -61,6 +63,7 @@ class PlacePage(msgspec.Struct, frozen=True):
     kilometres: float | None
     paused: list[str]
     """The names of services that take no new bookings at present."""
+    photos: list[PhotoView]
 
     @property
     def known(self) -> tuple[date, date] | None:
@@ -99,6 +102,16 @@ async def place(
     return Page("organizations/place.html", await db.read(_place_page, slug, language, near, now))
 
 
+@get("/photos/{file:str}", audience=PUBLIC, name="file of a photo")
+async def photo(db: NamedDependency[Database], file: FromPath[str]) -> Response[bytes]:
+    """A photo in one size, to be kept for a year: its address says what is in it."""
+    content = await db.read(photo_content, file.removesuffix(".jpg"))
+    if content is None:
+        raise Missing
+    headers = {"cache-control": "public, max-age=31536000, immutable"}
+    return Response(content, media_type="image/jpeg", headers=headers)
+
+
 def _organization_page(db: Db, slug: str, language: str, near: Commune | None) -> OrganizationPage:
     found = places.organization(db, slug, language)
     return OrganizationPage(found, places.places_of(db, slug, language), _away(near, found.commune))
@@ -117,7 +130,8 @@ def _place_page(db: Db, slug: str, language: str, near: Commune | None, now: dat
     facts = rules.facts(shown, places.features_of(db, found), queries.known_features(db, offerings))
     service_names = {each.id: names[each.service_id] for each in offerings}
     paused = [names[each.service_id] for each in published if not each.is_open]
-    return PlacePage(found, offerings, service_names, facts, broken, texts, _away(near, found), paused)
+    photos = told_photos(db, slug)
+    return PlacePage(found, offerings, service_names, facts, broken, texts, _away(near, found), paused, photos)
 
 
 def _is_seen(outage: OutageView, offerings: list[OfferingView]) -> bool:
@@ -129,4 +143,4 @@ def _away(near: Commune | None, place: organizations.Somewhere) -> float | None:
     return organizations.distance_km(near, place) if near else None
 
 
-ROUTES = [all_organizations, organization, place]
+ROUTES = [all_organizations, organization, place, photo]

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     ForeignKey,
     Index,
+    LargeBinary,
     String,
     Text,
     UniqueConstraint,
@@ -217,6 +218,29 @@ class Outage(Table):
         CheckConstraint("(feature_code IS NULL) <> (resource_id IS NULL)", name="one_thing"),
         CheckConstraint("until IS NULL OR begins_at < until", name="order"),
     )
+
+
+class Photo(Table):
+    """A photo of a place. `texts` say by language what it shows; without words only those who add them see it."""
+
+    __tablename__ = "photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    location_id: Mapped[int] = mapped_column(ForeignKey("location.id"), index=True)
+    position: Mapped[int]
+    texts: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class PhotoFile(Table):
+    """A photo in one size, as JPEG; apart from the photo, so that no list carries it along."""
+
+    __tablename__ = "photo_file"
+
+    photo_id: Mapped[int] = mapped_column(ForeignKey("photo.id"), primary_key=True)
+    width: Mapped[int] = mapped_column(primary_key=True)
+    height: Mapped[int]
+    address: Mapped[str] = mapped_column(String(32), index=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class SearchEntry(Table):

@@ -14,7 +14,20 @@ from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, Party, Service, Unit
-from hoanhap.demo import closing, days, days_off, displaced, failing, offered, past, requests, staff, stories, weeks
+from hoanhap.demo import (
+    closing,
+    days,
+    days_off,
+    displaced,
+    failing,
+    offered,
+    past,
+    photos,
+    requests,
+    staff,
+    stories,
+    weeks,
+)
 from hoanhap.events import Actor
 from hoanhap.organizations import Organization
 from hoanhap.schedule import Schedule, ScheduleUnit
@@ -82,6 +95,7 @@ def fill(db: Db, *, now: datetime) -> str:
             failing.fail(db, now=now)
             displaced.displace(db, offerings, origin=ORIGIN, now=now)
     offered.say(db, by=Actor(None, ORIGIN), now=now)
+    photos.show(db, by=Actor(None, ORIGIN), now=now)
     counted = {
         "organizations": Organization,
         "offerings": Offering,

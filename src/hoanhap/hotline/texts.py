@@ -305,6 +305,18 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó để ghi cách đến một nơi và số điện thoại."),
         N_("Viết đường đi bằng lời, nhập số điện thoại, rồi bấm Ghi."),
     ),
+    "photos of a place": Guide(
+        N_("Trang đó có những ảnh của một nơi, và lời của từng ảnh."),
+        N_("Cuối trang chọn ảnh rồi bấm Thêm ảnh này. Muốn đổi lời, bấm Đổi lời."),
+    ),
+    "photo of a place": Guide(
+        N_("Trang đó để viết một ảnh cho thấy gì, cho người không nhìn thấy ảnh."),
+        N_("Viết một câu rồi bấm Ghi. Có lời thì mọi người mới thấy ảnh."),
+    ),
+    "ask before removing a photo": Guide(
+        N_("Trang đó hỏi lại trước khi gỡ một ảnh."),
+        N_("Muốn giữ ảnh này, bấm Giữ ảnh này."),
+    ),
     "weeks": Guide(
         N_("Trang đó cho biết một nơi mở cửa những ngày nào, giờ nào."),
         N_("Muốn thêm giờ, bấm Thêm giờ mở cửa. Dịch vụ nào chưa ai tìm thấy thì trang có ghi."),

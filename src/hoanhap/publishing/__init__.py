@@ -1,5 +1,6 @@
 """Publishing: what a place offers, said topic by topic, told to people once all they must know is there."""
 
+from hoanhap.publishing.album import PhotoAdded, PhotoDescribed, PhotoMoved, PhotoRemoved
 from hoanhap.publishing.queries import drafts_count
 from hoanhap.publishing.rules import Answers, Approval, Coming, Lack, State, Timing, Topic, Words
 from hoanhap.publishing.verbs import (
@@ -27,6 +28,10 @@ __all__ = [
     "OfferingPaused",
     "OfferingPublished",
     "OfferingSaid",
+    "PhotoAdded",
+    "PhotoDescribed",
+    "PhotoMoved",
+    "PhotoRemoved",
     "State",
     "Timing",
     "Topic",

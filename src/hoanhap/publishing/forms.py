@@ -8,8 +8,9 @@ import msgspec
 from hoanhap.base import phone as phones
 from hoanhap.base import text
 from hoanhap.catalogue import VIETNAMESE
-from hoanhap.publishing import rules
-from hoanhap.publishing.queries import Offered, Way
+from hoanhap.publishing import pictures, rules
+from hoanhap.publishing.pictures import Picture
+from hoanhap.publishing.queries import Album, Offered, Way
 from hoanhap.publishing.rules import (
     A_DAY,
     A_WEEK,
@@ -21,6 +22,7 @@ from hoanhap.publishing.rules import (
     Standing,
     Timing,
     Topic,
+    Wanting,
     Words,
 )
 from hoanhap.web.forms import N_, Form
@@ -65,6 +67,23 @@ FAULTS = {
     ),
 }
 """Where it is said what stands in the way of a change, and what to do first."""
+
+PICTURE, WORDS = "picture", "text"
+NO_PHOTO = {
+    pictures.Fault.MISSING: N_("Chọn một ảnh trong máy của quý vị."),
+    pictures.Fault.TOO_LARGE: N_("Ảnh này lớn quá. Chọn ảnh nhỏ hơn, hoặc chụp lại ở cỡ nhỏ hơn."),
+    pictures.Fault.NO_PICTURE: N_("Chúng tôi không đọc được ảnh trong tệp này. Chọn ảnh khác, hoặc chụp lại."),
+    pictures.Fault.MOVING: N_("Ảnh này chuyển động. Chọn một ảnh đứng yên."),
+    pictures.Fault.TOO_SMALL: N_("Ảnh này nhỏ quá hoặc hẹp quá nên không rõ. Chọn ảnh khác."),
+}
+"""What is said at the field of a photo that cannot be shown."""
+UNCLEAR = {
+    Wanting.NOTHING: N_("Viết ảnh cho thấy gì."),
+    Wanting.FILE_NAME: N_("Viết ảnh cho thấy gì, đừng ghi tên tệp."),
+    Wanting.TOO_SHORT: N_("Viết rõ hơn, thành một câu. Ví dụ: Lối vào có dốc thoải, không có bậc."),
+    Wanting.TOO_LONG: N_("Viết ngắn hơn, nhiều nhất 250 chữ cái."),
+}
+"""What is said at the field of words that do not say what a photo shows."""
 
 
 class About(msgspec.Struct, frozen=True):
@@ -131,6 +150,32 @@ def way(form: Form) -> Way | None:
     number = form.phone("number")
     told = {language: words for language, words in directions.items() if words}
     return Way(told, phones.national(number)) if form.ok else None
+
+
+def photo(form: Form, picture: Picture | pictures.Fault, album: Album) -> Picture | None:
+    """The photo that was chosen; None, with the fault noted on the form, when it cannot be shown."""
+    if isinstance(picture, pictures.Fault):
+        form.wrong(PICTURE, form.translate(NO_PHOTO[picture]))
+        return None
+    if album.is_full and not album.of(picture):
+        form.wrong(PICTURE, form.translate(N_("Nơi này đã có đủ 6 ảnh. Gỡ một ảnh, rồi thêm ảnh khác.")))
+        return None
+    return picture
+
+
+def photo_typed(texts: Mapping[str, str]) -> dict[str, str]:
+    """What a photo shows, as its form shows it."""
+    return {f"{WORDS}_{each}": texts.get(each, "") for each in LANGUAGES}
+
+
+def photo_texts(form: Form) -> dict[str, str] | None:
+    """What a photo shows, by language; None, with faults noted on the form, when somebody could not use the words."""
+    said = {each: text.tidy(form.value(f"{WORDS}_{each}")) for each in LANGUAGES}
+    for language, words in said.items():
+        wanting = rules.wanting(words) if words or language == VIETNAMESE else None
+        if wanting:
+            form.wrong(f"{WORDS}_{language}", form.translate(UNCLEAR[wanting]))
+    return {language: words for language, words in said.items() if words} if form.ok else None
 
 
 def _timing(form: Form, about: About) -> Timing:

@@ -18,7 +18,7 @@ from hoanhap.events import Actor
 from hoanhap.organizations import Duty
 from hoanhap.publishing import forms, queries, verbs
 from hoanhap.publishing.forms import About, Usual
-from hoanhap.publishing.queries import Affected, Offered, Shelf, Way
+from hoanhap.publishing.queries import Affected, Album, Offered, Shelf, Way
 from hoanhap.publishing.rules import Lack, Saying, Standing, State, Topic
 from hoanhap.web import pages
 from hoanhap.web.forms import N_, Form
@@ -52,6 +52,7 @@ class ListPage(msgspec.Struct, frozen=True):
     place: Workplace
     offered: list[Offered]
     affected: Mapping[int, list[Affected]]
+    album: Album
     done: str = ""
 
 
@@ -275,26 +276,26 @@ async def delete_draft(
 
 
 def _list(db: Db, slug: str, language: str, *, by: Actor, now: datetime) -> ListPage:
-    place, _ = _allowed(db, slug, by)
+    place, _ = allowed(db, slug, by)
     found = queries.offered_at(db, place.location_id, language, today=local_day(now))
-    return ListPage(place, found, queries.affected(db, found, now=now))
+    return ListPage(place, found, queries.affected(db, found, now=now), queries.album(db, slug))
 
 
 def _one(db: Db, slug: str, offering_id: int, language: str, *, by: Actor, now: datetime) -> OnePage:
-    place, _ = _allowed(db, slug, by)
+    place, _ = allowed(db, slug, by)
     found = queries.offered(db, place.location_id, offering_id, language, today=local_day(now))
     needing = queries.affected(db, [found], now=now).get(found.id, [])
     return OnePage(place, found, needing, catalogue.features(db, language))
 
 
 def _to_publish(db: Db, slug: str, offering_id: int, language: str, *, by: Actor, now: datetime) -> OnePage:
-    place, _ = _allowed(db, slug, by)
+    place, _ = allowed(db, slug, by)
     verbs.refuse_deleted(db, place, offering_id)
     return _one(db, slug, offering_id, language, by=by, now=now)
 
 
 def _topic(db: Db, slug: str, offering_id: int, name: str, language: str, *, by: Actor, now: datetime) -> TopicPage:
-    place, _ = _allowed(db, slug, by)
+    place, _ = allowed(db, slug, by)
     if name not in set(Topic):
         raise Missing
     found = queries.offered(db, place.location_id, offering_id, language, today=local_day(now))
@@ -305,7 +306,7 @@ def _topic(db: Db, slug: str, offering_id: int, name: str, language: str, *, by:
 
 
 def _new(db: Db, slug: str, language: str, words: str, *, by: Actor) -> NewPage:
-    place, _ = _allowed(db, slug, by)
+    place, _ = allowed(db, slug, by)
     shelves = queries.not_offered(db, place.location_id, language)
     asked = fold(words).split()
     kept = [
@@ -322,46 +323,46 @@ def _has(asked: list[str], shelf: Shelf, name: str, keywords: list[str]) -> bool
 
 
 def _is_offered(db: Db, slug: str, service: str, *, by: Actor) -> bool:
-    place, _ = _allowed(db, slug, by)
+    place, _ = allowed(db, slug, by)
     return any(each.service_slug == service for each in catalogue.every_offering_at(db, place.location_id))
 
 
 def _way(db: Db, slug: str, *, by: Actor) -> WayPage:
-    place, _ = _allowed(db, slug, by)
+    place, _ = allowed(db, slug, by)
     return WayPage(place, queries.way_to(db, place.location_id))
 
 
 def _add(db: Db, slug: str, service: str, *, by: Actor, now: datetime) -> int:
-    place, actor = _allowed(db, slug, by)
+    place, actor = allowed(db, slug, by)
     return verbs.add(db, place, service, by=actor, now=now)
 
 
 def _say(db: Db, slug: str, offering_id: int, saying: Saying, version: str, *, by: Actor, now: datetime) -> None:
-    place, actor = _allowed(db, slug, by)
+    place, actor = allowed(db, slug, by)
     verbs.say(db, place, offering_id, saying, version, by=actor, now=now)
 
 
 def _tell_way(db: Db, slug: str, told: Way, version: str, *, by: Actor, now: datetime) -> None:
-    place, actor = _allowed(db, slug, by)
+    place, actor = allowed(db, slug, by)
     verbs.tell_way(db, place, told, version, by=actor, now=now)
 
 
 def _publish(db: Db, slug: str, offering_id: int, *, by: Actor, now: datetime) -> None:
-    place, actor = _allowed(db, slug, by)
+    place, actor = allowed(db, slug, by)
     verbs.publish(db, place, offering_id, by=actor, now=now)
 
 
 def _delete(db: Db, slug: str, offering_id: int, service: str, *, by: Actor, now: datetime) -> None:
-    place, actor = _allowed(db, slug, by)
+    place, actor = allowed(db, slug, by)
     verbs.delete_draft(db, place, offering_id, service, by=actor, now=now)
 
 
 def _pause(db: Db, slug: str, offering_id: int, *, by: Actor, now: datetime) -> None:
-    place, actor = _allowed(db, slug, by)
+    place, actor = allowed(db, slug, by)
     verbs.pause(db, place, offering_id, by=actor, now=now)
 
 
-def _allowed(db: Db, slug: str, by: Actor) -> tuple[Workplace, Actor]:
+def allowed(db: Db, slug: str, by: Actor) -> tuple[Workplace, Actor]:
     """The place, and who says what it offers; refuses with `Forbidden` who may not."""
     place = catalogue.workplace(db, slug)
     where = {"organization_id": place.organization_id, "location_id": place.location_id}

@@ -22,11 +22,13 @@ from hoanhap.catalogue import (
     Offering,
     OfferingFeature,
     OfferingView,
+    PhotoView,
     ServiceView,
     Setting,
     Unit,
 )
 from hoanhap.publishing import rules
+from hoanhap.publishing.pictures import Picture
 from hoanhap.publishing.rules import (
     Answers,
     Approval,
@@ -60,6 +62,45 @@ class Way(msgspec.Struct, frozen=True):
     def version(self) -> str:
         """What it is now, to notice that somebody else has changed it."""
         return _version(self)
+
+
+class Album(msgspec.Struct, frozen=True):
+    """The photos of a place in their order, those without words among them."""
+
+    photos: tuple[PhotoView, ...]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there is no room for another."""
+        return len(self.photos) >= rules.MOST_PHOTOS
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """Their numbers, in order."""
+        return tuple(each.id for each in self.photos)
+
+    @property
+    def version(self) -> str:
+        """What the order is now, to notice that somebody else has changed it."""
+        return ids.digest(*map(str, self.order))
+
+    @property
+    def told(self) -> int:
+        """How many of them people see."""
+        return sum(each.is_told for each in self.photos)
+
+    def one(self, photo_id: int) -> PhotoView:
+        """One of them; `Missing` if it is none of this place."""
+        for each in self.photos:
+            if each.id == photo_id:
+                return each
+        raise Missing
+
+    def of(self, picture: Picture) -> PhotoView | None:
+        """The one that shows the same picture, if there is one."""
+        addresses = [each.address for each in picture.sizes]
+        same = (each for each in self.photos if [file.address for file in each.files] == addresses)
+        return next(same, None)
 
 
 class Offered(msgspec.Struct, frozen=True):
@@ -170,6 +211,7 @@ _WHEELCHAIR_PLACES = (
     .where(ScheduleUnit.unit == Unit.WHEELCHAIR.value)
     .group_by(Schedule.offering_id)
 )
+_LOCKED = select(Location.id).where(Location.id == bindparam("of_location")).with_for_update(key_share=True)
 _WAY = select(Location.directions, Location.phone).where(Location.id == bindparam("of_location"))
 _TO_COME = Slot.offering_id == bindparam("of_offering"), Slot.starts_at > bindparam("now")
 _IS_PROMISED = Claim.state.in_(sorted(state.value for state in TO_COME))
@@ -271,6 +313,21 @@ def way_to(db: Db, location_id: int) -> Way:
     """How people get to a place and reach it."""
     row = db.execute(_WAY, {"of_location": location_id}).one()
     return Way(row.directions, row.phone)
+
+
+def lock(db: Db, location_id: int) -> None:
+    """Let nobody else change what is said of a place before this is done."""
+    db.execute(_LOCKED, {"of_location": location_id}).all()
+
+
+def album(db: Db, place_slug: str) -> Album:
+    """The photos of a place."""
+    return Album(tuple(catalogue.photos_of(db, place_slug)))
+
+
+def version_of(photo: PhotoView) -> str:
+    """What a photo is said to show now, to notice that somebody else has said something else."""
+    return _version(photo)
 
 
 def drafts_count(db: Db, location_id: int) -> int:

@@ -39,6 +39,13 @@ class NoDraft(ChangedMeanwhile):
     sentence = N_("Đã công bố thì không xóa được. Nếu không nhận thêm ai, mời quý vị tạm ngưng.")
 
 
+class TooManyPhotos(ChangedMeanwhile):
+    """Somebody else has added the last photo that there was room for."""
+
+    heading = N_("Nơi này đã có đủ ảnh")
+    sentence = N_("Chưa thêm gì. Mời quý vị gỡ một ảnh, rồi thêm ảnh khác.")
+
+
 class NotReady(ChangedMeanwhile):
     """Something that people must know was taken away at the same moment."""
 

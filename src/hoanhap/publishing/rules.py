@@ -1,7 +1,7 @@
 """How lengths are said and read, what is missing before a service is published, and what a promise does not allow."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -19,6 +19,11 @@ _WORDS = {
     "vi": (("tuần", "tuần"), ("ngày", "ngày"), ("tiếng", "tiếng"), ("phút", "phút")),
     "en": (("week", "weeks"), ("day", "days"), ("hour", "hours"), ("minute", "minutes")),
 }
+MOST_PHOTOS = 6
+SHORTEST_TEXT, LONGEST_TEXT = 10, 250
+FEWEST_WORDS = 3
+_FILE_NAME = re.compile(r"\.(jpe?g|jfif|png|webp|heic|heif|gif|avif|bmp|tiff?)\b", re.IGNORECASE)
+_SPOKEN = re.compile(r"[^\W\d_]+")
 _PART = re.compile(r"(\d{1,4}) ?([a-z]+)(?: (ruoi))?(?: |$)")
 
 
@@ -185,6 +190,36 @@ def fault(saying: Saying, before: Saying, standing: Standing) -> Fault | None:
         if is_less and (standing.wheelchair_places or standing.wheelchairs_booked):
             return Fault.WHEELCHAIRS_PROMISED
     return None
+
+
+class Wanting(StrEnum):
+    """Why words do not say what a photo shows."""
+
+    NOTHING = "nothing"
+    FILE_NAME = "file-name"
+    TOO_SHORT = "too-short"
+    TOO_LONG = "too-long"
+
+
+def wanting(words: str) -> Wanting | None:
+    """What an alternative text lacks; None for a sentence that whoever does not see the photo can use."""
+    if not words:
+        return Wanting.NOTHING
+    if _FILE_NAME.search(words):
+        return Wanting.FILE_NAME
+    if len(words) > LONGEST_TEXT:
+        return Wanting.TOO_LONG
+    spoken = [each for each in words.split() if _SPOKEN.search(each)]
+    if len(words) < SHORTEST_TEXT or len(spoken) < FEWEST_WORDS:
+        return Wanting.TOO_SHORT
+    return None
+
+
+def moved(order: Sequence[int], one: int, place: int) -> tuple[int, ...]:
+    """An order in which one of them stands at another place, counted from 1; the others stay in their order."""
+    others = [each for each in order if each != one]
+    others.insert(min(max(place, 1), len(order)) - 1, one)
+    return tuple(others)
 
 
 def length_of(typed: str) -> int | None:

@@ -94,7 +94,6 @@ _SAY_FEATURE = (
     )
     .values(has=bindparam("is_there"), known_on=bindparam("today"))
 )
-_LOCKED_PLACE = select(Location.id).where(Location.id == bindparam("of_location")).with_for_update(key_share=True)
 _SET_WAY = update(Location).where(Location.id == bindparam("of_location"))
 
 
@@ -183,7 +182,7 @@ def refuse_deleted(db: Db, place: Workplace, offering_id: int) -> None:
 
 def tell_way(db: Db, place: Workplace, way: Way, version: str, *, by: Actor, now: datetime) -> None:
     """Say how people get to a place and reach it; said twice, it is said once. Refuses with `ChangedMeanwhile`."""
-    db.execute(_LOCKED_PLACE, {"of_location": place.location_id}).all()
+    queries.lock(db, place.location_id)
     before = queries.way_to(db, place.location_id)
     if before == way:
         return

@@ -51,6 +51,8 @@ WORTH_ZIPPING = 1000
 MOST_FIELDS = 100
 UNFINISHED_FIELD = "unfinished"
 """Says that a form is sent again after signing in."""
+AS_IT_IS = ""
+"""In place of the field into which the text of a file is read: the file may be no text."""
 
 
 class NotReadable(Refusal):
@@ -325,6 +327,12 @@ def posted(request: Asked) -> Form:
     return Form(fields, translate(request))
 
 
+def posted_file(request: Asked) -> bytes:
+    """The file that was posted to this page; nothing where none was chosen."""
+    content: bytes = request.scope["state"].get("file", b"")
+    return content
+
+
 def asked(request: Asked) -> Form:
     """What the address asks for, read like a form."""
     fields = {name: value for name, value in request.query_params.items() if isinstance(value, str)}
@@ -399,8 +407,8 @@ async def _read_form(request: Asked) -> None:
         raise security.CrossSite
     body = await request.body()
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "multipart/form-data" and (takes := request.route_handler.opt.get("takes_file")):
-        fields = await _fields_with_file(request, into=takes)
+    if kind == "multipart/form-data" and "takes_file" in request.route_handler.opt:
+        fields = await _fields_with_file(request, into=request.route_handler.opt["takes_file"])
     elif body and kind != "application/x-www-form-urlencoded":
         raise HTTPException(status_code=415)
     else:
@@ -439,13 +447,16 @@ def _fields(body: bytes) -> dict[str, str]:
 async def _fields_with_file(request: Asked, *, into: str) -> dict[str, str]:
     """The fields of a form with a file; the text of the file stands in the field `into`, in place of what was typed.
 
-    Of a file that is no text only that is known: its field is the mark of what cannot be read.
+    Of a file that is no text only that is known: its field is the mark of what cannot be read. A route that takes a
+    file `AS_IT_IS` asks for it by `posted_file`.
     """
     fields: dict[str, str] = {}
     for name, value in (await request.form()).multi_items():
         if isinstance(value, UploadFile):
             content = await value.read()
-            if content:
+            if into == AS_IT_IS:
+                request.scope["state"]["file"] = content
+            elif content:
                 fields[into] = text.read_utf8(content) or text.UNREADABLE
         elif not (text.is_clean(name) and text.is_clean(value)):
             raise NotReadable
@@ -506,6 +517,7 @@ def _other_language(request: Asked, language: str) -> OtherLanguage:
 
 
 __all__ = [
+    "AS_IT_IS",
     "UNFINISHED_FIELD",
     "NotReadable",
     "Page",
@@ -522,6 +534,7 @@ __all__ = [
     "own_address",
     "own_path",
     "posted",
+    "posted_file",
     "seen",
     "sign_in_cookie",
     "sign_in_cookies",
