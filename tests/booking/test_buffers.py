@@ -11,6 +11,7 @@ from msgspec import structs
 from sqlalchemy import select, update
 
 from hoanhap import booking, catalogue, schedule
+from hoanhap.base.clock import Span
 from hoanhap.base.db import Database
 from hoanhap.booking import Booking, Leg, rules
 from hoanhap.booking.refusals import NoSuchTime, SlotFull
@@ -134,6 +135,17 @@ def test_what_is_kept_free_lies_within_the_hours_so_that_the_next_begin_in_time(
         place.slots = makers.slots(db, place.offering)
 
     assert sorted(place.free()) == [0, 1, 2, 3, 4, 5, 8, 9]
+
+
+def test_what_fails_when_somebody_has_gone_does_not_matter_to_them(database: Database) -> None:
+    """Only the appointment itself needs all that is needed: a lift that breaks later is no reason against it."""
+    place = Place(database, **A_DAY, buffer=STEP)
+    broken = Span(place.starts[2], place.starts[6])
+    for after, found in ((place.offering.buffer_steps, [0]), (0, [])):
+        wanted = booking.wanted_at(place.offering, Party(), now=NOON)
+        wanted = structs.replace(wanted, not_during=(broken,), after=after)
+        with database.reading() as db:
+            assert [place.slots.index(each.slot_id) for each in schedule.starts(db, wanted)] == found
 
 
 def test_the_time_after_it_is_nobodys_own(database: Database) -> None:

@@ -400,6 +400,7 @@ def wanted_at(offering: OfferingView, party: Party, *, now: datetime, is_public:
         rules.earliest_start(now, notice_minutes=offering.notice_minutes if is_public else 0),
         rules.latest_start(now, horizon_days=offering.horizon_days),
         is_public=is_public,
+        after=offering.buffer_steps,
     )
 
 

@@ -99,8 +99,9 @@ _MADE_UP = (
     .join(Schedule, Schedule.id == Opening.schedule_id)
     .where(Opening.local_date == bindparam("of_day"), Schedule.weekday != bindparam("of_weekday"))
 )
-Shape = tuple[tuple[str, ...], int, bool, int]
-"""The units in a fixed order, the number of steps, whether a booking is to move, and how many times are left out."""
+Shape = tuple[tuple[str, ...], int, bool, int, int]
+"""The units in a fixed order, the number of steps, whether a booking is to move, how many times are left out, and how
+many of the steps do not matter for these."""
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -218,6 +219,8 @@ class Wanted(msgspec.Struct, frozen=True):
     """Whether the public limit binds; staff may give every place there is."""
     not_during: tuple[Span, ...] = ()
     """When what is needed is not there."""
+    after: int = 0
+    """How many of the steps are kept free after it: then nothing needs to be there."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -244,7 +247,8 @@ class Wanted(msgspec.Struct, frozen=True):
     @property
     def shape(self) -> Shape:
         """What decides the statement."""
-        return tuple(sorted(self.demand)), self.span, bool(self.own), len(self._left_out)
+        left_out = len(self._left_out)
+        return tuple(sorted(self.demand)), self.span, bool(self.own), left_out, self.after if left_out else 0
 
     @property
     def _left_out(self) -> list[Span]:
@@ -380,7 +384,7 @@ def _left(unit: type[SlotUnit], need: str, *, has_own: bool) -> ColumnElement[in
 @lru_cache(maxsize=64)
 def _starts(shape: Shape) -> Select[Any]:
     """Every start that leaves nobody of the party out, in each of the `span` steps of one opening."""
-    units, span, has_own, left_out = shape
+    units, span, has_own, left_out, after = shape
     counted = [(unit, aliased(SlotUnit, name=f"of_{unit}")) for unit in units]
     lefts = [_left(table, f"need_{unit}", has_own=has_own) for unit, table in counted]
     left = lefts[0]
@@ -391,6 +395,7 @@ def _starts(shape: Shape) -> Select[Any]:
         Slot.local_date,
         Slot.minute,
         Slot.starts_at,
+        Slot.ends_at,
         left.label("left"),
         Slot.opening_id,
         Slot.ordinal,
@@ -399,9 +404,6 @@ def _starts(shape: Shape) -> Select[Any]:
         Slot.starts_at >= bindparam("earliest"),
         Slot.starts_at < bindparam("steps_until"),
     )
-    for number in range(left_out):
-        from_, until = (bindparam(f"out_{end}_{number}", type_=Instant()) for end in ("from", "until"))
-        steps = steps.where(or_(Slot.ends_at <= from_, Slot.starts_at >= until))
     for unit, table in counted:
         steps = steps.join(table, and_(table.slot_id == Slot.id, table.unit == unit))
     if span > 1:
@@ -420,10 +422,15 @@ def _starts(shape: Shape) -> Select[Any]:
             (func.max(each.c.ordinal).over(**window) - each.c.ordinal + 1).label("length"),
             func.count().over(**window).label("steps"),
         )
+        if left_out:
+            its_own = window | {"rows": (0, span - after - 1)}
+            steps = steps.add_columns(func.max(each.c.ends_at).over(**its_own).label("ends_at"))
     found = steps.subquery("found")
     is_whole = and_(found.c.length == span, found.c.steps == span) if span > 1 else true()
     own_start = select(Slot.starts_at).where(Slot.id == bindparam("own_start")).scalar_subquery()
     is_another = found.c.starts_at != own_start if has_own else true()
+    outs = [[bindparam(f"out_{end}_{n}", type_=Instant()) for end in ("from", "until")] for n in range(left_out)]
+    works = [or_(found.c.ends_at <= from_, found.c.starts_at >= until) for from_, until in outs]
     return (
         select(
             func.min(found.c.id).label("id"),
@@ -432,7 +439,7 @@ def _starts(shape: Shape) -> Select[Any]:
             found.c.starts_at,
             (func.sum(found.c.left + 1) - 1).label("left"),
         )
-        .where(found.c.left >= 0, found.c.starts_at < bindparam("until"), is_whole, is_another)
+        .where(found.c.left >= 0, found.c.starts_at < bindparam("until"), is_whole, is_another, *works)
         .group_by(found.c.starts_at)
     )
 
