@@ -5,8 +5,9 @@ from sqlalchemy import select, update
 from hoanhap import catalogue
 from hoanhap.catalogue import Offering
 from hoanhap.organizations import MemberRole
+from hoanhap.schedule import Schedule
 from tests import journeys, makers
-from tests.makers import NAME, NOON
+from tests.makers import NAME, NOON, TOMORROW
 from tests.pages import Page
 from tests.states_at_work import at_work
 from tests.states_of_capacity import at, said
@@ -94,6 +95,21 @@ async def a_lift_works_again(here: Here) -> Page:
 async def a_place_whose_lift_fails(here: Here) -> Page:
     await a_lift_fails(here)
     return await here.browser.open(f"/places/{here.town.therapy.location_slug}")
+
+
+@state("booking/check.html", "check")
+async def a_check_of_a_time_without_the_lift(here: Here) -> Page:
+    """Whoever needs the lift reads that it is away for now, and is led to another time; it is a holiday, too."""
+    await a_lift_fails(here)
+    opens = update(Schedule).where(Schedule.offering_id == here.town.therapy.id).values(on_holidays=True)
+    with here.site.database.writing() as db:
+        makers.make_holiday(db, TOMORROW)
+        db.execute(opens)
+    visitor = here.site.browser(language=here.browser.language)
+    visitor.typed.add(NAME)
+    await journeys.sign_in_named(visitor)
+    await journeys.save_needs(visitor, **{f"moving-{UPSTAIRS[0]}": "yes"})
+    return await journeys.choose(visitor, here.town.therapy, nth=3)
 
 
 @state("booking/overlapping.html", "confirm", status=409)

@@ -97,6 +97,7 @@ async def test_hours_are_said_and_a_time_after_them_is_offered(here: Here) -> No
     assert "Còn chỗ sớm nhất lúc 9 giờ, Thứ Năm" in service.text
     until = "Thang máy không dùng được đến 9 giờ, Thứ Năm, ngày 26 tháng 11 năm 2026"
     assert f"{until}. Nếu vẫn muốn đến, quý vị cứ đặt lịch." in check.text
+    assert "Chọn ngày khác" in check.links()
 
 
 async def test_a_service_is_not_offered_at_a_place_without_what_is_needed(here: Here) -> None:

@@ -8,6 +8,7 @@ import msgspec
 
 from hoanhap import catalogue, needs, people
 from hoanhap.base import ids
+from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
 from hoanhap.booking import asking, choosing, forms, queries, rules, views
@@ -172,6 +173,8 @@ class CheckPage(msgspec.Struct, frozen=True):
     gaps: list[Lacking]
     answer_by: datetime | None
     """By when the place answers, where it must first accept."""
+    holiday: str
+    """What the day is called, if it is a holiday on which the place opens."""
 
     @property
     def cancel_until(self) -> datetime:
@@ -232,7 +235,8 @@ def check_page(
     words = needs.words_of(db, booking.needs, language)
     days = booking.offering.answer_days
     answer_by = asking.answer_by(db, booking.starts_at, answer_days=days, now=now) if way.asks_the_place else None
-    return CheckPage(booking, way, phone, words, said_gaps(db, booking.gaps, language), answer_by), name
+    gaps, holiday = said_gaps(db, booking.gaps, language), choosing.holiday_on(db, local_day(booking.starts_at))
+    return CheckPage(booking, way, phone, words, gaps, answer_by, holiday), name
 
 
 def needs_page(db: Db, token: str, language: str, *, has_code_step: bool) -> NeedsPage:
