@@ -48,13 +48,13 @@ def working_day(form: Form, year: Year) -> tuple[date, date] | None:
     day = _day(form, "work", year, missing=_(N_("Nhập ngày làm bù.")))
     is_there = day is not None and taken.get(day) == form.value("instead")
     among = [form.value("instead")] if is_there else [str(each.local_date) for each in year.may_be_made_up]
-    instead = form.choice("instead", among, missing=_(N_("Chọn ngày nghỉ được làm bù.")))
     if day and not rules.is_weekend(day):
         form.wrong("work-day", _(N_("Nhập một ngày Thứ Bảy hoặc Chủ Nhật.")))
     if day in {each.local_date for each in year.days_off}:
         form.wrong("work-day", _(N_("Ngày này là ngày nghỉ. Chọn ngày khác.")))
     if day in taken and not is_there:
         form.wrong("work-day", _(N_("Ngày này đã làm bù cho ngày khác.")))
+    instead = form.choice("instead", among, missing=_(N_("Chọn ngày nghỉ được làm bù.")))
     return (day, date.fromisoformat(instead)) if form.ok and day else None
 
 
