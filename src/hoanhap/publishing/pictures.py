@@ -12,16 +12,16 @@ import msgspec
 from PIL import Image, ImageOps
 
 LARGEST_FILE = 12_000_000
-MOST_PIXELS = 50_000_000
-"""What the camera of a large phone takes; whatever says that it is larger is not unpacked."""
+MOST_PIXELS, MOST_PIXELS_WHOLE = 50_000_000, 16_000_000
+"""What the camera of a large phone takes, and what may be unpacked whole; nothing larger is unpacked at all."""
 SHORTEST_SIDE = 200
 NARROWEST = 8
 """How many times as long as wide a picture may be."""
 BOXES = ((480, 640), (960, 1280))
 """How wide and how high a picture is at most, for small screens and for large ones."""
 FORMATS = ("JPEG", "PNG", "WEBP")
-MOVING = {"PNG", "WEBP"}
-"""Several pictures in one file move here; in a JPEG the first is the photo, and the others are the camera's notes."""
+WHOLE = {"PNG", "WEBP"}
+"""Unpacked whole; several pictures in one of these move. In a JPEG the others are the camera's notes on the first."""
 QUALITY = 75
 _DEEP = "I;16"
 _ONE_AT_A_TIME = ThreadPoolExecutor(1, "pictures")
@@ -93,8 +93,11 @@ def _fault(image: Image.Image) -> Fault | None:
     shorter, longer = sorted(image.size)
     if shorter < SHORTEST_SIDE or longer > NARROWEST * shorter:
         return Fault.TOO_SMALL
-    if image.format in MOVING and getattr(image, "is_animated", False):
-        return Fault.MOVING
+    if image.format in WHOLE:
+        if shorter * longer > MOST_PIXELS_WHOLE:
+            return Fault.TOO_LARGE
+        if getattr(image, "is_animated", False):
+            return Fault.MOVING
     return None
 
 
