@@ -25,6 +25,7 @@ LANDED = Path(__file__).with_name("routes.txt")
 ROOMS = sorted(path.parent.name for path in SOURCE.glob("*/model.py"))
 PAGES = {
     "account.py",
+    "consenting.py",
     "directory.py",
     "display.py",
     "manage.py",

@@ -11,10 +11,12 @@ from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
 
 from hoanhap import notify
+from hoanhap.attendance import consenting as attendance_consenting
 from hoanhap.attendance import manage as attendance_manage
 from hoanhap.attendance import pages as attendance_pages
 from hoanhap.base.clock import utc_now
 from hoanhap.base.db import Database
+from hoanhap.booking import consenting as booking_consenting
 from hoanhap.booking import manage as booking_manage
 from hoanhap.booking import moving as booking_moving
 from hoanhap.booking import pages as booking_pages
@@ -71,6 +73,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *booking_pages.ROUTES,
     *booking_manage.ROUTES,
     *booking_moving.ROUTES,
+    *booking_consenting.ROUTES,
     *booking_requests.ROUTES,
     *people_pages.ROUTES,
     *people_display.ROUTES,
@@ -91,6 +94,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *capacity_out_of_order.ROUTES,
     *capacity_widely.ROUTES,
     *attendance_pages.ROUTES,
+    *attendance_consenting.ROUTES,
     *capacity_manage.ROUTES,
     *planning_pages.ROUTES,
     *planning_manage.ROUTES,

@@ -13,6 +13,7 @@ from hoanhap.web import security
 from tests import (
     posts_of_failing,
     posts_of_holidays,
+    posts_of_moving,
     posts_of_offerings,
     posts_of_photos,
     posts_of_requests,
@@ -27,6 +28,7 @@ from tests.town import Town
 __all__ = [
     "posts_of_failing",
     "posts_of_holidays",
+    "posts_of_moving",
     "posts_of_offerings",
     "posts_of_photos",
     "posts_of_requests",

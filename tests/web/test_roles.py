@@ -84,6 +84,10 @@ MATRIX = {
     "times to move to": Expected(SEEN, OK, MISSING, MISSING),
     "move": Expected(SEEN, OK, MISSING, MISSING),  # no time was chosen
     "restore": Expected(SEEN, SEEN, MISSING, MISSING),
+    "whether a booking may be moved": Expected(SEEN, OK, MISSING, MISSING),
+    "say whether a booking may be moved": Expected(SEEN, WRONG, MISSING, MISSING),
+    "whether later bookings may be moved": Expected(SEEN, OK, OK, OK),
+    "say whether later bookings may be moved": everybody(SEEN),  # nothing was said
     "unfinished form": everybody(SEEN),  # there is none
     "calendar of a booking": Expected(SEEN, OK, MISSING, MISSING),
     "slip": Expected(SEEN, OK, MISSING, MISSING),
@@ -167,7 +171,7 @@ async def test_looking_changes_nothing(role: str, site: Site, town: Town) -> Non
     assert site.rows() == before
 
 
-@pytest.mark.parametrize("page", ["", "/cancellation", "/times", "/calendar.ics", "/slip"])
+@pytest.mark.parametrize("page", ["", "/cancellation", "/times", "/moving", "/calendar.ics", "/slip"])
 @pytest.mark.parametrize("role", ["other", "admin"])
 async def test_somebody_elses_booking_looks_like_none(role: str, page: str, site: Site, town: Town) -> None:
     owner = site.browser()
@@ -183,7 +187,7 @@ async def test_somebody_elses_booking_looks_like_none(role: str, page: str, site
     assert theirs.headers == nobodys.headers
 
 
-@pytest.mark.parametrize("change", ["cancellation", "times", "restoration"])
+@pytest.mark.parametrize("change", ["cancellation", "times", "restoration", "moving"])
 async def test_changing_somebody_elses_booking_looks_like_changing_none(change: str, site: Site, town: Town) -> None:
     owner, other = site.browser(), site.browser()
     reference = path_of(await book(owner, town.therapy)).rpartition("/")[2]

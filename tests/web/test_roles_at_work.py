@@ -114,6 +114,8 @@ MATRIX = {
     "slip of the place": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
     "note attendance": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
     "write a note": workers(driver=MISSING, desk=MISSING, capacity=MISSING),
+    "whether somebody may be moved": workers(desk=MISSING, capacity=MISSING),
+    "note whether somebody may be moved": workers(desk=MISSING, capacity=MISSING),
     "requests": workers(desk=OK, capacity=OK),
     **dict.fromkeys(
         ["request", "accept a request", "ask before declining", "decline a request", "question", "ask back"],

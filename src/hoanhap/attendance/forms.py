@@ -8,7 +8,7 @@ from hoanhap import needs
 from hoanhap.attendance.queries import Asking, Saved, Wish
 from hoanhap.attendance.rules import Show
 from hoanhap.base import text
-from hoanhap.booking import Absence, Deed, Noting
+from hoanhap.booking import Absence, Deed, MayMove, Noting, SaidHow
 from hoanhap.catalogue import Party
 from hoanhap.needs import Topic
 from hoanhap.people import EXTRA_MINUTES
@@ -120,6 +120,13 @@ def note(form: Form) -> str | None:
     wrong = form.translate(N_("Viết ngắn hơn, nhiều nhất 500 chữ cái."))
     words = form.text("note", most=LONGEST_NOTE, wrong=wrong)
     return words if form.ok else None
+
+
+def consent(form: Form) -> tuple[MayMove, SaidHow] | None:
+    """What somebody said of being moved, and how they said it; None, with faults noted, when something is missing."""
+    may = form.choice("may", list(MayMove), missing=form.translate(N_("Chọn điều người này muốn.")))
+    said = form.choice("how", [SaidHow.PHONE, SaidHow.DESK], missing=form.translate(N_("Chọn cách người này nói.")))
+    return (MayMove(may), SaidHow(said)) if form.ok else None
 
 
 def date_written(day: date) -> dict[str, str]:

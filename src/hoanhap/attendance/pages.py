@@ -16,7 +16,7 @@ from hoanhap.attendance.rules import News, Standing
 from hoanhap.attendance.verbs import Day
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database
-from hoanhap.booking import Deed, can_undo, is_in_time
+from hoanhap.booking import Consent, Deed, can_undo, is_in_time
 from hoanhap.catalogue import Workplace
 from hoanhap.web import pages
 from hoanhap.web.forms import N_, Form
@@ -143,6 +143,7 @@ class EntryPage(msgspec.Struct, frozen=True):
     now: datetime
     noted: str
     sees_everything: bool
+    consent: Consent
     note_seen: str
     """The note as it stands, so that nobody writes over what somebody else wrote meanwhile."""
     note_stands: str = ""
@@ -157,6 +158,12 @@ class EntryPage(msgspec.Struct, frozen=True):
     def on(self) -> date:
         """The day it is on."""
         return local_day(self.entry.starts_at)
+
+    @property
+    def asks_may_move(self) -> bool:
+        """Whether it can be written down here what to do where there is no place for it any more."""
+        is_to_come = self.entry.standing is Standing.EXPECTED and self.entry.starts_at > self.now
+        return is_to_come and self.sees_everything
 
     @property
     def deeds(self) -> list[str]:
@@ -328,7 +335,8 @@ async def _entry_page(
         verbs.look_at_one, slug, reference, visitor(request).language, by=pages.actor(request), now=now
     )
     note_seen = verbs.digest_of(found.entry.note)
-    return EntryPage(found.place, found.entry, found.happened, now, noted, found.sight.is_everything, note_seen)
+    sees_everything = found.sight.is_everything
+    return EntryPage(found.place, found.entry, found.happened, now, noted, sees_everything, found.consent, note_seen)
 
 
 def _day_page(

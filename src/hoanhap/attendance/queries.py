@@ -163,6 +163,8 @@ _TOLD = {
     "BookingSupported",
     "AttendanceNoted",
     "NoteWritten",
+    "MoveConsentGiven",
+    "MoveConsentWithdrawn",
 }
 
 

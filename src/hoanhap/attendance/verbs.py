@@ -12,7 +12,7 @@ from hoanhap.attendance.rules import Show, Sight, Standing, Version
 from hoanhap.base import ids
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
-from hoanhap.booking import BookingView, Noting
+from hoanhap.booking import BookingView, Consent, MayMove, Noting, SaidHow
 from hoanhap.catalogue import Workplace
 from hoanhap.events import Actor, Fact, record
 from hoanhap.organizations import Duty
@@ -54,6 +54,8 @@ class Page(msgspec.Struct, frozen=True):
     sight: Sight
     entry: Entry
     happened: list[Happened]
+    consent: Consent
+    """What was said of moving it where there is no place any more."""
 
 
 class Slip(msgspec.Struct, frozen=True):
@@ -100,13 +102,26 @@ def look_at_one(db: Db, slug: str, reference: str, language: str, *, by: Actor, 
     place, sight = _enter(db, slug, by)
     entry = _one(db, place, sight, reference, language)
     _write_down(db, place, [entry], by=by, now=now)
-    return Page(place, sight, entry, queries.happened(db, entry.booking_id))
+    consent = booking.consent_of(db, entry.booking_id)
+    return Page(place, sight, entry, queries.happened(db, entry.booking_id), consent)
 
 
 def look_at_slip(db: Db, slug: str, reference: str, language: str, *, by: Actor, now: datetime) -> Slip:
     """One booking as its person takes it along; the look is written down. Refuses as `look_at_day` does."""
     found = look_at_one(db, slug, reference, language, by=by, now=now)
     return Slip(found.place, found.entry, booking.view(db, found.entry.booking_id))
+
+
+def look_at_consent(db: Db, slug: str, reference: str, language: str, *, by: Actor, now: datetime) -> Page:
+    """One booking for those who write down what its person says; the look is written down. Refuses with `Forbidden`."""
+    _authorize_to_book(db, slug, by)
+    return look_at_one(db, slug, reference, language, by=by, now=now)
+
+
+def note_consent(db: Db, slug: str, reference: str, may: MayMove, how: SaidHow, *, by: Actor, now: datetime) -> None:
+    """Note what somebody said of moving their booking. Refuses with `Forbidden`, and as `booking.note_consent` does."""
+    place, actor = _authorize_to_book(db, slug, by)
+    booking.note_consent(db, reference, may, how, location_id=place.location_id, by=actor, now=now)
 
 
 def attend(db: Db, slug: str, reference: str, noting: Noting, *, by: Actor, now: datetime) -> bool:
@@ -162,6 +177,13 @@ def _act(db: Db, slug: str, reference: str, by: Actor) -> tuple[Workplace, Actor
     actor = organizations.authorize(db, by, duty, **where)
     _one(db, place, sight, reference, "vi")
     return place, actor
+
+
+def _authorize_to_book(db: Db, slug: str, by: Actor) -> tuple[Workplace, Actor]:
+    """The place, and whoever acts there for others, in the role that does."""
+    place = catalogue.workplace(db, slug)
+    where = {"organization_id": place.organization_id, "location_id": place.location_id}
+    return place, organizations.authorize(db, by, Duty.BOOK, **where)
 
 
 def _one(db: Db, place: Workplace, sight: Sight, reference: str, language: str) -> Entry:

@@ -1,6 +1,7 @@
 """Asking a place for a time: by when it answers, noted with every request and anew whenever it changes."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -27,6 +28,11 @@ _AGAIN = (
     .where(Request.booking_id == bindparam("of_booking"), Request.outcome.is_(None))
     .values(answer_by=bindparam("by_then"))
 )
+_DAYS = (
+    select(Leg.booking_id, Offering.answer_days)
+    .join(Offering, Offering.id == Leg.offering_id)
+    .where(Leg.booking_id.in_(bindparam("of_bookings", expanding=True)))
+)
 
 
 def request(
@@ -44,11 +50,27 @@ def answer_anew(db: Db, booking_id: int, starts_at: datetime, *, answer_days: in
     _note(db, booking_id, answer_by(db, starts_at, answer_days=answer_days, now=now))
 
 
+def answer_all_anew(db: Db, starts: Mapping[int, datetime], *, now: datetime) -> None:
+    """The same for many bookings at once, by when each begins now; in as many questions for many as for one."""
+    if not starts:
+        return
+    closed, days = _closed(db, now), dict(db.execute(_DAYS, {"of_bookings": list(starts)}).all())
+    by_then = {
+        number: rules.answer_by(now, starts_at, working_days=days[number], closed=closed)
+        for number, starts_at in starts.items()
+    }
+    db.execute(_AGAIN, [{"of_booking": number, "by_then": moment} for number, moment in by_then.items()])
+
+
 def answer_by(db: Db, starts_at: datetime, *, answer_days: int, now: datetime) -> datetime:
     """By when a place answers what it is asked now."""
+    return rules.answer_by(now, starts_at, working_days=answer_days, closed=_closed(db, now))
+
+
+def _closed(db: Db, now: datetime) -> set[date]:
+    """The days on which no office works."""
     today = local_day(now)
-    closed = schedule.closed_days(db, first=today, last=today + rules.LOOKED_AHEAD).for_everybody
-    return rules.answer_by(now, starts_at, working_days=answer_days, closed=closed)
+    return schedule.closed_days(db, first=today, last=today + rules.LOOKED_AHEAD).for_everybody
 
 
 def _note(db: Db, booking_id: int, by_then: datetime) -> bool:

@@ -1,20 +1,28 @@
 """Promises for which there are no places any more, and again some: who stands where, and what is written of it.
 
-A displaced promise is still a promise. Nobody is cancelled here, and whoever is displaced hears of it.
+A displaced promise is still a promise. Nobody is cancelled here, nobody is moved who did not allow it, and whoever is
+displaced or moved hears of it.
 """
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, text, update
 
 from hoanhap import schedule
 from hoanhap.base.db import AnyRow, Db
-from hoanhap.booking import rules
-from hoanhap.booking.facts import HOUSE, BookingDisplaced, BookingsHurried, BookingSupported, HoldsLapsed
-from hoanhap.booking.model import Booking, Claim, Leg
-from hoanhap.booking.rules import Life, state_of
+from hoanhap.booking import asking, rules
+from hoanhap.booking.facts import (
+    HOUSE,
+    BookingDisplaced,
+    BookingMoved,
+    BookingsHurried,
+    BookingSupported,
+    HoldsLapsed,
+)
+from hoanhap.booking.model import Booking, Claim, Leg, MoveConsent
+from hoanhap.booking.rules import Life, MayMove, state_of
 from hoanhap.events import Actor, record, record_all
 from hoanhap.schedule import Slot, Want
 
@@ -25,11 +33,16 @@ class Standing(msgspec.Struct, frozen=True):
     booking_id: int
     reference: str | None
     account_id: int | None
+    person_id: int | None
     full_name: str
     phone: str
     needs: list[str]
     knows_missing: frozenset[str]
     """Features of which they were told that they are not there, before they booked."""
+    may_move: MayMove
+    """Whether they may be moved without being asked, and how far."""
+    leg_id: int
+    cancel_minutes: int
     offering_id: int
     starts_at: datetime
     ends_at: datetime
@@ -39,9 +52,15 @@ class Standing(msgspec.Struct, frozen=True):
     """When it was promised, or begun."""
     claims: list[int]
     wants: list[Want]
+    """What each of the claims of its own time takes, in order."""
     claims_after: list[int] = []
     after: list[Want] = []
     """What is kept free after it."""
+
+    @property
+    def slots(self) -> tuple[int, ...]:
+        """The slots of its own time, in order."""
+        return tuple(dict.fromkeys(want.slot_id for want in self.wants))
 
     @property
     def all_claims(self) -> list[int]:
@@ -54,13 +73,31 @@ class Standing(msgspec.Struct, frozen=True):
         return [*self.wants, *self.after]
 
 
+class Going(msgspec.Struct, frozen=True):
+    """A booking that is moved as its person allowed, and where to: what it takes there, with what is kept free after it."""
+
+    standing: Standing
+    slots: tuple[int, ...]
+    starts_at: datetime
+    ends_at: datetime
+
+
+class Busy(msgspec.Struct, frozen=True):
+    """When somebody has something booked."""
+
+    person_id: int
+    booking_id: int
+    starts_at: datetime
+    ends_at: datetime
+
+
 _SLOTS = select(Slot.id).where(
     Slot.offering_id.in_(bindparam("of_offerings", expanding=True)),
     Slot.local_date.between(bindparam("first"), bindparam("last")),
 )
 _COUNTED = Claim.slot_id.in_(_SLOTS), Claim.state.in_(sorted(rules.COUNTED))
 _BOOKINGS = (
-    select(Booking.id, Booking.reference, Booking.account_id, Booking.full_name, Booking.phone)
+    select(Booking.id, Booking.reference, Booking.account_id, Booking.person_id, Booking.full_name, Booking.phone)
     .add_columns(Booking.needs, Booking.gaps)
     .add_columns(func.coalesce(Booking.booked_at, Booking.created_at).label("since"))
     .where(Booking.id.in_(select(Claim.booking_id).where(*_COUNTED)))
@@ -71,11 +108,14 @@ _CLAIMS = (
     .add_columns(Slot.offering_id, Slot.starts_at, Slot.ends_at)
     .add_columns(Claim.slot_id, Claim.unit, Claim.quantity, Claim.is_public)
     .add_columns((Slot.starts_at >= Leg.ends_at).label("is_after"))
+    .add_columns(Claim.leg_id, Leg.cancel_minutes, MoveConsent.may)
     .join(Slot, Slot.id == Claim.slot_id)
     .join(Leg, Leg.id == Claim.leg_id)
+    .outerjoin(MoveConsent, MoveConsent.booking_id == Claim.booking_id)
     .where(*_COUNTED)
     .order_by(Claim.id)
 )
+"""What somebody said of being moved is read here, when their booking is locked: it is said under the same lock."""
 _LOCKING = _BOOKINGS.with_for_update(), _CLAIMS.with_for_update(of=Claim)
 _MARK = (
     update(Claim)
@@ -83,6 +123,36 @@ _MARK = (
     .values(is_supported=bindparam("supported"), changed_at=bindparam("now"))
 )
 _NOTHING_AFTER = delete(Claim).where(Claim.id.in_(bindparam("of_claims", expanding=True)))
+_KEEP_FREE = text(
+    "INSERT INTO claim (booking_id, leg_id, slot_id, participant, unit, quantity, is_public, state, changed_at) "
+    "SELECT booking_id, leg_id, :in_slot, participant, unit, quantity, is_public, state, changed_at "
+    "FROM claim WHERE leg_id = :of_leg AND slot_id = :as_in"
+)
+_TO_SLOT = (
+    update(Claim)
+    .where(Claim.id == bindparam("of_claim"))
+    .values(slot_id=bindparam("to_slot"), changed_at=bindparam("now"))
+)
+_TO_TIME = (
+    update(Leg)
+    .where(Leg.id == bindparam("of_leg"))
+    .values(starts_at=bindparam("from_"), ends_at=bindparam("until"), cancel_minutes=0)
+)
+_WAITED_FOR = (
+    select(Claim.booking_id, Claim.slot_id, Claim.unit, Claim.quantity, Claim.is_public)
+    .where(Claim.slot_id.in_(_SLOTS), Claim.state.in_(sorted(rules.TO_COME)), ~Claim.is_supported)
+    .order_by(Claim.id)
+)
+_BUSY = (
+    select(Booking.person_id, Booking.id, Leg.starts_at, Leg.ends_at)
+    .join(Leg, Leg.booking_id == Booking.id)
+    .where(Booking.person_id.in_(bindparam("of_persons", expanding=True)))
+    .where(Leg.starts_at < bindparam("until"), Leg.ends_at > bindparam("from_"))
+    .where(
+        select(Claim.id).where(Claim.leg_id == Leg.id, Claim.state.in_(sorted({*rules.TO_COME, Life.ARRIVED}))).exists()
+    )
+    .order_by(Leg.id)
+)
 _LET_GO = (
     update(Claim)
     .where(Claim.id.in_(bindparam("of_claims", expanding=True)))
@@ -120,7 +190,7 @@ def support(db: Db, found: Iterable[Standing], *, by: Actor, now: datetime) -> N
     """Give displaced promises places again, which must be there; each is told."""
     found = list(found)
     wants = [want for each in found for want in each.all_wants]
-    assert schedule.take(db, wants)  # whoever calls has counted, under locks
+    assert schedule.take_all(db, wants)  # whoever calls has counted, under locks
     _mark(db, found, is_supported=True, now=now)
     facts = ((each.booking_id, BookingSupported(str(each.reference))) for each in found)
     record_all(db, facts, by=by, at=now)
@@ -140,9 +210,75 @@ def hurry(db: Db, found: Iterable[Standing], *, by: Actor, now: datetime) -> Non
     """Keep nothing free after these any more; they themselves keep their time, and hear nothing of it."""
     found = list(found)
     if found:
-        db.execute(_NOTHING_AFTER, {"of_claims": [claim for each in found for claim in each.claims_after]})
+        _leave_nothing_after(db, found)
         schedule.free(db, [want for each in found for want in each.after])
         record(db, BookingsHurried([each.booking_id for each in found]), by=by, at=now)
+
+
+def _leave_nothing_after(db: Db, found: Iterable[Standing]) -> None:
+    claims = [claim for each in found for claim in each.claims_after]
+    if claims:
+        db.execute(_NOTHING_AFTER, {"of_claims": claims})
+
+
+def waited_for(db: Db, offering_ids: Collection[int], *, first: date, last: date) -> list[tuple[int, Want]]:
+    """The places that displaced bookings wait for at offerings on these days, each with its booking."""
+    rows = db.execute(_WAITED_FOR, {"of_offerings": list(offering_ids), "first": first, "last": last})
+    return [(row.booking_id, Want(row.slot_id, row.unit, row.quantity, row.is_public)) for row in rows]
+
+
+def busy(db: Db, person_ids: Collection[int], *, from_: datetime, until: datetime) -> list[Busy]:
+    """When these people have something booked within some time."""
+    rows = db.execute(_BUSY, {"of_persons": list(person_ids), "from_": from_, "until": until})
+    return [Busy(int(row.person_id or 0), row.id, row.starts_at, row.ends_at) for row in rows]
+
+
+def move_allowed(db: Db, found: Iterable[Going], *, reason: str, by: Actor, now: datetime) -> None:
+    """Give promises the times to which their people allowed them to be moved; each is told.
+
+    Their old places must be free by now, and the new ones be there. No deadline binds them from now on: they did not
+    choose this time. A place that was asked for has its days to answer again.
+    """
+    going = list(found)
+    if not going:
+        return
+    assert schedule.take_all(db, [want for each in going for want in _there(each)])  # counted before, under locks
+    _leave_nothing_after(db, (each.standing for each in going))
+    db.execute(_TO_SLOT, [row for each in going for row in _moved_claims(each, now)])
+    if after := [row for each in going for row in _kept_free(each)]:
+        db.execute(_KEEP_FREE, after)
+    legs = [{"of_leg": each.standing.leg_id, "from_": each.starts_at, "until": each.ends_at} for each in going]
+    db.execute(_TO_TIME, legs)
+    asked = {each.standing.booking_id: each.starts_at for each in going if each.standing.state is Life.REQUESTED}
+    asking.answer_all_anew(db, asked, now=now)
+    record_all(db, ((each.standing.booking_id, _moved(each, reason)) for each in going), by=by, at=now)
+
+
+def _there(going: Going) -> list[Want]:
+    """The places it takes at its new time: in each step as many as in its first one."""
+    first = [want for want in going.standing.wants if want.slot_id == going.standing.slots[0]]
+    return [msgspec.structs.replace(want, slot_id=slot_id) for slot_id in going.slots for want in first]
+
+
+def _moved_claims(going: Going, now: datetime) -> list[dict[str, object]]:
+    """The claims of its own time that get another slot; where both times have a slot, they stay in it."""
+    to = rules.exchanged(going.standing.slots, going.slots[: len(going.standing.slots)]).instead
+    claims = zip(going.standing.claims, going.standing.wants, strict=True)
+    return [
+        {"of_claim": claim, "to_slot": to[want.slot_id], "now": now} for claim, want in claims if want.slot_id in to
+    ]
+
+
+def _kept_free(going: Going) -> list[dict[str, object]]:
+    """The slots after its new time, which are taken like its first one."""
+    own, leg_id = len(going.standing.slots), going.standing.leg_id
+    return [{"of_leg": leg_id, "as_in": going.slots[0], "in_slot": slot_id} for slot_id in going.slots[own:]]
+
+
+def _moved(going: Going, reason: str) -> BookingMoved:
+    was = going.standing
+    slots = was.slots[0], going.slots[0]
+    return BookingMoved(str(was.reference), was.starts_at, going.starts_at, *slots, reason=reason)
 
 
 def _mark(db: Db, found: Iterable[Standing], *, is_supported: bool, now: datetime) -> None:
@@ -152,15 +288,20 @@ def _mark(db: Db, found: Iterable[Standing], *, is_supported: bool, now: datetim
 
 
 def _standing(booking: AnyRow, claims: list[AnyRow]) -> Standing:
-    first = min(claims, key=lambda claim: (claim.starts_at, claim.id))
+    claims = sorted(claims, key=lambda claim: (claim.starts_at, claim.id))
+    first = claims[0]
     return Standing(
         booking.id,
         booking.reference,
         booking.account_id,
+        booking.person_id,
         booking.full_name,
         booking.phone,
         booking.needs,
         frozenset(gap["feature"] for gap in booking.gaps),
+        MayMove(first.may or MayMove.ASK),
+        first.leg_id,
+        first.cancel_minutes,
         first.offering_id,
         first.starts_at,
         max(claim.ends_at for claim in claims if not claim.is_after),

@@ -119,6 +119,42 @@ class BookingMoved(Fact, frozen=True):
     to_slot: int
     is_elsewhere: bool = False
     """Whether the place is another one too."""
+    reason: str = ""
+    """Why the place moved it, as its person had allowed; empty where somebody chose the time."""
+
+
+class MoveConsentGiven(Fact, frozen=True):
+    """A booking may be moved where there is no place for it any more: how far, how that was said, on which words."""
+
+    announced = False
+    reference: str
+    may: str
+    how: str
+    words: int
+
+
+class MoveConsentWithdrawn(Fact, frozen=True):
+    """A booking may be moved no more without asking."""
+
+    announced = False
+    reference: str
+    how: str
+
+
+class UsualMoveConsentGiven(Fact, frozen=True):
+    """Whatever a person books from now on may be moved, as far as they said, on which words."""
+
+    announced = False
+    person_id: int
+    may: str
+    words: int
+
+
+class UsualMoveConsentWithdrawn(Fact, frozen=True):
+    """What a person books from now on may not be moved without asking."""
+
+    announced = False
+    person_id: int
 
 
 class AttendanceNoted(Fact, frozen=True):

@@ -22,11 +22,14 @@ _KINDS = {
     facts.BookingRestored.__name__: "restored",
     facts.BookingDisplaced.__name__: "displaced",
     facts.BookingSupported.__name__: "supported",
+    facts.MoveConsentGiven.__name__: "allowed",
+    facts.MoveConsentWithdrawn.__name__: "forbidden",
 }
+_SAID = frozenset({"allowed", "forbidden"})
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One thing that was done: what, when and by whom; a move also knows both times."""
+    """One thing that was done: what, when and by whom; a move also knows both times, and why the place made it."""
 
     kind: str
     at: datetime
@@ -34,6 +37,12 @@ class Change(msgspec.Struct, frozen=True):
     from_: datetime | None = None
     to: datetime | None = None
     from_slot: int | None = None
+    reason: str = ""
+
+    @property
+    def is_said(self) -> bool:
+        """Whether something was said of it, and nothing done to it."""
+        return self.kind in _SAID
 
 
 def changes(db: Db, booking_id: int, *, seen_by: int) -> list[Change]:
@@ -46,6 +55,7 @@ def changes(db: Db, booking_id: int, *, seen_by: int) -> list[Change]:
             _moment(each.facts.get("from_")),
             _moment(each.facts.get("to")),
             each.facts.get("from_slot"),
+            each.facts.get("reason", "") if each.kind == facts.BookingMoved.__name__ else "",
         )
         for each in events.history(db, booking_id)
         if each.kind in _KINDS

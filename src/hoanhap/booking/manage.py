@@ -12,7 +12,8 @@ from hoanhap.base import ids
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
 from hoanhap.base.text import ungrouped
-from hoanhap.booking import changes, deciding, forms, history, queue, refusals, rules, views
+from hoanhap.booking import changes, consents, deciding, forms, history, queue, refusals, rules, views
+from hoanhap.booking.consents import Consent
 from hoanhap.booking.history import Change
 from hoanhap.booking.queue import QuestionView, RequestView
 from hoanhap.booking.rules import Life
@@ -42,6 +43,7 @@ class BookingPage(msgspec.Struct, frozen=True):
     changes: list[Change]
     request: RequestView | None
     next_times: list[Start]
+    consent: Consent
     done: str
     now: datetime
 
@@ -84,14 +86,28 @@ class BookingPage(msgspec.Struct, frozen=True):
     def undoes(self) -> Change | None:
         """The move that one press takes back: the latest change, while the earlier time can still be booked.
 
-        A time from which it was displaced is not offered again: it moved because there was no place.
+        A time from which it was displaced or moved by the place is not offered again: there was no place.
         """
-        latest, before = (*self.changes, None, None)[:2]
-        if latest is None or latest.from_ is None or not self.can_change:
+        latest, before = (*(each for each in self.changes if not each.is_said), None, None)[:2]
+        if latest is None or latest.from_ is None or latest.reason or not self.can_change:
             return None
         if before and before.kind == "displaced":
             return None
         return latest if self._can_be_had(latest.from_) else None
+
+    @property
+    def was_moved_by_place(self) -> Change | None:
+        """The move by which the place gave it the time that it has now, as its person had allowed."""
+        moves = [each for each in self.changes if each.from_ is not None]
+        latest = moves[0] if moves else None
+        if latest is None or not latest.reason or latest.from_ == latest.to or not self._is_to_come:
+            return None
+        return latest if latest.to == self.booking.starts_at else None
+
+    @property
+    def asks_may_move(self) -> bool:
+        """Whether somebody may say here what to do where there is no place any more; never on the way to a booking."""
+        return self._is_to_come and not self.is_new and not self.booking.is_displaced
 
     @property
     def is_past(self) -> bool:
@@ -132,6 +148,10 @@ class BookingPage(msgspec.Struct, frozen=True):
     def again(self) -> str:
         """Where the same can be booked once more."""
         return refusals.times_of(self.booking.offering, self.booking.party)
+
+    @property
+    def _is_to_come(self) -> bool:
+        return rules.is_to_come(self.booking.state, self.booking.starts_at, now=self.now)
 
     @property
     def _is_promised(self) -> bool:
@@ -220,12 +240,13 @@ async def _booking_page(request: Asked, db: Database, now: datetime, reference: 
 
 def _with_history(
     db: Db, reference: str, account_id: int, language: str, now: datetime
-) -> tuple[BookingView, list[str], list[Change], RequestView | None, list[Start]]:
+) -> tuple[BookingView, list[str], list[Change], RequestView | None, list[Start], Consent]:
     view = views.own_view(db, reference, account_id)
     request = queue.of_booking(db, view.id) if view.state in _ASKED or view.offering.needs_approval else None
     next_times = deciding.next_times(db, request, now=now) if request and view.state is Life.DECLINED else []
     words = needs.words_of(db, view.needs, language)
-    return view, words, history.changes(db, view.id, seen_by=account_id), request, next_times
+    told = history.changes(db, view.id, seen_by=account_id)
+    return view, words, told, request, next_times, consents.of_booking(db, view.id)
 
 
 def _shelves(db: Db, account_id: int, upcoming: int, past: int, *, is_brief: bool, now: datetime) -> BookingsPage:

@@ -126,6 +126,41 @@ class Request(Table):
     )
 
 
+class MoveConsent(Table):
+    """What was said last of moving a booking that has no place any more; what was said before is in the log of events.
+
+    `said_by` is whoever wrote it down, and `words` the version of the words by which it was asked.
+    """
+
+    __tablename__ = "move_consent"
+
+    booking_id: Mapped[int] = mapped_column(ForeignKey("booking.id"), primary_key=True, autoincrement=False)
+    may: Mapped[str] = mapped_column(String(20))
+    how: Mapped[str] = mapped_column(String(20))
+    words: Mapped[int]
+    said_at: Mapped[datetime]
+    said_by: Mapped[int | None]
+
+    __table_args__ = (
+        CheckConstraint("may IN ('ask', 'same-day', 'three-days')", name="may"),
+        CheckConstraint("how IN ('page', 'phone', 'desk', 'usual')", name="how"),
+    )
+
+
+class UsualMoveConsent(Table):
+    """The same of whatever a person books later: each booking gets it when it is confirmed."""
+
+    __tablename__ = "usual_move_consent"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    may: Mapped[str] = mapped_column(String(20))
+    words: Mapped[int]
+    said_at: Mapped[datetime]
+    said_by: Mapped[int | None]
+
+    __table_args__ = (CheckConstraint("may IN ('ask', 'same-day', 'three-days')", name="may"),)
+
+
 class Question(Table):
     """What a place asks back before it decides, and the answer; `answered_by` is whoever wrote it down."""
 

@@ -25,6 +25,10 @@ LOOKED_AHEAD = timedelta(days=90)
 """Within it lie as many working days as any place has to answer, whatever feast there is."""
 NEAR = timedelta(days=2)
 """A request for a time this near stands on top of the others."""
+MOVE_NOTICE = timedelta(days=1)
+"""Nobody is moved to a time so near that they may not have heard of it before they set out."""
+CONSENT_WORDS = 1
+"""The version of the words by which people are asked whether they may be moved: other words get another number."""
 
 
 class Life(StrEnum):
@@ -175,6 +179,36 @@ def can_undo(noted_at: datetime, now: datetime) -> bool:
     return local_day(noted_at) == local_day(now)
 
 
+class MayMove(StrEnum):
+    """Whether a booking may be moved where there is no place for it any more, and how far. Silence is to be asked."""
+
+    ASK = "ask"
+    SAME_DAY = "same-day"
+    THREE_DAYS = "three-days"
+
+
+REACH = {MayMove.SAME_DAY: timedelta(), MayMove.THREE_DAYS: timedelta(days=3)}
+"""How many days before or after its own a booking may be moved, by what its person said."""
+
+
+class SaidHow(StrEnum):
+    """How somebody said whether they may be moved."""
+
+    PAGE = "page"
+    PHONE = "phone"
+    DESK = "desk"
+    USUAL = "usual"
+    """Before they booked: for whatever they book later."""
+
+
+def earliest_move(now: datetime, *, cancel_minutes: int, notice_minutes: int) -> datetime:
+    """The first moment to which somebody may be moved without being asked.
+
+    They hear of it at least as long before as they would have to tell the place, and never less than a day.
+    """
+    return now + max(MOVE_NOTICE, timedelta(minutes=max(cancel_minutes, notice_minutes)))
+
+
 class WhyNot(StrEnum):
     """Why somebody who wanted a time at a place got none."""
 
@@ -247,6 +281,11 @@ def can_change(state: Life, starts_at: datetime, *, cancel_minutes: int, is_disp
         return False
     is_free = is_displaced or state is Life.REQUESTED
     return not is_too_late(starts_at, cancel_minutes=cancel_minutes, is_displaced=is_free, now=now)
+
+
+def is_to_come(state: Life, starts_at: datetime, *, now: datetime) -> bool:
+    """Whether it is promised or asked for, and has not begun."""
+    return state in TO_COME and starts_at > now
 
 
 def confirmed(*, needs_approval: bool) -> Life:

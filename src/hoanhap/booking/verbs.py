@@ -13,7 +13,7 @@ from hoanhap import catalogue, people, schedule
 from hoanhap.base import ids
 from hoanhap.base.clock import Span
 from hoanhap.base.db import Db
-from hoanhap.booking import asking, places, queries, rules, usable
+from hoanhap.booking import asking, consents, places, queries, rules, usable
 from hoanhap.booking.facts import BookingMade
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.places import Choice
@@ -298,6 +298,8 @@ def book(
         asking.request(db, placed.id, placed.reference, placed.starts_at, answer_days=days, by=by, now=now)
     else:
         record(db, BookingMade(placed.reference), by=by, at=now, booking_id=placed.id)
+    if person and not person.is_new:
+        consents.carry_over(db, placed.id, person.id)
     return placed.reference
 
 
@@ -360,7 +362,10 @@ def _confirm(db: Db, draft: Draft, *, by: Actor, now: datetime, knowingly: bool)
     places.take_again(db, draft, becomes=rules.confirmed(needs_approval=draft.needs_approval), now=now)
     if draft.needs and draft.has_lapsed:
         _meet_outages(db, draft, knowingly=knowingly)
-    return _promise(db, draft, person.id, by=by, now=now)
+    reference = _promise(db, draft, person.id, by=by, now=now)
+    if not person.is_new:
+        consents.carry_over(db, draft.id, person.id)
+    return reference
 
 
 def _meet_outages(db: Db, draft: Draft, *, knowingly: bool) -> None:

@@ -93,6 +93,14 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó để đổi giờ một lịch hẹn."),
         N_("Chọn ngày mới rồi chọn giờ mới. Giờ cũ vẫn của quý vị cho đến khi đổi xong."),
     ),
+    "whether a booking may be moved": Guide(
+        N_("Trang đó để chọn cách làm khi nơi hẹn phải đóng cửa."),
+        N_("Chọn một cách rồi bấm Lưu lựa chọn. Không muốn chọn thì rời trang, chúng tôi luôn hỏi trước."),
+    ),
+    "whether later bookings may be moved": Guide(
+        N_("Trang đó để chọn cách làm khi nơi hẹn đóng cửa, cho những lịch hẹn sau này."),
+        N_("Chọn cho từng người rồi bấm Lưu lựa chọn. Muốn rút lại, chọn Hỏi tôi trước."),
+    ),
     "unfinished form": Guide(
         N_("Trang đó giữ việc quý vị đang làm dở."),
         N_("Bấm Tiếp tục để làm nốt. Không muốn làm nữa thì rời trang."),
@@ -404,6 +412,10 @@ GUIDES: dict[str, Guide] = {
     "day entry": Guide(
         N_("Trang đó có một lịch hẹn trong ngày và mọi điều đã ghi."),
         N_("Ghi người đó đã đến hay không đến, rồi viết ghi chú nếu cần. Ghi nhầm thì sửa được trong ngày."),
+    ),
+    "whether somebody may be moved": Guide(
+        N_("Trang đó để ghi một người muốn thế nào khi phải đóng cửa."),
+        N_("Hỏi người đó, rồi ghi đúng điều họ nói. Họ chưa nói gì thì rời trang."),
     ),
     "desk": Guide(
         N_("Trang đó để đặt lịch cho người đứng ở quầy hoặc gọi tới."),

@@ -31,6 +31,7 @@ from hoanhap.people.verbs import (
     person_named,
     request_code,
     sign_in,
+    wait_for,
 )
 
 __all__ = [
@@ -73,5 +74,6 @@ __all__ = [
     "request_code",
     "save_profile",
     "sign_in",
+    "wait_for",
     "wanting_calls",
 ]

@@ -1,6 +1,6 @@
 """Signing in by a code sent to a phone, and the persons behind an account."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -80,6 +80,12 @@ _NEW_PERSON = insert_unless(Person, "account_id", "folded_name").returning(Perso
 _PERSON = (
     select(Person.id)
     .where(Person.account_id == bindparam("of_account"), Person.folded_name == bindparam("folded"))
+    .with_for_update(key_share=True)
+)
+_PERSONS = (
+    select(Person.id)
+    .where(Person.id.in_(bindparam("of_persons", expanding=True)))
+    .order_by(Person.id)
     .with_for_update(key_share=True)
 )
 
@@ -221,6 +227,12 @@ def person_named(db: Db, account_id: int, full_name: str, *, now: datetime) -> N
     if new is not None:
         return Named(new, is_new=True)
     return Named(db.execute(_PERSON, {"of_account": account_id, "folded": folded}).scalar_one(), is_new=False)
+
+
+def wait_for(db: Db, person_ids: Collection[int]) -> None:
+    """Wait for whatever is just being booked for these people, in the order of the rows."""
+    if person_ids:
+        db.execute(_PERSONS, {"of_persons": list(person_ids)}).all()
 
 
 def count(db: Db, limit: Limit, key: str, *, now: datetime) -> int:

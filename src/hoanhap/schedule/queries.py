@@ -56,7 +56,7 @@ _COUNTED = (
     .order_by(Slot.starts_at, Slot.id, SlotUnit.unit)
 )
 _FREE = (
-    select(Slot.offering_id, Slot.opening_id, Slot.ordinal, Slot.id, Slot.starts_at, SlotUnit.unit)
+    select(Slot.offering_id, Slot.opening_id, Slot.ordinal, Slot.id, Slot.starts_at, Slot.ends_at, SlotUnit.unit)
     .add_columns(
         case(
             (
@@ -162,6 +162,7 @@ class Free(msgspec.Struct, frozen=True):
     ordinal: int
     slot_id: int
     starts_at: datetime
+    ends_at: datetime
     unit: str
     left: int
 
