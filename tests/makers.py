@@ -14,7 +14,7 @@ from hoanhap import booking, catalogue, feedback, organizations, people, reports
 from hoanhap.base.db import Database, Db, Table
 from hoanhap.base.text import groups
 from hoanhap.booking import Booking, Choice, Claim, Deciding, RequestView
-from hoanhap.capacity import Closing, Reopening, apply, propose
+from hoanhap.capacity import Closing, NewPlaces, Reopening, apply, propose
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, OfferingView, Party, Service, Unit
 from hoanhap.events import Actor, Event
 from hoanhap.feedback import Answering, Feedback, Given, Outcome, Reply
@@ -132,6 +132,12 @@ def close_day(db: Db, offering: OfferingView, *, day: date = TOMORROW, now: date
     """Let an offering not open on a day after all, as its manager does it."""
     closing = Closing((offering.id,), day, day, booking.Reason.FLOOD)
     apply(db, closing, propose(db, closing, now=now).version, by=SOMEBODY, now=now)
+
+
+def cut_places(db: Db, offering: OfferingView, count: int, *, day: date = TOMORROW, now: datetime = NOON) -> None:
+    """Let an offering have fewer places on a day, as its manager does it."""
+    change = NewPlaces(offering.id, day, day, offering.unit, count, count, booking.Reason.STAFF_ILL)
+    apply(db, change, propose(db, change, now=now).version, by=SOMEBODY, now=now)
 
 
 def open_day(db: Db, offering: OfferingView, *, day: date = TOMORROW, now: datetime = NOON) -> None:

@@ -1,16 +1,28 @@
-"""A day is closed while others book, cancel and close it: nobody is left with a place that is not there."""
+"""A day is closed while others book, cancel and close it, there and where people are moved: nobody is left with a
+place that is not there.
+"""
 
 import pytest
 from sqlalchemy import func, select
 
-from hoanhap.base.db import Database
-from hoanhap.booking import Booking, Claim
+from hoanhap.base.db import Database, Db
+from hoanhap.booking import Booking, Claim, MayMove, consents
 from hoanhap.booking.refusals import SlotFull
 from hoanhap.capacity import StaleProposal
 from hoanhap.catalogue import Offering
+from hoanhap.events import Actor
 from tests import makers
+from tests.capacity.test_moving import FRIDAY, THREE_DAYS, Moving
 from tests.concurrency.crew import PROCESSES, Crew
-from tests.concurrency.deeds import Book, BreakLift, BreakLiftUnguarded, Cancel, CloseDay, CloseDayUnguarded
+from tests.concurrency.deeds import (
+    Book,
+    BreakLift,
+    BreakLiftUnguarded,
+    Cancel,
+    CloseDay,
+    CloseDayUncounted,
+    CloseDayUnguarded,
+)
 from tests.concurrency.meanwhile import meanwhile
 from tests.makers import TOMORROW, Place
 
@@ -153,6 +165,68 @@ def test_without_waiting_somebody_has_a_place_on_a_closed_day(postgres: Database
     close = CloseDayUnguarded(place.offering.id, TOMORROW)
     assert meanwhile(postgres, Book(place.choice(), place.account()).run, close.run) == "closed"
 
+    assert "1 nothing is over its capacity or public limit" in [each.invariant for each in place.breaches()]
+
+
+def test_whoever_is_moved_and_whoever_books_never_have_the_same_place(
+    database: Database, database_url: str, crew: Crew
+) -> None:
+    """From real processes: four are to be moved to the four times of Saturday, which others book meanwhile."""
+    place = Moving(database)
+    for number in range(4):
+        place.books(number, THREE_DAYS)
+    closing = [CloseDay(place.offering.id, FRIDAY) for _ in range(30)]
+    tasks = [[Book(place.choice(4 + nth % 4), place.account()) for nth in range(4)] for _ in range(PROCESSES - 1)]
+
+    results = crew.at_once(database_url, closing, *tasks)
+
+    assert {each.fault for each in results[0]} <= {"", "StaleProposal"}
+    assert results[0][-1].answer == "closed"
+    assert {each.fault for outcomes in results[1:] for each in outcomes} <= {"", "SlotFull"}
+    assert place.events("BookingMoved") + place.events("BookingDisplaced") == 4
+    assert [place.taken(number) for number in range(8)] == [0, 0, 0, 0, 1, 1, 1, 1]
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("is_first", [True, False])
+def test_the_last_place_is_had_by_whoever_is_moved_or_by_whoever_books(postgres: Database, *, is_first: bool) -> None:
+    place = Moving(postgres)
+    moved = place.books(3, THREE_DAYS)
+    close, book = CloseDay(place.offering.id, FRIDAY).run, Book(place.choice(4), place.account()).run
+
+    came_too_late = meanwhile(postgres, *((close, book) if is_first else (book, close)))
+
+    assert came_too_late is (SlotFull if is_first else StaleProposal)
+    assert (place.at(moved), place.taken(4)) == ((4, 1) if is_first else (3, 1))
+    assert place.breaches() == []
+
+
+@pytest.mark.postgres
+def test_whoever_takes_it_back_while_the_day_is_closed_is_heard_first_or_was_moved(postgres: Database) -> None:
+    place = Moving(postgres)
+    account_id = place.account()
+    moved = place.books(3, THREE_DAYS, account_id=account_id)
+    by = Actor(account_id, "person")
+
+    def take_back(db: Db) -> None:
+        consents.say(db, moved, MayMove.ASK, account_id=account_id, by=by, now=makers.NOON)
+
+    assert meanwhile(postgres, take_back, CloseDay(place.offering.id, FRIDAY).run) is StaleProposal
+    assert place.at(moved) == 3
+
+
+@pytest.mark.postgres
+def test_without_the_guard_two_have_the_place_to_which_somebody_is_moved(postgres: Database) -> None:
+    """The control: what the guard is for."""
+    makers.drop_checks(postgres, "slot_unit")
+    place = Moving(postgres)
+    place.books(3, THREE_DAYS)
+
+    close = CloseDayUncounted(place.offering.id, FRIDAY)
+    assert meanwhile(postgres, Book(place.choice(4), place.account()).run, close.run) == "closed"
+
+    assert place.taken(4) == 2
     assert "1 nothing is over its capacity or public limit" in [each.invariant for each in place.breaches()]
 
 

@@ -1,16 +1,28 @@
-"""Who keeps their places when there are fewer, and who gets them back when there are more."""
+"""Who keeps their places when there are fewer, who gets them back when there are more, and who is moved."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 import msgspec
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hoanhap.base.clock import Span
+from hoanhap.base.clock import Span, local_day, whole_days
 from hoanhap.capacity import Limit, Place, Promise, Rank, Settlement, settle
-from hoanhap.capacity.rules import Start, Wish, at_least, happened, suggest
+from hoanhap.capacity.rules import (
+    Leave,
+    Start,
+    Wish,
+    at_least,
+    happened,
+    move,
+    places_of,
+    set_aside,
+    suggest,
+    with_moves,
+)
 
 START = datetime(2026, 12, 8, 2, 0, tzinfo=UTC)
 SEAT, WHEELCHAIR = Place(1, "seat"), Place(1, "wheelchair")
@@ -292,15 +304,18 @@ def enough_for(promises: Iterable[Promise], more: Mapping[Place, Limit]) -> dict
 STEP = timedelta(minutes=30)
 
 
+def start_of(where: int, number: int, count: int, *, opens: datetime = START, after: int = 0) -> Start:
+    """A step of an opening that has so many."""
+    steps = range(number, count)
+    ends = tuple(opens + STEP * (each + 1) for each in steps)
+    return Start(where, opens + STEP * number, tuple(where * 100 + each for each in steps), ends, after)
+
+
 @st.composite
 def _wishes(draw: st.DrawFn) -> tuple[list[Wish], list[Start], dict[Place, int]]:
     """Some people, some openings of a few steps at two places, and what is left there."""
     count = draw(st.integers(1, 6))
-    starts = [
-        Start(where, START + STEP * number, tuple(where * 100 + each for each in range(number, count)), where - 1)
-        for where in (1, 2)
-        for number in range(count)
-    ]
+    starts = [start_of(where, number, count, after=where - 1) for where in (1, 2) for number in range(count)]
     slots = {slot for start in starts for slot in start.slots}
     free = {Place(slot, "place"): draw(st.integers(-1, 2)) for slot in sorted(slots)}
     wishes = [_wish(draw, number, size) for number, size in enumerate(draw(st.lists(st.integers(1, 2), max_size=6)))]
@@ -364,3 +379,146 @@ def test_there_are_never_fewer_places_than_people_have(
 
     assert limit.capacity >= max(fewest, limit.public_limit)
     assert limit.public_limit >= fewest_public
+
+
+# --- who is moved ------------------------------------------------------------------------------------
+
+DAY = timedelta(days=1)
+FEW = settings(max_examples=60)
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """Some people who lose their places, what they allowed, and what is left on three days at two places."""
+
+    leaves: list[Leave]
+    starts: list[Start]
+    free: dict[Place, int]
+
+    def moved(self) -> dict[int, Start]:
+        """Who is moved where."""
+        return move(self.leaves, self.starts, self.free)
+
+
+@st.composite
+def _leaves(draw: st.DrawFn) -> Asked:
+    count = draw(st.integers(1, 4))
+    starts = [
+        start_of(where * 10 + day, number, count, opens=START + DAY * day, after=where - 1)
+        for where in (1, 2)
+        for day in range(3)
+        for number in range(count)
+    ]
+    starts = [msgspec.structs.replace(each, offering_id=each.offering_id // 10) for each in starts]
+    slots = sorted({slot for start in starts for slot in start.slots})
+    free = {Place(slot, "place"): draw(st.integers(-1, 2)) for slot in slots}
+    leaves = []
+    for number in range(draw(st.integers(0, 6))):
+        was = START + DAY * draw(st.integers(0, 2)) + STEP * draw(st.integers(0, 3))
+        where, demand = draw(st.integers(1, 2)), {"place": draw(st.integers(1, 2))}
+        closed = [whole_days(each, each) for each in draw(st.sets(st.sampled_from(DAYS)))]
+        span, begins = draw(st.integers(1, 2)), START + STEP * draw(st.integers(0, 5))
+        not_during = {where: [*closed, Span(begins, begins + STEP)] if draw(st.booleans()) else closed}
+        wish = Wish(number, (where,), span, demand, was, STEP * span, not_during)
+        reach = draw(st.integers(0, 2))
+        earliest, until = START + STEP * draw(st.integers(0, 2)), START + DAY * draw(st.integers(1, 3))
+        first, last = local_day(was) - DAY * reach, local_day(was) + DAY * reach
+        leaves.append(Leave(wish, first, last, earliest, until, draw(st.integers(1, 3))))
+    return Asked(leaves, starts, free)
+
+
+DAYS = [local_day(START + DAY * number) for number in range(3)]
+
+
+@FEW
+@given(_leaves())
+def test_nobody_is_moved_beyond_what_they_allowed(asked: Asked) -> None:
+    """Not to another place, day or moment, not where what they need is missing, not to two places at once."""
+    found = asked.moved()
+
+    times: dict[int, list[tuple[datetime, datetime]]] = {}
+    for leave in asked.leaves:
+        if (start := found.get(leave.wish.id)) is None:
+            continue
+        assert start.offering_id in leave.wish.offering_ids
+        assert leave.first_on <= local_day(start.starts_at) <= leave.last_on
+        then = Span(start.starts_at, start.ends[leave.wish.span - 1])
+        assert not any(each.meets(then) for each in leave.wish.not_during[start.offering_id])
+        assert leave.earliest <= start.starts_at < leave.until
+        times.setdefault(leave.person, []).append((then.begins_at, start.ends[leave.wish.span - 1]))
+    for theirs in times.values():
+        ordered = sorted(theirs)
+        assert all(one[1] <= other[0] for one, other in itertools.pairwise(ordered))
+
+
+@FEW
+@given(_leaves())
+def test_nobody_is_moved_to_a_place_that_is_not_there(asked: Asked) -> None:
+    taken: Counter[Place] = Counter()
+    for leave in asked.leaves:
+        if leave.wish.id in (found := asked.moved()):
+            taken.update(places_of(leave.wish, found[leave.wish.id]))
+
+    assert all(count <= asked.free[place] for place, count in taken.items())
+
+
+@FEW
+@given(_leaves())
+def test_who_was_promised_first_is_moved_as_if_there_were_nobody_else(asked: Asked) -> None:
+    """Whoever comes later changes nothing for those before them."""
+    found = asked.moved()
+
+    for number in range(len(asked.leaves)):
+        before = move(asked.leaves[:number], asked.starts, asked.free)
+        assert before == {each.wish.id: found[each.wish.id] for each in asked.leaves[:number] if each.wish.id in found}
+
+
+@FEW
+@given(_leaves())
+def test_whoever_is_left_could_go_nowhere(asked: Asked) -> None:
+    """No time is passed over, but where somebody would be at two places at once."""
+    found = asked.moved()
+    rest = Counter(asked.free)
+    for leave in asked.leaves:
+        if leave.wish.id in found:
+            rest.subtract(places_of(leave.wish, found[leave.wish.id]))
+
+    for leave in asked.leaves:
+        alone = msgspec.structs.replace(leave, person=0)
+        if leave.wish.id not in found and (start := move([alone], asked.starts, rest).get(leave.wish.id)):
+            theirs = [each for each in asked.leaves if each.person == leave.person and each.wish.id in found]
+            ends_at = start.ends[leave.wish.span - 1]
+            assert any(
+                start.starts_at < found[each.wish.id].ends[each.wish.span - 1]
+                and ends_at > found[each.wish.id].starts_at
+                for each in theirs
+            )
+
+
+@given(limits_of_places(), promise_lists(), st.sets(st.integers(0, 12)))
+def test_only_who_would_be_displaced_is_moved_and_nobody_else_is_touched(
+    limits: dict[Place, Limit], promises: list[Promise], asked: set[int]
+) -> None:
+    settled = settle(limits, promises)
+    moved = with_moves(settled, asked)
+
+    assert (*sorted(moved.displaced), *sorted(moved.moved)) == (
+        *sorted(set(settled.displaced) - asked),
+        *sorted(set(settled.displaced) & asked),
+    )
+    for part in ("kept", "restored", "still_displaced", "lapsed"):
+        assert getattr(moved, part) == getattr(settled, part)
+
+
+def test_the_nearest_time_is_chosen_and_of_two_the_earlier() -> None:
+    leave = Leave(Wish(1, (1,), 1, {"place": 1}, START + STEP), DAYS[0], DAYS[0], START, START + DAY, 1)
+    starts = [start_of(1, number, 4) for number in range(4)]
+    free = {Place(100 + number, "place"): int(number != 1) for number in range(4)}
+
+    assert move([leave], starts, free)[1].starts_at == START
+    assert move([msgspec.structs.replace(leave, earliest=START + STEP)], starts, free)[1].starts_at == START + 2 * STEP
+
+
+def test_a_place_for_which_somebody_waits_is_theirs() -> None:
+    free = {SEAT: 2, WHEELCHAIR: 1}
+
+    assert set_aside(free, [(SEAT, 1), (WHEELCHAIR, 1), (Place(9, "seat"), 1)]) == {SEAT: 1, WHEELCHAIR: 0}

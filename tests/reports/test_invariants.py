@@ -46,6 +46,9 @@ PLANTED = {
         "UPDATE claim SET slot_id = (SELECT MAX(id) FROM slot) "
         "WHERE booking_id IN (SELECT booking_id FROM event WHERE kind = 'BookingMoved')"
     ],
+    "12 a booking that its place moved, of which nobody ever said that it may be": [
+        """UPDATE event SET facts = '{"reason": "flood"}' WHERE kind = 'BookingMoved'"""
+    ],
     "11 a booking without its event": ["UPDATE event SET kind = 'Forgotten' WHERE kind = 'BookingMade'"],
 }
 """For each invariant, what somebody would have to do to a filled database, with its checks away, to break it."""

@@ -74,7 +74,7 @@ class Standing(msgspec.Struct, frozen=True):
 
 
 class Going(msgspec.Struct, frozen=True):
-    """A booking that is moved as its person allowed, and where to: what it takes there, with what is kept free after it."""
+    """A booking that is moved as its person allowed, and what it takes there, with what is kept free after it."""
 
     standing: Standing
     slots: tuple[int, ...]

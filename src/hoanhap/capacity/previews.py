@@ -1,9 +1,7 @@
 """Changes as those see them who make them: what a change would do, whom it concerns, and where these could go."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import groupby
 
 import msgspec
 
@@ -12,7 +10,7 @@ from hoanhap.base.clock import Span, local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
 from hoanhap.booking import Standing
-from hoanhap.capacity import rules
+from hoanhap.capacity import moves, rules
 from hoanhap.capacity.changes import EVERYTHING, Change, Outages, Reopening
 from hoanhap.capacity.failing import Mending, Thing, things
 from hoanhap.capacity.proposals import DayEffect, Proposal, apply, propose
@@ -20,7 +18,7 @@ from hoanhap.capacity.rules import Place, Start, Wish
 from hoanhap.catalogue import OfferingView, Workplace
 from hoanhap.events import Actor, Fact, record
 from hoanhap.organizations import Duty
-from hoanhap.schedule import ClosureView, Free, HolidayView
+from hoanhap.schedule import ClosureView, HolidayView
 
 MOST_SHOWN = 100
 """How many people a preview names; the others are on the list of those who need somebody."""
@@ -39,7 +37,7 @@ class ConcernedSeen(Fact, frozen=True):
 
 
 class Instead(msgspec.Struct, frozen=True):
-    """Where somebody who is displaced could go."""
+    """Where somebody who is displaced could go, or somebody is moved."""
 
     starts_at: datetime
     place: str
@@ -66,6 +64,7 @@ class Preview(msgspec.Struct, frozen=True):
     proposal: Proposal
     is_made: bool
     displaced: list[Person]
+    moved: list[Person]
     restored: list[Person]
     still_displaced: list[Person]
 
@@ -85,13 +84,13 @@ class Preview(msgspec.Struct, frozen=True):
         return [
             each
             for each in self.proposal.days
-            if each.places_before != each.places_after or each.displaced or each.restored
+            if each.places_before != each.places_after or each.displaced or each.moved or each.restored
         ]
 
     @property
     def calls(self) -> int:
-        """How many of those who lose their places have to be called."""
-        return sum(each.wants_call for each in self.displaced)
+        """How many of those who lose their places, or have another time, have to be called."""
+        return sum(each.wants_call for each in (*self.displaced, *self.moved))
 
     @property
     def movable(self) -> int:
@@ -102,6 +101,11 @@ class Preview(msgspec.Struct, frozen=True):
     def unnamed(self) -> int:
         """How many lose their places and are not named here."""
         return len(self.proposal.displaced) - len(self.displaced)
+
+    @property
+    def moved_unnamed(self) -> int:
+        """How many are moved and are not named here."""
+        return len(self.proposal.moved) - len(self.moved)
 
 
 class ClosedDays(msgspec.Struct, frozen=True):
@@ -237,14 +241,16 @@ def preview(db: Db, slug: str, change: Change, *, language: str, by: Actor, now:
     who = _authorize(db, place, by)
     given = _offerings_of(db, place, change, now=now)
     proposal = propose(db, change, now=now)
-    shown = [each[:MOST_SHOWN] for each in (proposal.displaced, proposal.restored, proposal.still_displaced)]
+    moved = [each.standing for each in proposal.moved]
+    parts = proposal.displaced, moved, proposal.restored, proposal.still_displaced
+    shown = [each[:MOST_SHOWN] for each in parts]
     everybody = [person for each in shown for person in each]
     if everybody:
         record(db, ConcernedSeen([each.booking_id for each in everybody]), by=who, at=now)
     names = _service_names(db, language)
     accounts = {each.account_id for each in everybody if each.account_id is not None}
     calls = people.wanting_calls(db, accounts)
-    elsewhere = _instead(db, shown[0], given, proposal, now=now)
+    elsewhere = _instead(db, shown[0], given, proposal, now=now) | _new_times(proposal, given)
     lists = [[_person(each, given, names, calls, elsewhere) for each in found] for found in shown]
     services = [names[given[each].service_id] for each in change.where(db, today=local_day(now)).offering_ids]
     return Preview(place, services, proposal, change.is_made(db), *lists)
@@ -302,12 +308,20 @@ def _instead(
     wishes = _wishes(db, displaced, possible, outages)
     steps = schedule.free_steps(db, list(there), earliest=earliest, until=until)
     most = max(each.span for each in wishes)
-    starts = [each for each in _starts(steps, there, most=most) if _is_open(each, there, now)]
+    starts = [each for each in moves.starts(steps, there, most=most) if _is_open(each, there, now)]
     free = {Place(each.slot_id, each.unit): each.left for each in steps} | proposal.left
     found = rules.suggest(wishes, starts, free)
     return {
         number: Instead(start.starts_at, there[start.offering_id].place, start.offering_id in given)
         for number, start in found.items()
+    }
+
+
+def _new_times(proposal: Proposal, given: Mapping[int, OfferingView]) -> dict[int, Instead]:
+    """The times of those who are moved, at the place where they are."""
+    return {
+        each.standing.booking_id: Instead(each.starts_at, given[each.standing.offering_id].place, is_here=True)
+        for each in proposal.moved
     }
 
 
@@ -344,30 +358,8 @@ def _wishes(
         needed -= each.knows_missing
         not_during = {number: catalogue.spans_out(outages.get(number, ()), needed) for number in where}
         lasts = each.ends_at - each.starts_at
-        wishes.append(Wish(each.booking_id, where, *_size(each), each.starts_at, lasts, not_during))
+        wishes.append(Wish(each.booking_id, where, *moves.size(each), each.starts_at, lasts, not_during))
     return wishes
-
-
-def _size(standing: Standing) -> tuple[int, dict[str, int]]:
-    """How many steps a booking has of its own, and how much of each unit in each of them."""
-    slots = {want.slot_id for want in standing.wants}
-    demand: Counter[str] = Counter()
-    for want in standing.wants:
-        demand[want.unit] += want.quantity
-    return len(slots), {unit: count // len(slots) for unit, count in demand.items()}
-
-
-def _starts(steps: Sequence[Free], there: Mapping[int, OfferingView], *, most: int) -> list[Start]:
-    """Every step with those that follow it in its opening: so many at most, and those kept free after them."""
-    found = []
-    for _, group in groupby(steps, key=lambda each: each.opening_id):
-        by_ordinal = {each.ordinal: each for each in group}
-        for ordinal, each in by_ordinal.items():
-            after, slots = there[each.offering_id].buffer_steps, list[int]()
-            while len(slots) < most + after and ordinal + len(slots) in by_ordinal:
-                slots.append(by_ordinal[ordinal + len(slots)].slot_id)
-            found.append(Start(each.offering_id, each.starts_at, tuple(slots), after))
-    return found
 
 
 def _is_open(start: Start, there: Mapping[int, OfferingView], now: datetime) -> bool:

@@ -11,9 +11,10 @@ from hoanhap import booking, catalogue, schedule
 from hoanhap.base import ids
 from hoanhap.base.clock import Span, local_day
 from hoanhap.base.db import Db
-from hoanhap.booking import Life, Standing
-from hoanhap.capacity import rules
+from hoanhap.booking import Going, Life, Reason, Standing
+from hoanhap.capacity import moves, rules
 from hoanhap.capacity.changes import Change, Outages, Where
+from hoanhap.capacity.moves import Moves
 from hoanhap.capacity.refusals import StaleProposal
 from hoanhap.capacity.rules import Limit, Place, Promise, Rank, Settlement
 from hoanhap.events import Actor
@@ -33,6 +34,7 @@ class Effect(msgspec.Struct, frozen=True):
     kept: int
     displaced: int
     restored: int
+    moved: int
 
 
 class DayEffect(Effect, frozen=True, kw_only=True):
@@ -50,6 +52,8 @@ class Proposal(msgspec.Struct, frozen=True):
     """The same by offering."""
     displaced: list[Standing]
     """Whose places would be gone, the oldest first."""
+    moved: list[Going]
+    """Who would have another time instead, as they allowed; the oldest first."""
     restored: list[Standing]
     """Who would have places again."""
     still_displaced: list[Standing]
@@ -58,7 +62,7 @@ class Proposal(msgspec.Struct, frozen=True):
     hurried: int
     """After how many of those that stay nothing could be kept free any more."""
     left: dict[Place, int]
-    """What would be left for others of every place that the change touches."""
+    """What would be left for others of every place that the change touches, and of those where people are moved."""
     outages: Outages
     """What would not work."""
 
@@ -73,6 +77,7 @@ class _Affected(msgspec.Struct, frozen=True):
     hindered: set[int]
     outages: Outages
     settlement: Settlement
+    moves: Moves
 
     @property
     def version(self) -> str:
@@ -83,8 +88,9 @@ class _Affected(msgspec.Struct, frozen=True):
             (each.booking_id, each.state, each.is_supported, each.booking_id in self.hindered, sorted(each.all_claims))
             for each in promised
         ]
-        works = sorted(self.outages.items())
-        return ids.digest(repr(sorted(self.limits.items())), repr(limits), repr(sorted(claims)), repr(works))
+        works, goes = sorted(self.outages.items()), self.moves.version
+        places = sorted(self.limits.items()), limits, sorted(claims)
+        return ids.digest(*map(repr, (*places, works, goes)))
 
     def of(self, booking_ids: Sequence[int]) -> list[Standing]:
         """These bookings, in their order."""
@@ -100,19 +106,21 @@ def propose(db: Db, change: Change, *, now: datetime) -> Proposal:
 def apply(db: Db, change: Change, version: str, *, by: Actor, now: datetime) -> Proposal:
     """Do what was proposed. Refuses with `StaleProposal` when anything that was shown is not so any more.
 
-    Nobody is cancelled: who has no place any more is displaced and told. A change that was made already changes
-    nothing.
+    Nobody is cancelled: who has no place any more is moved as they allowed, or displaced, and told. A change that was
+    made already changes nothing.
     """
     if change.is_made(db):
         return _proposal(_affected(db, change, now=now))
     affected = _affected(db, change, now=now, to_change=True)
     if affected.version != version:
         raise StaleProposal
-    settlement = affected.settlement
+    settlement, going = affected.settlement, affected.moves.going
     booking.displace(db, affected.of(settlement.displaced), reason=change.why(), by=by, now=now)
     booking.let_go(db, affected.of(settlement.lapsed), now=now)
     booking.hurry(db, affected.of(settlement.hurried), by=by, now=now)
+    schedule.free(db, [want for each in going for want in each.standing.all_wants])
     schedule.set_places(db, _new_places(affected))
+    booking.move_allowed(db, going, reason=change.why() or Reason.OTHER.value, by=by, now=now)
     booking.support(db, affected.of(settlement.restored), by=by, now=now)
     change.write_down(db, affected.where, settlement, by=by, now=now)
     return _proposal(affected)
@@ -123,7 +131,7 @@ def _affected(db: Db, change: Change, *, now: datetime, to_change: bool = False)
     days = {"first": where.first_on, "last": where.last_on}
     standing = booking.standing(db, where.offering_ids, **days, to_change=to_change)
     if to_change:
-        schedule.wait_for_days(db, where.offering_ids, **days)
+        moves.wait(db, where, standing)
     counted = schedule.counted(db, where.offering_ids, **days)
     if to_change and _taken_by(standing) != {(each.slot_id, each.unit): each.taken for each in counted if each.taken}:
         raise StaleProposal  # somebody came in between
@@ -135,7 +143,25 @@ def _affected(db: Db, change: Change, *, now: datetime, to_change: bool = False)
         for each in standing
     ]
     limits = _limits(counted, change.limits(db, where, counted), promises, now=now)
-    return _Affected(where, counted, limits, standing, hindered, outages, rules.settle(limits, promises))
+    settlement = rules.settle(limits, promises)
+    affected = _Affected(where, counted, limits, standing, hindered, outages, settlement, Moves([], {}))
+    return _with_moves(db, affected, now=now)
+
+
+def _with_moves(db: Db, affected: _Affected, *, now: datetime) -> _Affected:
+    """The same, with whoever is moved; that is settled last, so that no kept promise gives way to it."""
+    settlement = affected.settlement
+    left = rules.left(affected.limits, _settled(affected))
+    found = moves.find(
+        db,
+        affected.of(settlement.displaced),
+        left,
+        restored=settlement.restored,
+        outages=affected.outages,
+        now=now,
+    )
+    moved = rules.with_moves(settlement, {each.standing.booking_id for each in found.going})
+    return msgspec.structs.replace(affected, settlement=moved, moves=found)
 
 
 def _hindered(db: Db, change: Change, where: Where, standing: Sequence[Standing]) -> tuple[Outages, set[int]]:
@@ -224,11 +250,12 @@ def _proposal(affected: _Affected) -> Proposal:
         ],
         _effects(affected, {each.slot_id: each.offering_id for each in counted}),
         affected.of(settlement.displaced),
+        affected.moves.going,
         affected.of(settlement.restored),
         affected.of(settlement.still_displaced),
         len(settlement.lapsed),
         len(settlement.hurried),
-        rules.left(affected.limits, _settled(affected)),
+        affected.moves.left,
         affected.outages,
     )
 
@@ -249,8 +276,8 @@ def _effects(affected: _Affected, of: Mapping[int, KeyT]) -> dict[KeyT, Effect]:
         before[of[each.slot_id]] += each.capacity
         after[of[each.slot_id]] += affected.limits[Place(each.slot_id, each.unit)].capacity
     settlement = affected.settlement
-    kept, displaced, restored = (
+    found = [
         Counter(of[each.wants[0].slot_id] for each in affected.of(ids_) if each.state is not Life.HELD)
-        for ids_ in (settlement.kept, settlement.displaced, settlement.restored)
-    )
-    return {each: Effect(before[each], after[each], kept[each], displaced[each], restored[each]) for each in before}
+        for ids_ in (settlement.kept, settlement.displaced, settlement.restored, settlement.moved)
+    ]
+    return {each: Effect(before[each], after[each], *(count[each] for count in found)) for each in before}

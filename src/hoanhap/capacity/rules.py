@@ -1,16 +1,17 @@
-"""Who keeps their places when there are fewer, and who gets them back when there are more.
+"""Who keeps their places when there are fewer, who gets them back when there are more, and who is moved.
 
-A cut ends no promise. Whoever has no place any more is displaced: still promised, and waiting for somebody to solve it.
+A cut ends no promise. Whoever has no place any more is moved as far as they allowed it, or else displaced: still
+promised, and waiting for somebody to solve it.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 
 import msgspec
 
-from hoanhap.base.clock import Span
+from hoanhap.base.clock import Span, local_day
 
 
 class Place(msgspec.Struct, frozen=True, order=True):
@@ -66,6 +67,8 @@ class Settlement(msgspec.Struct, frozen=True):
     """There are no places for them yet."""
     lapsed: tuple[int, ...]
     """Places that were held while somebody filled in the form, and are gone."""
+    moved: tuple[int, ...] = ()
+    """They would be displaced, and have another time instead, as they allowed."""
     hurried: tuple[int, ...] = ()
     """Those of the kept after whom there is nothing to keep free any more."""
 
@@ -149,7 +152,7 @@ def _given(having: Iterable[Promise]) -> _Room:
 
 
 class Start(msgspec.Struct, frozen=True):
-    """A step at which something may start: where it is, and the steps of its opening from there on.
+    """A step at which something may start: where it is, and the steps of its opening from there on, with their ends.
 
     So many steps are kept free there `after` each appointment.
     """
@@ -157,6 +160,7 @@ class Start(msgspec.Struct, frozen=True):
     offering_id: int
     starts_at: datetime
     slots: tuple[int, ...]
+    ends: tuple[datetime, ...]
     after: int = 0
 
     def taken(self, own: int) -> tuple[int, ...]:
@@ -168,7 +172,7 @@ class Wish(msgspec.Struct, frozen=True):
     """What somebody who is displaced looks for: so many steps with so much of each unit, near a moment.
 
     `offering_ids` are those where it can be, in the order in which they are tried: the own one first, then the nearest.
-    `not_during` is when something that they need does not work there; it `lasts` so long.
+    `not_during` is when something that they need does not work there, or they cannot be there; it `lasts` so long.
     """
 
     id: int
@@ -180,36 +184,108 @@ class Wish(msgspec.Struct, frozen=True):
     not_during: Mapping[int, Collection[Span]] = {}
 
 
+class Leave(msgspec.Struct, frozen=True):
+    """What somebody allowed before they lost their place: to be moved to another time, and within which bounds.
+
+    They stay where they are, from the first to the last of these days, and nothing begins before they can have heard of
+    it. The wish itself says when they have something else, and when their place is closed.
+    """
+
+    wish: Wish
+    first_on: date
+    last_on: date
+    earliest: datetime
+    until: datetime
+    person: int
+
+
 def suggest(wishes: Iterable[Wish], starts: Iterable[Start], free: Mapping[Place, int]) -> dict[int, Start]:
     """Where each could go, in the order given: the nearest time at the first place that has any.
 
     What is suggested to one is not suggested to the next, so all of them could go at once.
     """
-    rest = Counter(free)
-    at: dict[int, list[Start]] = {}
-    for start in starts:
-        at.setdefault(start.offering_id, []).append(start)
+    rest, at = Counter(free), _by_place(starts)
     found = {}
     for wish in wishes:
         fitting = ([each for each in at.get(where, ()) if _fits(wish, each, rest)] for where in wish.offering_ids)
         here = next(filter(None, fitting), [])
         if here:
-            best = min(here, key=lambda each: (abs(each.starts_at - wish.around), each.starts_at))
-            rest.subtract(_taken(wish, best))
-            found[wish.id] = best
+            found[wish.id] = _nearest(wish, here)
+            rest.subtract(places_of(wish, found[wish.id]))
     return found
+
+
+def move(leaves: Iterable[Leave], starts: Iterable[Start], free: Mapping[Place, int]) -> dict[int, Start]:
+    """Where each is moved, in the order given: to the nearest time within what they allowed.
+
+    Whoever finds none is not among them. What one has the next does not get, and nobody is at two places at once.
+    """
+    rest, at = Counter(free), _by_place(starts)
+    busy: dict[int, list[Span]] = {}
+    found = {}
+    for leave in leaves:
+        wish, theirs = leave.wish, busy.setdefault(leave.person, [])
+        possible = (each for where in wish.offering_ids for each in at.get(where, ()))
+        here = [each for each in possible if _fits(wish, each, rest) and _allows(leave, each, theirs)]
+        if here:
+            best = found[wish.id] = _nearest(wish, here)
+            rest.subtract(places_of(wish, best))
+            theirs.append(_time_of(wish, best))
+    return found
+
+
+def with_moves(settlement: Settlement, moved: Collection[int]) -> Settlement:
+    """The same, where some of those who would be displaced are moved instead."""
+    return msgspec.structs.replace(
+        settlement,
+        displaced=tuple(each for each in settlement.displaced if each not in moved),
+        moved=tuple(each for each in settlement.displaced if each in moved),
+    )
+
+
+def set_aside(free: Mapping[Place, int], waiting: Iterable[tuple[Place, int]]) -> dict[Place, int]:
+    """What is left of each place once those who wait for it are left theirs: nobody goes there before them."""
+    rest = dict(free)
+    for place, count in waiting:
+        if place in rest:
+            rest[place] -= count
+    return rest
+
+
+def places_of(wish: Wish, start: Start) -> dict[Place, int]:
+    """What somebody would take who goes there."""
+    return {Place(slot, unit): count for slot in start.taken(wish.span) for unit, count in wish.demand.items()}
+
+
+def _by_place(starts: Iterable[Start]) -> dict[int, list[Start]]:
+    at: dict[int, list[Start]] = {}
+    for start in starts:
+        at.setdefault(start.offering_id, []).append(start)
+    return at
+
+
+def _nearest(wish: Wish, starts: Iterable[Start]) -> Start:
+    return min(starts, key=lambda each: (abs(each.starts_at - wish.around), each.starts_at, each.slots))
+
+
+def _time_of(wish: Wish, start: Start) -> Span:
+    """How long somebody would be there who goes there."""
+    return Span(start.starts_at, start.ends[wish.span - 1])
+
+
+def _allows(leave: Leave, start: Start, busy: Iterable[Span]) -> bool:
+    return (
+        leave.first_on <= local_day(start.starts_at) <= leave.last_on
+        and leave.earliest <= start.starts_at < leave.until
+        and not any(each.meets(_time_of(leave.wish, start)) for each in busy)
+    )
 
 
 def _fits(wish: Wish, start: Start, rest: Mapping[Place, int]) -> bool:
     is_whole = len(start.taken(wish.span)) == wish.span + start.after
     then = Span(start.starts_at, start.starts_at + wish.lasts)
     works = not any(out.meets(then) for out in wish.not_during.get(start.offering_id, ()))
-    return is_whole and works and all(rest.get(place, 0) >= count for place, count in _taken(wish, start).items())
-
-
-def _taken(wish: Wish, start: Start) -> dict[Place, int]:
-    """What somebody would take who goes there."""
-    return {Place(slot, unit): count for slot in start.taken(wish.span) for unit, count in wish.demand.items()}
+    return is_whole and works and all(rest.get(place, 0) >= count for place, count in places_of(wish, start).items())
 
 
 def at_least(asked: Limit, fewest: Limit) -> Limit:

@@ -89,7 +89,8 @@ async def _look(request: Asked, db: Database, slug: str, change: Change, now: da
 
 def _shift(found: Preview, shown: list[str]) -> Shift:
     """What is not as it was when these were shown."""
-    now = {each.reference for each in found.proposal.displaced}
+    concerned = [*found.proposal.displaced, *(each.standing for each in found.proposal.moved)]
+    now = {each.reference for each in concerned}
     return Shift([each for each in found.displaced if each.reference not in shown], len(set(shown) - now))
 
 

@@ -55,12 +55,14 @@ class AtPlace(msgspec.Struct, frozen=True):
     """How many places there are less than before, or more, below zero."""
     kept: int
     displaced: int
+    moved: int
     restored: int
 
     @property
     def mark(self) -> str:
         """The numbers in one word, to know later whether they are still so."""
-        return f"{self.place.slug}:{self.fewer}:{self.kept}:{self.displaced}:{self.restored}"
+        numbers = self.fewer, self.kept, self.displaced, self.moved, self.restored
+        return ":".join([self.place.slug, *map(str, numbers)])
 
 
 class WidePreview(msgspec.Struct, frozen=True):
@@ -70,12 +72,12 @@ class WidePreview(msgspec.Struct, frozen=True):
     is_made: bool
     at: list[AtPlace]
     calls: int
-    """How many of those who lose their places have to be called."""
+    """How many of those who lose their places, or have another time, have to be called."""
 
     @property
     def shown(self) -> list[AtPlace]:
         """The places where anything changes, those with most to solve first."""
-        changing = [each for each in self.at if each.fewer or each.displaced or each.restored]
+        changing = [each for each in self.at if each.fewer or each.displaced or each.moved or each.restored]
         return sorted(changing, key=lambda each: -each.displaced)
 
     @property
@@ -139,13 +141,13 @@ def preview(db: Db, change: Change, *, by: Actor, now: datetime) -> WidePreview:
     """What a change would do, summed up for each place; in as many questions as for one place. Refuses as `make`."""
     given, _ = _theirs(db, change, by=by, now=now)
     proposal = propose(db, change, now=now)
-    accounts = {each.account_id for each in proposal.displaced if each.account_id is not None}
-    calls = people.wanting_calls(db, accounts)
+    told = [*proposal.displaced, *(each.standing for each in proposal.moved)]
+    calls = people.wanting_calls(db, {each.account_id for each in told if each.account_id is not None})
     return WidePreview(
         proposal,
         change.is_made(db),
         [_at(place, [each for each in given if each.place == place], proposal) for place in _places(given)],
-        sum((each.account_id, each.full_name) in calls for each in proposal.displaced),
+        sum((each.account_id, each.full_name) in calls for each in told),
     )
 
 
@@ -188,5 +190,6 @@ def _at(place: Workplace, given: Sequence[Given], proposal: Proposal) -> AtPlace
         sum(each.places_before - each.places_after for each in effects),
         sum(each.kept for each in effects),
         sum(each.displaced for each in effects),
+        sum(each.moved for each in effects),
         sum(each.restored for each in effects),
     )

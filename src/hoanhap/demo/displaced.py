@@ -1,10 +1,10 @@
-"""A sample person whose places were taken: two days were closed, and one of them opened again."""
+"""A sample person whose places were taken: three days were closed, one opened again, and from one they were moved."""
 
 from datetime import date, datetime, timedelta
 
 from hoanhap import booking, capacity, people, schedule
 from hoanhap.base.db import Db
-from hoanhap.booking import Reason
+from hoanhap.booking import MayMove, Reason, consents
 from hoanhap.capacity import Closing, Reopening
 from hoanhap.catalogue import OfferingView, Party
 from hoanhap.demo.staff import CAPACITY_PHONE, WORKPLACE
@@ -15,12 +15,12 @@ SERVICE = "hoat-dong-tri-lieu"
 PHONE, FULL_NAME = "+84900000001", "Trần Văn Út"
 NOTE = "Nhà tập đang sửa mái."
 BOOKED_BEFORE = timedelta(days=1)
-NTH_DAYS = 11, 12
-"""Which of the days that can be booked are closed; the second opens again."""
+NTH_DAYS = 11, 12, 14
+"""Which of the days that can be booked are closed; the second opens again, and from the third they may be moved."""
 
 
 def displace(db: Db, offerings: list[OfferingView], *, origin: str, now: datetime) -> None:
-    """Let somebody book two days at the place of the sample staff, close both, and open one again.
+    """Let somebody book days at the place of the sample staff, close them, and open one again.
 
     Where that place is not part of the sample data, nothing happens.
     """
@@ -29,11 +29,13 @@ def displace(db: Db, offerings: list[OfferingView], *, origin: str, now: datetim
         return
     (offering,) = here
     starts = _first_of_each_day(schedule.starts(db, booking.wanted_at(offering, Party(), now=now)))
-    lost, found = (starts[nth] for nth in NTH_DAYS)
-    for start in (lost, found):
-        _book(db, offering, start, origin=origin, now=now - BOOKED_BEFORE)
+    lost, found, left = (starts[nth] for nth in NTH_DAYS)
+    account_id = people.account_for(db, PHONE, language="vi", now=now)
+    *_, moved = [_book(db, offering, each, origin=origin, now=now - BOOKED_BEFORE) for each in (lost, found, left)]
+    himself = Actor(account_id, people.PERSON_ROLE)
+    consents.say(db, moved, MayMove.THREE_DAYS, account_id=account_id, by=himself, now=now)
     manager = Actor(people.account_for(db, CAPACITY_PHONE, language="vi", now=now), "capacity")
-    for day in (lost.local_date, found.local_date):
+    for day in (lost.local_date, found.local_date, left.local_date):
         _apply(db, Closing((offering.id,), day, day, Reason.BUILDING_WORK, NOTE), by=manager, now=now)
     (closure,) = schedule.closures(db, [offering.id], first=found.local_date, last=found.local_date)
     _apply(db, Reopening((closure.id,)), by=manager, now=now)
@@ -46,9 +48,9 @@ def _first_of_each_day(starts: list[Start]) -> list[Start]:
     return list(first.values())
 
 
-def _book(db: Db, offering: OfferingView, start: Start, *, origin: str, now: datetime) -> None:
+def _book(db: Db, offering: OfferingView, start: Start, *, origin: str, now: datetime) -> str:
     account_id = people.account_for(db, PHONE, language="vi", now=now)
-    booking.book(
+    return booking.book(
         db,
         booking.Choice(f"{origin}-displaced-{start.local_date}", offering.id, start.slot_id, Party()),
         account_id=account_id,

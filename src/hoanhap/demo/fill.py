@@ -15,6 +15,7 @@ from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, Party, Service, Unit
 from hoanhap.demo import (
+    allowed,
     closing,
     days,
     days_off,
@@ -94,6 +95,7 @@ def fill(db: Db, *, now: datetime) -> str:
             closing.close_a_commune(db, offerings, now=now)
             failing.fail(db, now=now)
             displaced.displace(db, offerings, origin=ORIGIN, now=now)
+            allowed.say(db, now=now)
     offered.say(db, by=Actor(None, ORIGIN), now=now)
     photos.show(db, by=Actor(None, ORIGIN), now=now)
     counted = {

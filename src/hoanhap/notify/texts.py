@@ -27,6 +27,20 @@ _ABOUT = {
     ),
     "cancelled": N_("Hòa Nhập: đã hủy lịch hẹn lúc {moment}. Mã lịch hẹn: {reference}."),
     "moved": N_("Hòa Nhập: lịch hẹn của quý vị đổi sang {moment}. Mã lịch hẹn: {reference}."),
+    "moved-as-allowed": N_(
+        "Hòa Nhập: nơi hẹn không còn chỗ lúc {was}. {reason}Như quý vị đã dặn, lịch hẹn đổi sang {moment}. "
+        "Giờ này không hợp, mời quý vị đổi hoặc hủy ở trang lịch hẹn, hoặc gọi đường dây hỗ trợ, "
+        "lúc nào cũng được cho đến giờ hẹn. Mã lịch hẹn: {reference}."
+    ),
+    "request-moved-as-allowed": N_(
+        "Hòa Nhập: nơi hẹn không còn chỗ lúc {was}. {reason}Như quý vị đã dặn, yêu cầu đổi sang {moment}. "
+        "Nơi hẹn trả lời trước {answer_by}. Giờ này không hợp, mời quý vị đổi hoặc rút ở trang lịch hẹn, "
+        "hoặc gọi đường dây hỗ trợ, lúc nào cũng được cho đến giờ hẹn. Mã lịch hẹn: {reference}."
+    ),
+    "same-time": N_(
+        "Hòa Nhập: nơi hẹn sắp xếp lại. Lịch hẹn của quý vị vẫn lúc {moment}, quý vị không cần làm gì. "
+        "Mã lịch hẹn: {reference}."
+    ),
     "cancelled-by-place": N_(
         "Hòa Nhập: nơi hẹn đã hủy lịch hẹn lúc {moment}. {reason}{words}"
         "Cần hỏi thêm, mời quý vị gọi đường dây hỗ trợ. Mã lịch hẹn: {reference}."
@@ -50,9 +64,9 @@ _REASONS = {
     "broken": N_("Lý do: thiết bị ở nơi hẹn bị hỏng. "),
 }
 """Why, where it is one of a few words that say nothing of anybody; own words never leave the house."""
-WHILE_ASKING = {"moved": "request-moved"}
+WHILE_ASKING = {"moved": "request-moved", "moved-as-allowed": "request-moved-as-allowed"}
 """What is said otherwise of what the place has not accepted yet."""
-OF_A_REQUEST = frozenset({"requested", "request-moved", "declined", "asked"})
+OF_A_REQUEST = frozenset({"requested", "request-moved", "request-moved-as-allowed", "declined", "asked"})
 """The messages that say more of a request than its time."""
 _DECLINE_REASONS = {
     DeclineReason.NOBODY_FREE: N_("không còn người phục vụ lúc đó"),
@@ -74,19 +88,22 @@ def about(
     booking: BookingView,
     *,
     at: datetime,
+    was: datetime | None = None,
     reason: str = "",
     words: str = "",
     asking: RequestView | None = None,
 ) -> str:
     """The message about a booking: when, why where that can be said, and its reference; never what for.
 
-    `words` are those of somebody at the place; they were read before they were taken. `asking` is what the booking
-    asks of its place, for the messages that say more of a request.
+    `was` is the time that it had until now, for those who are moved; `words` are those of somebody at the place, and
+    were read before they were taken. `asking` is what the booking asks of its place, for the messages that say more of
+    a request.
     """
     language = booking.language
     gettext = translations(language).gettext
     return gettext(_ABOUT[kind]).format(
         moment=moment(at, language),
+        was=moment(was, language) if was else "",
         reason=gettext(_REASONS[reason]) if reason in _REASONS else "",
         words=f"{words} " if words else "",
         reference=groups(booking.reference or ""),

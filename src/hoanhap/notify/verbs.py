@@ -106,9 +106,17 @@ def tell_cancelled_by_place(db: Db, event: Due, *, now: datetime) -> None:
 
 
 def tell_moved(db: Db, event: Due, *, now: datetime) -> None:
-    """Tell the person that a promise has another time: the one this event gave it, whatever came after."""
-    kind = "moved-elsewhere" if event.facts.get("is_elsewhere") else "moved"
-    _tell(db, event, kind, at=datetime.fromisoformat(event.facts["to"]), now=now)
+    """Tell the person that a promise has another time: the one this event gave it, whatever came after.
+
+    Whoever is moved as they allowed hears why, from when, and that they may still take another time.
+    """
+    was, to = (datetime.fromisoformat(event.facts[each]) for each in ("from_", "to"))
+    reason = event.facts.get("reason", "")
+    if reason:
+        kind = "same-time" if was == to else "moved-as-allowed"
+    else:
+        kind = "moved-elsewhere" if event.facts.get("is_elsewhere") else "moved"
+    _tell(db, event, kind, at=to, was=was, reason=reason, now=now)
 
 
 def tell_restored(db: Db, event: Due, *, now: datetime) -> None:
@@ -183,6 +191,7 @@ def _tell(
     *,
     now: datetime,
     at: datetime | None = None,
+    was: datetime | None = None,
     reason: str = "",
     words: str = "",
 ) -> None:
@@ -193,7 +202,7 @@ def _tell(
     if about.state is booking.Life.REQUESTED:
         kind = texts.WHILE_ASKING.get(kind, kind)
     asking = booking.request_of(db, about.id) if kind in texts.OF_A_REQUEST else None
-    body = texts.about(kind, about, at=at or about.starts_at, reason=reason, words=words, asking=asking)
+    body = texts.about(kind, about, at=at or about.starts_at, was=was, reason=reason, words=words, asking=asking)
     write(db, event, kind, to, body, now=now)
 
 

@@ -85,6 +85,10 @@ _QUESTIONS = {
         JOIN slot s ON s.id = CAST(e.facts ->> 'to_slot' AS BIGINT) JOIN leg l ON l.booking_id = b.id
         WHERE l.starts_at <> s.starts_at OR NOT EXISTS
         (SELECT 1 FROM claim c WHERE c.leg_id = l.id AND c.slot_id = s.id)""",
+    "12 a booking that its place moved, of which nobody ever said that it may be": """
+        SELECT b.reference FROM event e JOIN booking b ON b.id = e.booking_id
+        WHERE e.kind = 'BookingMoved' AND COALESCE(e.facts ->> 'reason', '') <> ''
+        AND NOT EXISTS (SELECT 1 FROM move_consent m WHERE m.booking_id = b.id)""",
 }
 MOST_EXAMPLES = 5
 
