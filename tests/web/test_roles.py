@@ -51,6 +51,7 @@ MATRIX = {
     "components": everybody(OK),
     "static file": everybody(OK),
     "file of a sign video": everybody(MISSING),  # there is none
+    "file of a photo": everybody(MISSING),  # there is none
     "page read aloud": everybody(MISSING),  # whoever has its address opened the page
     "live": everybody(OK),
     "ready": everybody(OK),
