@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import insert
 
 from hoanhap import schedule
-from hoanhap.base.clock import at_local
+from hoanhap.base.clock import Span, at_local
 from hoanhap.base.db import Database, Db
 from hoanhap.schedule import DayCount, Opening, PartOfDay, Slot, SlotUnit, Start, Wanted, part_of_day, rules
 from tests import makers
 from tests.makers import TOMORROW
 
 UNITS = ("seat", "stretcher", "wheelchair")
-HORIZON = at_local(TOMORROW + timedelta(days=5), 0)
+HORIZON = at_local(TOMORROW + timedelta(days=12), 0)
 BEGINNING = at_local(TOMORROW, 0)
 
 COUNTS = ("capacity", "public_limit", "taken", "public_taken")
@@ -55,14 +55,14 @@ GAP = st.sampled_from(UNITS).map(lambda unit: {unit: (4, 4, 0, 0)})
 
 @st.composite
 def blocks(draw: st.DrawFn) -> list[Block]:
-    """Some openings: several on one day, touching and overlapping ones, up to midnight."""
+    """Some openings: several on one day, touching and overlapping ones, up to midnight, and more than a week on."""
     step = draw(st.sampled_from([15, 30, 60]))
     drawn = []
     for _ in range(draw(st.integers(1, 3))):
         slots = tuple(draw(st.lists(PLACES | ROOMY | GAP, min_size=1, max_size=7)))
         latest = 1440 - len(slots) * step
         opens = draw(st.sampled_from([minute for minute in (0, 600, 700, 1020) if minute < latest] + [latest]))
-        drawn.append(Block(TOMORROW + timedelta(days=draw(st.integers(0, 2))), opens, step, slots))
+        drawn.append(Block(TOMORROW + timedelta(days=draw(st.sampled_from([0, 1, 2, 9]))), opens, step, slots))
     return drawn
 
 
@@ -84,9 +84,14 @@ def test_the_database_answers_what_the_rule_answers(
     until = data.draw(st.just(HORIZON) | around_them, "until")
     around = data.draw(around_them, "around")
     limit = data.draw(st.integers(1, 4), "limit")
+    outs = data.draw(st.lists(st.tuples(around_them, st.none() | st.integers(1, 90)), max_size=3), "outs")
+    not_during = tuple(
+        Span(begins, begins + timedelta(minutes=minutes) if minutes else None) for begins, minutes in outs
+    )
+    after = data.draw(st.integers(0, span - 1), "after")
 
     with makers.undone(database) as db:
-        wanted = Wanted(put(db, drawn), demand, span, earliest, until)
+        wanted = Wanted(put(db, drawn), demand, span, earliest, until, not_during=not_during, after=after)
         found = schedule.starts(db, wanted)
         soonest = schedule.soonest(db, wanted, limit=limit)
         nearest = schedule.nearest(db, wanted, around=around, limit=limit)
@@ -130,6 +135,8 @@ def by_the_rule(drawn: list[Block], wanted: Wanted) -> list[tuple[datetime, int,
         (block.start_of(ordinal), left, block.day)
         for block in drawn
         for ordinal, left in rules.starts([left_in(places, wanted.demand) for places in block.slots], wanted.span)
+        for time in [Span(block.start_of(ordinal), block.start_of(ordinal + wanted.span - wanted.after))]
+        if not any(out.meets(time) for out in wanted.not_during)
     ]
     inside = sorted(each for each in found if wanted.earliest <= each[0] < wanted.until)
     return [

@@ -1,6 +1,6 @@
 """What can be booked when. Every question is answered from the index on offering and start."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -265,15 +265,14 @@ def day_counts(db: Db, wanted: Wanted) -> list[DayCount]:
 
 def starts(db: Db, wanted: Wanted) -> list[Start]:
     """Every start in the time wanted, soonest first."""
-    return [Start(*row) for row in db.execute(_starts_in_order(wanted.shape), wanted.values)]
+    return _found(db, _starts_in_order, wanted)
 
 
 def soonest(db: Db, wanted: Wanted, *, limit: int) -> list[Start]:
     """The first few starts in the time wanted; a week is looked through first, for it mostly has them all."""
-    statement, found = _soonest(wanted.shape), list[Start]()
+    found = list[Start]()
     for until in sorted({min(wanted.until, wanted.earliest + A_WEEK), wanted.until}):
-        within = msgspec.structs.replace(wanted, until=until)
-        found = [Start(*row) for row in db.execute(statement, within.values | {"limit": limit})]
+        found = _found(db, _soonest, msgspec.structs.replace(wanted, until=until), limit=limit)
         if len(found) == limit:
             break
     return found
@@ -289,8 +288,7 @@ def nearest(db: Db, wanted: Wanted, *, around: datetime, limit: int) -> list[Sta
     """The few starts nearest to an instant, before or after it, in order of time."""
     later = soonest(db, msgspec.structs.replace(wanted, earliest=max(around, wanted.earliest)), limit=limit)
     before = msgspec.structs.replace(wanted, until=min(around, wanted.until))
-    statement = _latest(wanted.shape)
-    earlier = [Start(*row) for row in db.execute(statement, before.values | {"limit": limit})]
+    earlier = _found(db, _latest, before, limit=limit)
     found = sorted([*earlier, *later], key=lambda start: abs(start.starts_at - around))[:limit]
     return sorted(found, key=lambda start: start.starts_at)
 
@@ -443,6 +441,11 @@ def _starts(shape: Shape) -> Select[Any]:
         .where(found.c.left >= 0, found.c.starts_at < bindparam("until"), is_whole, is_another, *works)
         .group_by(found.c.starts_at)
     )
+
+
+def _found(db: Db, statement: Callable[[Shape], Select[Any]], wanted: Wanted, **values: int) -> list[Start]:
+    """The starts wanted; what decides the statement and its values come from one wish, for they depend on its time."""
+    return [Start(*row) for row in db.execute(statement(wanted.shape), wanted.values | values)]
 
 
 @lru_cache(maxsize=64)
