@@ -15,7 +15,17 @@ from hoanhap.base.db import Database, Db, Table
 from hoanhap.base.text import groups
 from hoanhap.booking import Booking, Choice, Claim, Deciding, RequestView
 from hoanhap.capacity import Closing, NewPlaces, Reopening, apply, propose
-from hoanhap.catalogue import Location, LocationFeature, Offering, OfferingFeature, OfferingView, Party, Service, Unit
+from hoanhap.catalogue import (
+    Location,
+    LocationFeature,
+    Offering,
+    OfferingFeature,
+    OfferingView,
+    Party,
+    Resource,
+    Service,
+    Unit,
+)
 from hoanhap.events import Actor, Event
 from hoanhap.feedback import Answering, Feedback, Given, Outcome, Reply
 from hoanhap.organizations import MemberRole, Organization, Post
@@ -121,6 +131,11 @@ def make_schedule(
         values = {"schedule_id": schedule_id, "unit": unit, "capacity": capacity, "public_limit": public_limit}
         db.execute(insert(ScheduleUnit), values)
     return schedule_id
+
+
+def make_resource(db: Db, location_id: int, name: str = "Cô Hồng") -> int:
+    """Somebody by whom something is given at a place."""
+    return _insert(db, Resource, location_id=location_id, kind="person", name=name, is_active=True)
 
 
 def make_holiday(db: Db, day: date, name: str = "Quốc khánh") -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from hoanhap import booking, capacity, catalogue, schedule
 from hoanhap.base.clock import Span, at_local, whole_days
@@ -13,7 +13,7 @@ from hoanhap.base.db import Database
 from hoanhap.booking import Booking, Claim, Reason
 from hoanhap.booking.refusals import NoLongerUsable, NotUsableThen, SlotFull
 from hoanhap.capacity import Change, Failing, Mending, NewPlaces, Proposal, StaleProposal
-from hoanhap.catalogue import Gap, Lacking, LocationFeature, Offering, OfferingView, Resource
+from hoanhap.catalogue import Gap, Lacking, LocationFeature, Offering, OfferingView
 from hoanhap.events import Actor
 from hoanhap.schedule import Schedule, Slot
 from tests import makers
@@ -338,8 +338,7 @@ def test_nothing_is_done_twice(database: Database) -> None:
 
 def _resource(db: Any, place: Upstairs, name: str) -> int:
     """Somebody who serves tomorrow, and nobody else."""
-    values = {"location_id": place.location_id, "kind": "person", "name": name, "is_active": True}
-    found = int(db.execute(insert(Resource).returning(Resource.id), values).scalar_one())
+    found = makers.make_resource(db, place.location_id, name)
     db.execute(
         update(Schedule)
         .where(Schedule.offering_id == place.offering.id, Schedule.valid_from == TOMORROW)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from hoanhap import booking, capacity, catalogue, holidays, people, schedule
 from hoanhap.base.db import Database
@@ -12,7 +12,6 @@ from hoanhap.base.errors import Forbidden
 from hoanhap.booking import Reason
 from hoanhap.booking.refusals import SlotFull
 from hoanhap.capacity import Closing
-from hoanhap.catalogue import Resource
 from hoanhap.events import Actor
 from hoanhap.holidays.refusals import IsMadeUp, PeopleCome
 from hoanhap.organizations import MemberRole
@@ -175,13 +174,7 @@ def test_a_working_day_opens_by_the_plan_of_the_day_it_makes_up_for(thursdays: T
 def test_hands_that_work_on_saturday_anyway_do_not_work_twice(thursdays: Thursdays) -> None:
     database, offering = thursdays.database, thursdays.offering.id
     other = database.write_now(makers.make_schedule, offering, day=SATURDAY, weeks=None, opens=600, closes=660)
-    values = {
-        "location_id": database.write_now(makers.make_location),
-        "kind": "person",
-        "name": "Cô Hồng",
-        "is_active": True,
-    }
-    hands = database.write_now(lambda db: db.execute(insert(Resource).returning(Resource.id), values).scalar_one())
+    hands = database.write_now(lambda db: makers.make_resource(db, makers.make_location(db)))
     rules = update(Schedule).where(Schedule.id.in_([thursdays.rule, other])).values(resource_id=hands)
     database.write_now(lambda db: db.execute(rules))
     database.write_now(schedule.make_openings, first=SATURDAY, last=SATURDAY)

@@ -11,6 +11,7 @@ from hoanhap.base.clock import at_local
 from hoanhap.base.db import Database
 from hoanhap.booking import Booking, Claim, Reason
 from hoanhap.capacity import Closing, Proposal, Reopening, StaleProposal
+from hoanhap.catalogue import Offering
 from hoanhap.planning import Replanning, Rule, RulesCollide, changes, queries
 from hoanhap.planning.rules import Places
 from hoanhap.schedule import Closure, Opening, Slot, SlotUnit
@@ -41,6 +42,11 @@ class Week(Place):
         (old,) = self.rules
         new = Rule(self.offering.id, old.weekday, opens * 60, closes * 60, ONE, since)
         return Replanning(self.offering.id, since, (old.id,), (msgspec.structs.replace(new, **told),))
+
+    def of_somebody(self) -> int:
+        """Somebody by whom it is given there."""
+        location = select(Offering.location_id).where(Offering.id == self.offering.id)
+        return self.database.write_now(lambda db: makers.make_resource(db, db.execute(location).scalar_one()))
 
     def propose(self, change: capacity.Change) -> Proposal:
         with self.database.reading() as db:
@@ -130,6 +136,32 @@ def test_more_places_in_the_same_hours_keep_everybody(week: Week) -> None:
 
     assert (proposal.displaced, week.times()) == ([], dict.fromkeys(range(8, 12), 3))
     assert week.breaches() == []
+
+
+def test_a_plan_of_somebody_that_has_not_begun_can_be_mended_from_its_first_day(week: Week) -> None:
+    (old,) = week.rules
+    of_hong = week.of_somebody()
+    week.plan(week.other(8, 12, resource_id=of_hong))
+
+    for count in (2, 3):
+        week.plan(week.other(8, 11, resource_id=of_hong, places=(Places("place", count, 1),)))
+
+    assert week.times() == dict.fromkeys(range(8, 11), 3)
+    assert old.id not in [rule.id for rule in week.rules]
+
+
+def test_somebodys_week_may_begin_on_a_holiday_on_which_they_open_at_the_same_hour(week: Week) -> None:
+    of_hong = week.of_somebody()
+    week.database.write_now(makers.make_holiday, NEXT_WEEK)
+    weekly = Rule(week.offering.id, NEXT_WEEK.weekday(), 480, 660, ONE, NEXT_WEEK, resource_id=of_hong)
+    that_day = msgspec.structs.replace(weekly, valid_until=NEXT_WEEK, on_holidays=True)
+
+    week.plan(Replanning(week.offering.id, NEXT_WEEK, (), (that_day,)))
+    on_the_day = week.times()
+    week.plan(Replanning(week.offering.id, NEXT_WEEK, (), (weekly,)))
+
+    assert week.times() == on_the_day == {8: 2, 9: 2, 10: 2, 11: 1}
+    assert week.times(NEXT_WEEK + timedelta(weeks=1)) == on_the_day
 
 
 def test_an_alternate_week_empties_the_weeks_between(week: Week) -> None:

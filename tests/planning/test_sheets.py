@@ -88,6 +88,8 @@ def test_a_line_of_a_day_that_opens_on_a_holiday_keeps_it_open_and_a_new_line_op
     sheet = sheets.write(known, str).decode()
 
     assert sheets.read(sheet, known, str).rules == (on_a_holiday.says,)
+    (later,) = sheets.read(sheet.replace("10 giờ", "11 giờ"), known, str).rules
+    assert later == msgspec.structs.replace(on_a_holiday.says, closes=660)
     (new,) = sheets.read(sheet, msgspec.structs.replace(known, there=[]), str).rules
     assert not new.on_holidays
 

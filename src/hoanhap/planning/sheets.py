@@ -168,9 +168,10 @@ def _read_line(line: Mapping[str, str], known: Known, translate: Translate) -> t
 
 
 def _as_planned(said: Rule, there: Iterable[Rule]) -> Rule:
-    """The rule; what is planned for a holiday and stands in the sheet unchanged is still for a holiday."""
-    for_a_holiday = msgspec.structs.replace(said, on_holidays=True)
-    return for_a_holiday if for_a_holiday in [rule.says for rule in there] else said
+    """The rule; one for a holiday on which the service opens, as was said before, is for it at any hour."""
+    opened = {(rule.offering_id, rule.valid_from, rule.valid_until) for rule in there if rule.on_holidays}
+    is_for_it = (said.offering_id, said.valid_from, said.valid_until) in opened
+    return msgspec.structs.replace(said, on_holidays=True) if is_for_it else said
 
 
 def _timed(form: Form, offering: Planned, plain: Mapping[str, str]) -> tuple[int, int, tuple[rules.Places, ...]] | None:

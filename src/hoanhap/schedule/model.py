@@ -7,6 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.db import Table
 
+COUNTS = "valid_until IS NULL OR valid_until >= valid_from"
+"""Whether a rule has any day: one that was withdrawn before it began has none, and is in nobody's way."""
+
 
 class Schedule(Table):
     """A weekly rule: on this weekday (Monday is 0), from `opens` to `closes` in minutes after local midnight.
@@ -30,7 +33,13 @@ class Schedule(Table):
     resource_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"), index=True)
 
     __table_args__ = (
-        UniqueConstraint("offering_id", "resource_id", "weekday", "opens", "valid_from", name="uq_schedule_rule"),
+        Index(
+            "uq_schedule_rule",
+            *("offering_id", "resource_id", "weekday", "opens", "valid_from", "on_holidays"),
+            unique=True,
+            sqlite_where=text(COUNTS),
+            postgresql_where=text(COUNTS),
+        ),
         CheckConstraint("every_weeks IN (1, 2)", name="every_weeks"),
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
         CheckConstraint("opens >= 0 AND opens < closes AND closes <= 1440", name="within_a_day"),
