@@ -87,7 +87,6 @@ def when_somebody_comes_elsewhere(person: Person) -> None:
     other = person.opens_another_window()
     other.opens(DAY)
     other.page.click(ARRIVE)
-    other.page.close()
 
 
 def when_the_list_is_looked_at_again(person: Person) -> None:
