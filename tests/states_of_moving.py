@@ -9,7 +9,7 @@ from tests.states_of_capacity import at, said
 from tests.states_of_the_day import day_of, references, run_day
 from tests.stating import Here, state
 
-ASKING, USUALLY, NOTING = "booking/may_move.html", "booking/usually.html", "attendance/may_move.html"
+ASKING, USUALLY, NOTING = "capacity/may_move.html", "capacity/usually.html", "attendance/may_move.html"
 
 
 async def asked(here: Here) -> Page:
@@ -78,6 +78,32 @@ async def booking_moved_by_the_place(here: Here) -> Page:
     return await here.browser.open(path_of(page))
 
 
+async def waiting(here: Here) -> Page:
+    """The page that asks whoever came second to a time, and has no place there any more."""
+    await book(here.site.browser(), here.town.therapy, phone=OTHER_PHONE)
+    booked = await book(here.browser, here.town.therapy)
+    here.site.database.write_now(makers.cut_places, here.town.therapy, 1)
+    return await here.browser.open(f"{path_of(booked)}/moving")
+
+
+@state(ASKING, "whether a booking may be moved")
+async def may_move_while_it_waits(here: Here) -> Page:
+    return await waiting(here)
+
+
+@state("booking/booking.html", "say whether a booking may be moved", "booking")
+async def booking_moved_at_once(here: Here) -> Page:
+    page = await waiting(here)
+    return await here.browser.send(page.form("may"), may="same-day")
+
+
+@state("booking/booking.html", "say whether a booking may be moved", "booking")
+async def booking_that_waits_although_allowed(here: Here) -> Page:
+    page = await asked(here)
+    here.site.database.write_now(makers.close_day, here.town.therapy)
+    return await here.browser.send(page.form("may"), may="same-day")
+
+
 @state("capacity/preview.html", "preview of the number of places")
 async def a_day_with_somebody_to_move(here: Here) -> Page:
     await two_at_one_time(here)
@@ -108,6 +134,24 @@ async def what_somebody_says_without_anything(here: Here) -> Page:
 async def what_somebody_said(here: Here) -> Page:
     page = await noting(here)
     return await here.browser.send(page.form("may"), may="same-day", how="phone")
+
+
+@state("attendance/entry.html", "note whether somebody may be moved", "day entry")
+async def what_somebody_said_who_waits(here: Here) -> Page:
+    page = await noting_of_somebody_who_waits(here)
+    return await here.browser.send(page.form("may"), may="same-day", how="phone")
+
+
+@state(NOTING, "whether somebody may be moved")
+async def what_somebody_says_who_waits(here: Here) -> Page:
+    return await noting_of_somebody_who_waits(here)
+
+
+async def noting_of_somebody_who_waits(here: Here) -> Page:
+    """The same, of somebody who has no place any more."""
+    _, reference, _ = (await waiting(here)).address.strip("/").split("/")
+    await at_work(here, "desk", MemberRole.DESK)
+    return await here.browser.open(f"{day_of(here)}/{reference}/moving")
 
 
 @state("errors/refusal.html", "note whether somebody may be moved", status=409)

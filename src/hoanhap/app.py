@@ -16,11 +16,11 @@ from hoanhap.attendance import manage as attendance_manage
 from hoanhap.attendance import pages as attendance_pages
 from hoanhap.base.clock import utc_now
 from hoanhap.base.db import Database
-from hoanhap.booking import consenting as booking_consenting
 from hoanhap.booking import manage as booking_manage
 from hoanhap.booking import moving as booking_moving
 from hoanhap.booking import pages as booking_pages
 from hoanhap.booking import requests as booking_requests
+from hoanhap.capacity import consenting as capacity_consenting
 from hoanhap.capacity import manage as capacity_manage
 from hoanhap.capacity import out_of_order as capacity_out_of_order
 from hoanhap.capacity import pages as capacity_pages
@@ -73,7 +73,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *booking_pages.ROUTES,
     *booking_manage.ROUTES,
     *booking_moving.ROUTES,
-    *booking_consenting.ROUTES,
+    *capacity_consenting.ROUTES,
     *booking_requests.ROUTES,
     *people_pages.ROUTES,
     *people_display.ROUTES,

@@ -16,7 +16,7 @@ from hoanhap.attendance.rules import News, Standing
 from hoanhap.attendance.verbs import Day
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database
-from hoanhap.booking import Consent, Deed, can_undo, is_in_time
+from hoanhap.booking import Consent, Deed, MayMove, can_undo, is_in_time
 from hoanhap.catalogue import Workplace
 from hoanhap.web import pages
 from hoanhap.web.forms import N_, Form
@@ -162,8 +162,17 @@ class EntryPage(msgspec.Struct, frozen=True):
     @property
     def asks_may_move(self) -> bool:
         """Whether it can be written down here what to do where there is no place for it any more."""
-        is_to_come = self.entry.standing is Standing.EXPECTED and self.entry.starts_at > self.now
-        return is_to_come and self.sees_everything
+        is_promised = self.entry.standing in {Standing.EXPECTED, Standing.DISPLACED}
+        return is_promised and self.entry.starts_at > self.now and self.sees_everything
+
+    @property
+    def outcome(self) -> str:
+        """What was noted just now, and what came of it at once."""
+        if self.noted != "consent":
+            return self.noted
+        if not self.entry.is_supported and self.consent.may is not MayMove.ASK:
+            return "waits"
+        return {"BookingMoved": "moved", "BookingSupported": "supported"}.get(self.happened[0].kind, self.noted)
 
     @property
     def deeds(self) -> list[str]:

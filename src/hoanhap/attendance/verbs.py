@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import msgspec
 
-from hoanhap import booking, catalogue, organizations
+from hoanhap import booking, capacity, catalogue, organizations
 from hoanhap.attendance import queries, rules
 from hoanhap.attendance.queries import Asking, Entry, Given, Happened
 from hoanhap.attendance.rules import Show, Sight, Standing, Version
@@ -119,9 +119,12 @@ def look_at_consent(db: Db, slug: str, reference: str, language: str, *, by: Act
 
 
 def note_consent(db: Db, slug: str, reference: str, may: MayMove, how: SaidHow, *, by: Actor, now: datetime) -> None:
-    """Note what somebody said of moving their booking. Refuses with `Forbidden`, and as `booking.note_consent` does."""
+    """Note what somebody said of moving their booking; if it waits for a time and there is one, it is moved at once.
+
+    Refuses with `Forbidden`, and as `capacity.note_consent` does.
+    """
     place, actor = _authorize_to_book(db, slug, by)
-    booking.note_consent(db, reference, may, how, location_id=place.location_id, by=actor, now=now)
+    capacity.note_consent(db, reference, may, how, location_id=place.location_id, by=actor, now=now)
 
 
 def attend(db: Db, slug: str, reference: str, noting: Noting, *, by: Actor, now: datetime) -> bool:

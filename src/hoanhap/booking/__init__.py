@@ -11,8 +11,10 @@ from hoanhap.booking.by_staff import (
     wanted_by_displaced,
 )
 from hoanhap.booking.changes import cancel, move, restore
-from hoanhap.booking.consents import Consent, note_consent
+from hoanhap.booking.consents import Consent, Usual, note_consent, say_usual
 from hoanhap.booking.consents import of_booking as consent_of
+from hoanhap.booking.consents import say as say_consent
+from hoanhap.booking.consents import usual as usual_consents
 from hoanhap.booking.deciding import ask_back, decide, note_answer
 from hoanhap.booking.displacing import (
     Busy,
@@ -24,6 +26,7 @@ from hoanhap.booking.displacing import (
     let_go,
     move_allowed,
     standing,
+    still_displaced,
     support,
     waited_for,
 )
@@ -78,6 +81,7 @@ from hoanhap.booking.rules import (
     earliest_start,
     is_counted,
     is_in_time,
+    is_to_come,
     latest_start,
 )
 from hoanhap.booking.verbs import book, confirm, forget_drafts, hold, note_too_far, note_turned_away, note_unmet
@@ -134,6 +138,7 @@ __all__ = [
     "TooLateToUndo",
     "TurnedAway",
     "UnmetNeed",
+    "Usual",
     "Waiting",
     "When",
     "WhyNot",
@@ -160,6 +165,7 @@ __all__ = [
     "is_alike",
     "is_counted",
     "is_in_time",
+    "is_to_come",
     "latest_start",
     "let_go",
     "move",
@@ -178,8 +184,12 @@ __all__ = [
     "release_lapsed",
     "request_of",
     "restore",
+    "say_consent",
+    "say_usual",
     "standing",
+    "still_displaced",
     "support",
+    "usual_consents",
     "view",
     "waited_for",
     "waiting_count",

@@ -3,7 +3,7 @@
 Nobody has to say anything, and whoever says nothing is asked first. What is said is for this purpose alone.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -100,36 +100,40 @@ def usual(db: Db, account_id: int) -> list[Usual]:
 
 def say(
     db: Db, reference: str, may: MayMove, *, account_id: int, also_later: bool = False, by: Actor, now: datetime
-) -> None:
+) -> list[int]:
     """Note what somebody says of moving their booking, and `also_later` of whatever they book from now on.
 
-    The same said again changes nothing. Refuses with `CannotBeMoved` what has begun or is over; somebody else's
-    booking is `Missing`.
+    The answer is of which bookings it holds now. The same said again changes nothing. Refuses with `CannotBeMoved`
+    what has begun or is over; somebody else's booking is `Missing`.
     """
     draft = queries.own(db, reference, account_id)
     _note(db, draft, may, SaidHow.PAGE, by=by, now=now)
     if also_later and draft.person_id is not None:
-        say_usual(db, draft.person_id, may, account_id=account_id, by=by, now=now)
+        return [draft.id, *say_usual(db, draft.person_id, may, account_id=account_id, by=by, now=now)]
+    return [draft.id]
 
 
 def note_consent(
     db: Db, reference: str, may: MayMove, how: SaidHow, *, location_id: int, by: Actor, now: datetime
-) -> None:
-    """Note for somebody what they said of moving their booking at a place. Refuses as `say` does."""
-    _note(db, queries.at_place(db, reference, location_id), may, how, by=by, now=now)
+) -> int:
+    """Note for somebody what they said of moving their booking at a place; its number. Refuses as `say` does."""
+    draft = queries.at_place(db, reference, location_id)
+    _note(db, draft, may, how, by=by, now=now)
+    return draft.id
 
 
-def say_usual(db: Db, person_id: int, may: MayMove, *, account_id: int, by: Actor, now: datetime) -> None:
+def say_usual(db: Db, person_id: int, may: MayMove, *, account_id: int, by: Actor, now: datetime) -> list[int]:
     """Note what somebody says of moving whatever they book later; bookings to come that had it from there follow.
 
-    The same said again changes nothing. Somebody of another account is `Missing`.
+    The answer is which these are. The same said again changes nothing. Somebody of another account is `Missing`.
     """
     stands = next((each for each in usual(db, account_id) if each.person_id == person_id), None)
     if stands is None:
         raise Missing
     if may is (stands.may or MayMove.ASK):
-        return
-    _follow(db, db.execute(_CARRYING, {"of_person": person_id, "now": now}).all(), may, by=by, now=now)
+        return []
+    carrying = db.execute(_CARRYING, {"of_person": person_id, "now": now}).all()
+    _follow(db, carrying, may, by=by, now=now)
     if stands.may is None:
         row = {"person_id": person_id, "may": may.value, "words": rules.CONSENT_WORDS}
         db.execute(_NEW_USUAL, row | {"said_at": now, "said_by": by.account_id})
@@ -138,12 +142,7 @@ def say_usual(db: Db, person_id: int, may: MayMove, *, account_id: int, by: Acto
         db.execute(_USUAL_AGAIN, values)
     given = UsualMoveConsentGiven(person_id, may.value, rules.CONSENT_WORDS)
     record(db, UsualMoveConsentWithdrawn(person_id) if may is MayMove.ASK else given, by=by, at=now)
-
-
-def say_all_usual(db: Db, said: Mapping[int, MayMove], *, account_id: int, by: Actor, now: datetime) -> None:
-    """The same for several people behind an account, by their numbers."""
-    for person_id, may in said.items():
-        say_usual(db, person_id, may, account_id=account_id, by=by, now=now)
+    return [each.id for each in carrying]
 
 
 def carry_over(db: Db, booking_id: int, person_id: int) -> None:

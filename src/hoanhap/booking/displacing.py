@@ -4,11 +4,12 @@ A displaced promise is still a promise. Nobody is cancelled here, nobody is move
 displaced or moved hears of it.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, delete, func, select, text, update
+from sqlalchemy import BindParameter, Select, bindparam, delete, func, select, text, update
 
 from hoanhap import schedule
 from hoanhap.base.db import AnyRow, Db
@@ -81,6 +82,11 @@ class Going(msgspec.Struct, frozen=True):
     starts_at: datetime
     ends_at: datetime
 
+    @property
+    def is_back(self) -> bool:
+        """Whether it is the very time that it had, with all that is kept free after it."""
+        return set(self.slots) == {want.slot_id for want in self.standing.all_wants}
+
 
 class Busy(msgspec.Struct, frozen=True):
     """When somebody has something booked."""
@@ -95,15 +101,16 @@ _SLOTS = select(Slot.id).where(
     Slot.offering_id.in_(bindparam("of_offerings", expanding=True)),
     Slot.local_date.between(bindparam("first"), bindparam("last")),
 )
-_COUNTED = Claim.slot_id.in_(_SLOTS), Claim.state.in_(sorted(rules.COUNTED))
-_BOOKINGS = (
+_IS_COUNTED = Claim.state.in_(sorted(rules.COUNTED))
+_COUNTED = Claim.slot_id.in_(_SLOTS), _IS_COUNTED
+_EVERY_BOOKING = (
     select(Booking.id, Booking.reference, Booking.account_id, Booking.person_id, Booking.full_name, Booking.phone)
     .add_columns(Booking.needs, Booking.gaps)
     .add_columns(func.coalesce(Booking.booked_at, Booking.created_at).label("since"))
-    .where(Booking.id.in_(select(Claim.booking_id).where(*_COUNTED)))
     .order_by(Booking.id)
 )
-_CLAIMS = (
+_BOOKINGS = _EVERY_BOOKING.where(Booking.id.in_(select(Claim.booking_id).where(*_COUNTED)))
+_EVERY_CLAIM = (
     select(Claim.id, Claim.booking_id, Claim.state, Claim.is_supported)
     .add_columns(Slot.offering_id, Slot.starts_at, Slot.ends_at)
     .add_columns(Claim.slot_id, Claim.unit, Claim.quantity, Claim.is_public)
@@ -112,11 +119,16 @@ _CLAIMS = (
     .join(Slot, Slot.id == Claim.slot_id)
     .join(Leg, Leg.id == Claim.leg_id)
     .outerjoin(MoveConsent, MoveConsent.booking_id == Claim.booking_id)
-    .where(*_COUNTED)
     .order_by(Claim.id)
 )
+_CLAIMS = _EVERY_CLAIM.where(*_COUNTED)
 """What somebody said of being moved is read here, when their booking is locked: it is said under the same lock."""
 _LOCKING = _BOOKINGS.with_for_update(), _CLAIMS.with_for_update(of=Claim)
+_AMONG: BindParameter[Any] = bindparam("of_bookings", expanding=True)
+_LOCKING_THESE = (
+    _EVERY_BOOKING.where(Booking.id.in_(_AMONG)).with_for_update(),
+    _EVERY_CLAIM.where(Claim.booking_id.in_(_AMONG), _IS_COUNTED).with_for_update(of=Claim),
+)
 _MARK = (
     update(Claim)
     .where(Claim.id.in_(bindparam("of_claims", expanding=True)))
@@ -168,13 +180,14 @@ def standing(
     Whoever is going to change it has them locked, in the order of all verbs: bookings, then claims; and waits for the
     slots after that.
     """
-    bookings_of, claims_of = _LOCKING if to_change else (_BOOKINGS, _CLAIMS)
     where = {"of_offerings": list(offering_ids), "first": first, "last": last}
-    bookings = {row.id: row for row in db.execute(bookings_of, where)}
-    rows: dict[int, list[AnyRow]] = {}
-    for row in db.execute(claims_of, where):
-        rows.setdefault(row.booking_id, []).append(row)
-    return [_standing(bookings[key], claims) for key, claims in rows.items() if key in bookings]
+    return _standings(db, *(_LOCKING if to_change else (_BOOKINGS, _CLAIMS)), where)
+
+
+def still_displaced(db: Db, booking_ids: Collection[int], *, now: datetime) -> list[Standing]:
+    """Those of these bookings that are displaced, and whose time has not begun: locked as by `standing`."""
+    found = _standings(db, *_LOCKING_THESE, {"of_bookings": list(booking_ids)})
+    return [each for each in found if not each.is_supported and each.starts_at > now]
 
 
 def displace(db: Db, found: Iterable[Standing], *, reason: str, by: Actor, now: datetime) -> None:
@@ -236,14 +249,15 @@ def busy(db: Db, person_ids: Collection[int], *, from_: datetime, until: datetim
 def move_allowed(db: Db, found: Iterable[Going], *, reason: str, by: Actor, now: datetime) -> None:
     """Give promises the times to which their people allowed them to be moved; each is told.
 
-    Their old places must be free by now, and the new ones be there. No deadline binds them from now on: they did not
-    choose this time. A place that was asked for has its days to answer again.
+    Their old places must be free by now, and the new ones be there: whoever was displaced has these again. No deadline
+    binds them from now on: they did not choose this time. A place that was asked for has its days to answer again.
     """
     going = list(found)
     if not going:
         return
     assert schedule.take_all(db, [want for each in going for want in _there(each)])  # counted before, under locks
     _leave_nothing_after(db, (each.standing for each in going))
+    _mark(db, (each.standing for each in going if not each.standing.is_supported), is_supported=True, now=now)
     db.execute(_TO_SLOT, [row for each in going for row in _moved_claims(each, now)])
     if after := [row for each in going for row in _kept_free(each)]:
         db.execute(_KEEP_FREE, after)
@@ -285,6 +299,14 @@ def _mark(db: Db, found: Iterable[Standing], *, is_supported: bool, now: datetim
     claims = [claim for each in found for claim in each.all_claims]
     if claims:
         db.execute(_MARK, {"of_claims": claims, "supported": is_supported, "now": now})
+
+
+def _standings(db: Db, bookings_of: Select[Any], claims_of: Select[Any], where: Mapping[str, object]) -> list[Standing]:
+    bookings = {row.id: row for row in db.execute(bookings_of, where)}
+    rows: dict[int, list[AnyRow]] = {}
+    for row in db.execute(claims_of, where):
+        rows.setdefault(row.booking_id, []).append(row)
+    return [_standing(bookings[key], claims) for key, claims in rows.items() if key in bookings]
 
 
 def _standing(booking: AnyRow, claims: list[AnyRow]) -> Standing:

@@ -7,7 +7,7 @@ import msgspec
 
 from hoanhap import catalogue, needs
 from hoanhap.base import ids
-from hoanhap.booking.rules import Deciding, DeclineReason, MayMove, Outcome
+from hoanhap.booking.rules import Deciding, DeclineReason, Outcome
 from hoanhap.catalogue import NeedView, OfferingView, Party
 from hoanhap.web.forms import N_, Form
 
@@ -109,28 +109,6 @@ def declining(form: Form) -> Deciding | None:
     if reason == DeclineReason.OTHER and not written:
         form.wrong("words", _(N_("Viết lý do, vì quý vị đã chọn Lý do khác.")))
     return Deciding(Outcome.DECLINED, DeclineReason(reason), written) if form.ok else None
-
-
-def may_move(form: Form) -> MayMove | None:
-    """Whether a booking may be moved; None, with the fault noted, where nothing was chosen."""
-    value = form.choice("may", list(MayMove), missing=form.translate(N_("Chọn một cách, hoặc rời trang này.")))
-    return MayMove(value) if value else None
-
-
-def usual_field(person_id: int) -> str:
-    """The field that asks whether somebody may be moved."""
-    return f"may-{person_id}"
-
-
-def usually(form: Form, person_ids: Collection[int]) -> dict[int, MayMove]:
-    """What is said of whom; silence says nothing, and what is none of the answers is noted as a fault."""
-    found: dict[int, MayMove] = {}
-    for person_id in person_ids:
-        field = usual_field(person_id)
-        if form.value(field):
-            value = form.choice(field, list(MayMove), missing=form.translate(N_("Chọn một trong các câu trả lời.")))
-            found |= {person_id: MayMove(value)} if value else {}
-    return found
 
 
 def words(form: Form, *, missing: str) -> str:

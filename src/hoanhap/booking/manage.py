@@ -16,7 +16,7 @@ from hoanhap.booking import changes, consents, deciding, forms, history, queue, 
 from hoanhap.booking.consents import Consent
 from hoanhap.booking.history import Change
 from hoanhap.booking.queue import QuestionView, RequestView
-from hoanhap.booking.rules import Life
+from hoanhap.booking.rules import Life, MayMove
 from hoanhap.booking.views import BookingView, Shelf, When
 from hoanhap.schedule import Start
 from hoanhap.web import pages
@@ -107,7 +107,17 @@ class BookingPage(msgspec.Struct, frozen=True):
     @property
     def asks_may_move(self) -> bool:
         """Whether somebody may say here what to do where there is no place any more; never on the way to a booking."""
-        return self._is_to_come and not self.is_new and not self.booking.is_displaced
+        return self._is_to_come and not self.is_new
+
+    @property
+    def has_a_time_at_once(self) -> bool:
+        """Whether it waited for a time, and has one because of what was said a moment ago."""
+        return self.done == "consent" and self._is_promised and self.changes[0].kind in {"moved", "supported"}
+
+    @property
+    def waits_although_allowed(self) -> bool:
+        """Whether it waits for a time although it may be moved: there is none that fits yet."""
+        return self.is_displaced and self.consent.may is not MayMove.ASK
 
     @property
     def is_past(self) -> bool:

@@ -1,5 +1,6 @@
 """Capacity: what changes when there are fewer places or more, whom it concerns, and that nobody is forgotten."""
 
+from hoanhap.capacity.allowing import note_consent
 from hoanhap.capacity.changes import Change, Closing, DaysClosed, DaysOpened, NewPlaces, PlacesSet, Reopening, Where
 from hoanhap.capacity.failing import Failing, Mending, OutageBegun, OutageEnded, Thing, things
 from hoanhap.capacity.previews import Person, Preview, preview
@@ -35,6 +36,7 @@ __all__ = [
     "TooManyDays",
     "Where",
     "apply",
+    "note_consent",
     "preview",
     "propose",
     "settle",

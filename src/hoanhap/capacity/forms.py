@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from hoanhap.base import text
 from hoanhap.base.clock import MINUTES_A_DAY, Span, at_local, local_day
-from hoanhap.booking import Reason
+from hoanhap.booking import MayMove, Reason
 from hoanhap.capacity.changes import EVERYTHING, MOST_DAYS, Closing, NewPlaces
 from hoanhap.capacity.failing import Failing, Thing
 from hoanhap.web.forms import DATE_PARTS, N_, Form
@@ -115,6 +115,28 @@ def new_places(form: Form, units: dict[int, list[str]], *, today: date) -> NewPl
         return None
     number, _dash, unit = what.partition("-")
     return NewPlaces(int(number), first, last, unit, capacity, public_limit, Reason(reason))
+
+
+def may_move(form: Form) -> MayMove | None:
+    """Whether a booking may be moved; None, with the fault noted, where nothing was chosen."""
+    value = form.choice("may", list(MayMove), missing=form.translate(N_("Chọn một cách, hoặc rời trang này.")))
+    return MayMove(value) if value else None
+
+
+def usual_field(person_id: int) -> str:
+    """The field that asks whether somebody may be moved."""
+    return f"may-{person_id}"
+
+
+def usually(form: Form, person_ids: Collection[int]) -> dict[int, MayMove]:
+    """What is said of whom; silence says nothing, and what is none of the answers is noted as a fault."""
+    found: dict[int, MayMove] = {}
+    for person_id in person_ids:
+        field = usual_field(person_id)
+        if form.value(field):
+            value = form.choice(field, list(MayMove), missing=form.translate(N_("Chọn một trong các câu trả lời.")))
+            found |= {person_id: MayMove(value)} if value else {}
+    return found
 
 
 def _only_in(form: Form, thing: Thing | None, offering_ids: Collection[int]) -> int:

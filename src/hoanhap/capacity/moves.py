@@ -4,7 +4,7 @@ Whoever cannot be told is not moved, and nobody gets a place for which somebody 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -37,10 +37,15 @@ class Moves(msgspec.Struct, frozen=True):
 
 def wait(db: Db, where: Where, standing: Sequence[Standing]) -> None:
     """Wait for all that a change may touch: the people who allowed to be moved, then the days to which they may be."""
-    asked = [each for each in standing if _may_go(each)]
+    asked = [each for each in standing if may_go(each)]
     people.wait_for(db, {each.person_id for each in asked if each.person_id is not None})
     reach = max((REACH[each.may_move] for each in asked), default=timedelta())
     schedule.wait_for_days(db, where.offering_ids, first=where.first_on - reach, last=where.last_on + reach)
+
+
+def may_go(standing: Standing) -> bool:
+    """Whether somebody allowed to be moved, and can be told of it."""
+    return standing.may_move is not MayMove.ASK and bool(standing.phone)
 
 
 def find(
@@ -48,15 +53,15 @@ def find(
     losing: Sequence[Standing],
     left: Mapping[Place, int],
     *,
-    restored: Sequence[int],
+    not_waiting: Collection[int],
     outages: Outages,
     now: datetime,
 ) -> Moves:
     """Where those of the losing go who may, in their order; `left` is what the change leaves of what it touches.
 
-    As many questions are asked whether few or many may go. Those `restored` wait no more.
+    As many questions are asked whether few or many may go. Those `not_waiting` wait for no place of their own.
     """
-    asked = [each for each in losing if _may_go(each)]
+    asked = [each for each in losing if may_go(each)]
     if not asked:
         return Moves([], dict(left))
     first = min(local_day(each.starts_at) - REACH[each.may_move] for each in asked)
@@ -66,7 +71,7 @@ def find(
     steps = schedule.free_steps(db, offering_ids, earliest=from_, until=until)
     free = {Place(each.slot_id, each.unit): each.left for each in steps} | dict(left)
     waiting = booking.waited_for(db, offering_ids, first=first, last=last)
-    others = [(Place(want.slot_id, want.unit), want.quantity) for number, want in waiting if number not in restored]
+    others = [(Place(want.slot_id, want.unit), want.quantity) for number, want in waiting if number not in not_waiting]
     free = rules.set_aside(free, others)
     there = {each.id: each for each in catalogue.offerings_numbered(db, offering_ids)}
     leaves = _leaves(db, asked, there, outages, first=first, last=last, now=now)
@@ -101,11 +106,6 @@ def starts(steps: Sequence[Free], there: Mapping[int, OfferingView], *, most: in
             slots, ends = tuple(step.slot_id for step in following), tuple(step.ends_at for step in following)
             found.append(Start(each.offering_id, each.starts_at, slots, ends, after))
     return found
-
-
-def _may_go(standing: Standing) -> bool:
-    """Whether somebody allowed to be moved, and can be told of it."""
-    return standing.may_move is not MayMove.ASK and bool(standing.phone)
 
 
 def _leaves(

@@ -156,7 +156,7 @@ def _with_moves(db: Db, affected: _Affected, *, now: datetime) -> _Affected:
         db,
         affected.of(settlement.displaced),
         left,
-        restored=settlement.restored,
+        not_waiting=settlement.restored,
         outages=affected.outages,
         now=now,
     )

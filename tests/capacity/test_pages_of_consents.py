@@ -81,6 +81,30 @@ async def test_whoever_was_moved_reads_it_plainly_and_chooses_another_time(site:
     assert times.template == "booking/new_day.html"
 
 
+async def test_whoever_waits_and_allows_it_now_reads_where_it_was_moved(site: Site, town: Town) -> None:
+    moved = await states_of_moving.booking_moved_at_once(here(site, town, site.browser()))
+
+    assert moved.h1 == "Lịch hẹn đã đổi giờ"
+    for told in ("Lịch hẹn đổi ngay sang", "Nơi hẹn không còn chỗ lúc 8 giờ", "Người phục vụ nghỉ", "cho đến giờ hẹn"):
+        assert told in moved.text
+
+
+async def test_whoever_allows_it_in_vain_reads_that_they_wait_on(site: Site, town: Town) -> None:
+    waits = await states_of_moving.booking_that_waits_although_allowed(here(site, town, site.browser()))
+
+    assert waits.h1 == "Giờ hẹn này không còn chỗ"
+    for told in ("chưa có giờ nào phù hợp. Lịch hẹn vẫn chờ, và chúng tôi gọi quý vị.", "Quý vị đã cho đổi giờ"):
+        assert told in waits.text
+    assert "Cho chúng tôi đổi giờ" in waits.links()
+
+
+async def test_staff_read_where_somebody_was_moved_who_waited(site: Site, town: Town) -> None:
+    entry = await states_of_moving.what_somebody_said_who_waits(here(site, town, site.browser()))
+
+    assert "Người này cho đổi giờ, nên đã đổi sang" in entry.text
+    assert "Người này chưa có chỗ" not in entry.text
+
+
 async def test_staff_see_what_was_said_and_that_somebody_wrote_it_down(site: Site, town: Town) -> None:
     browser = site.browser()
 
