@@ -104,6 +104,12 @@ async def booking_that_waits_although_allowed(here: Here) -> Page:
     return await here.browser.send(page.form("may"), may="same-day")
 
 
+@state("booking/bookings.html", "my bookings")
+async def bookings_of_which_one_was_moved(here: Here) -> Page:
+    await booking_moved_by_the_place(here)
+    return await here.browser.open("/bookings")
+
+
 @state("capacity/preview.html", "preview of the number of places")
 async def a_day_with_somebody_to_move(here: Here) -> Page:
     await two_at_one_time(here)

@@ -1,10 +1,10 @@
 """On the page of a booking people may say what to do where their place is lost; nothing is chosen for them."""
 
 from tests import states_of_moving
-from tests.journeys import book, book_signed_in, path_of
+from tests.journeys import book, book_signed_in, move, path_of
 from tests.pages import Browser, Page, Site
 from tests.posts import here
-from tests.town import Town
+from tests.town import NEXT_MONDAY, Town
 
 ASKED_FIRST = "Chúng tôi hỏi quý vị trước khi đổi giờ."
 WAY = "Chọn cách làm khi nơi hẹn đóng cửa"
@@ -79,6 +79,19 @@ async def test_whoever_was_moved_reads_it_plainly_and_chooses_another_time(site:
     site.clock.forward(hours=23)
     times = await browser.follow(await browser.open(path_of(moved)), "Chọn giờ khác")
     assert times.template == "booking/new_day.html"
+
+
+async def test_the_list_says_which_booking_was_moved_until_they_choose_another_time(site: Site, town: Town) -> None:
+    browser = site.browser()
+    moved = await states_of_moving.booking_moved_by_the_place(here(site, town, browser))
+    await book_signed_in(browser, town.single)
+
+    listed = await browser.open("/bookings")
+    assert listed.text.count("Nơi hẹn đã đổi giờ") == 1
+    assert "Đổi từ 8 giờ" in listed.text
+    await move(browser, moved, day=NEXT_MONDAY)
+
+    assert "Nơi hẹn đã đổi giờ" not in (await browser.open("/bookings")).text
 
 
 async def test_whoever_waits_and_allows_it_now_reads_where_it_was_moved(site: Site, town: Town) -> None:

@@ -1,5 +1,6 @@
 """What was done with a booking, from the log of events: what its owner may read, and what one press can undo."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -8,6 +9,7 @@ from hoanhap import events
 from hoanhap.base.db import Db
 from hoanhap.booking import facts, rules
 from hoanhap.booking.rules import Who
+from hoanhap.booking.views import BookingView
 
 _KINDS = {
     facts.BookingMade.__name__: "made",
@@ -60,6 +62,15 @@ def changes(db: Db, booking_id: int, *, seen_by: int) -> list[Change]:
         for each in events.history(db, booking_id)
         if each.kind in _KINDS
     ]
+
+
+def moved_by_place(db: Db, bookings: Iterable[BookingView]) -> dict[int, datetime]:
+    """Which of these have the time that their place gave them, as they allowed, and the time that each had before."""
+    starts = {each.id: each.starts_at for each in bookings}
+    moves = events.latest(db, starts.keys(), facts.BookingMoved.__name__)
+    by_place = {number: each for number, each in moves.items() if each.get("reason")}
+    times = {number: (_moment(each["from_"]), _moment(each["to"])) for number, each in by_place.items()}
+    return {number: was for number, (was, to) in times.items() if was and was != to == starts[number]}
 
 
 def _moment(written: str | None) -> datetime | None:

@@ -33,6 +33,8 @@ class BookingsPage(msgspec.Struct, frozen=True):
 
     upcoming: Shelf | None
     past: Shelf | None
+    moved_from: dict[int, datetime]
+    """Those to come that their place moved, as they allowed, and the time that each had before."""
 
 
 class BookingPage(msgspec.Struct, frozen=True):
@@ -265,9 +267,11 @@ def _shelves(db: Db, account_id: int, upcoming: int, past: int, *, is_brief: boo
     def shelf(when: When, number: int) -> Shelf:
         return views.of_account(db, account_id, when, number=number, is_brief=is_brief, now=now)
 
+    to_come = shelf(When.UPCOMING, upcoming) if past == 1 or upcoming > 1 else None
     return BookingsPage(
-        shelf(When.UPCOMING, upcoming) if past == 1 or upcoming > 1 else None,
+        to_come,
         shelf(When.PAST, past) if upcoming == 1 else None,
+        history.moved_by_place(db, to_come.bookings if to_come else ()),
     )
 
 

@@ -1,7 +1,7 @@
 """The log of facts: who changed what, when and for whom. It is the audit trail and the outbox in one."""
 
 from hoanhap.base.actors import Actor
-from hoanhap.events.log import Event, Fact, Recorded, history, record, record_all
+from hoanhap.events.log import Event, Fact, Recorded, history, latest, record, record_all
 from hoanhap.events.outbox import Due, delivered, due, failed, has_due, undelivered_count
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "failed",
     "has_due",
     "history",
+    "latest",
     "record",
     "record_all",
     "undelivered_count",

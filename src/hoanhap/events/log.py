@@ -1,11 +1,11 @@
 """Facts and how they are recorded: one event for every change, in the transaction of the change."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
 import msgspec
-from sqlalchemy import JSON, Index, String, bindparam, insert, select, text
+from sqlalchemy import JSON, Index, String, bindparam, func, insert, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from hoanhap.base.actors import Actor
@@ -63,6 +63,17 @@ _HISTORY = (
     .where(Event.booking_id == bindparam("of_booking"))
     .order_by(Event.id.desc())
 )
+_LATEST = (
+    select(Event.booking_id, Event.facts)
+    .where(
+        Event.id.in_(
+            select(func.max(Event.id))
+            .where(Event.booking_id.in_(bindparam("of_bookings", expanding=True)), Event.kind == bindparam("of_kind"))
+            .group_by(Event.booking_id)
+        )
+    )
+    .order_by(Event.id)
+)
 
 
 def record(
@@ -104,3 +115,9 @@ def history(db: Db, booking_id: int) -> list[Recorded]:
     """Everything that happened to a booking, the latest first."""
     rows = db.execute(_HISTORY, {"of_booking": booking_id})
     return [Recorded(row.kind, row.at, Actor(row.actor_id, row.actor_role), row.facts) for row in rows]
+
+
+def latest(db: Db, booking_ids: Collection[int], kind: str) -> dict[int, dict[str, Any]]:
+    """What the last event of a kind says of each of these bookings that has one; in one question."""
+    values = {"of_bookings": list(booking_ids), "of_kind": kind}
+    return {row.booking_id: row.facts for row in db.execute(_LATEST, values)}
