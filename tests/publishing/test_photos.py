@@ -123,6 +123,25 @@ async def test_what_is_far_too_large_or_no_form_is_not_read(here: Here) -> None:
     assert 400 <= odd.status_code < 500
 
 
+async def test_of_whoever_is_not_signed_in_nothing_is_read(here: Here) -> None:
+    page = await photos(here)
+    body, kind = b"x" * (LARGEST_FORM + 1), {"content-type": "multipart/form-data; boundary=x"}
+
+    sent_on = await here.site.browser().request("POST", page.address, body=body, headers=kind)
+
+    assert sent_on.status_code == 303
+    assert sent_on.headers["location"].startswith("/staff/sign-in")
+
+
+async def test_a_sign_in_that_ran_out_leads_back_to_the_photos(here: Here) -> None:
+    page = await photos(here)
+    here.site.clock.forward(days=8)
+
+    sent_on = await here.browser.send(page.form("picture"), picture=a_picture("red"))
+
+    assert sent_on.address.startswith("/staff/sign-in?next=/unfinished")
+
+
 async def test_a_seventh_photo_is_refused_in_words_and_the_same_one_is_there_once(here: Here) -> None:
     form = (await photos(here)).form("picture")
     first, *_ = [await added(here, each) for each in ("red", "green", "blue", "yellow", "black", "white")]

@@ -386,9 +386,17 @@ def actor(request: Asked) -> Actor:
 async def arrive(request: Asked) -> None:
     """Before any page: refuse what cannot be read or is not ours, read the form, and see who is signed in."""
     _refuse_odd_bytes(request)
-    if request.method not in security.SAFE_METHODS:
+    if request.method in security.SAFE_METHODS:
+        await _see_who(request)
+    elif request.route_handler.opt.get("takes_file") == AS_IT_IS:  # so large that nobody else may make us read it
+        _refuse_foreign(request)
+        await _see_who(request)
         await _read_form(request)
-    await _see_who(request)
+    else:
+        await _read_form(request)
+        await _see_who(request)
+    if signed_in(request) and request.scope["state"].get("goes_on"):
+        await _drop_form(request)
 
 
 def _refuse_odd_bytes(request: Asked) -> None:
@@ -400,11 +408,15 @@ def _refuse_odd_bytes(request: Asked) -> None:
         raise NotReadable
 
 
-async def _read_form(request: Asked) -> None:
-    settings = settings_of(request)
-    origin = security.origin_of(request.headers, settings.base_url)
+def _refuse_foreign(request: Asked) -> Origin:
+    origin = security.origin_of(request.headers, settings_of(request).base_url)
     if origin is Origin.FOREIGN:
         raise security.CrossSite
+    return origin
+
+
+async def _read_form(request: Asked) -> None:
+    settings, origin = settings_of(request), _refuse_foreign(request)
     body = await request.body()
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == "multipart/form-data" and "takes_file" in request.route_handler.opt:
@@ -476,8 +488,6 @@ async def _see_who(request: Asked) -> None:
         raise SignInFirst(await _keep_form(request, token), at_work=audience <= security.WORKERS)
     if found is not None and found.role not in audience:
         raise Forbidden
-    if found is not None and request.scope["state"].get("goes_on"):
-        await _drop_form(request)
 
 
 async def _keep_form(request: Asked, token: str | None) -> str | None:
@@ -485,9 +495,8 @@ async def _keep_form(request: Asked, token: str | None) -> str | None:
     if not token or request.method in security.SAFE_METHODS or request.route_handler.opt.get("secret"):
         return None
     database: Database = request.app.state.database
-    unfinished = kept.Unfinished(
-        asked_address(request), request.route_handler.opt.get("doing", ""), request.scope["state"]["posted"]
-    )
+    sent: dict[str, str] = request.scope["state"].get("posted", {})
+    unfinished = kept.Unfinished(asked_address(request), request.route_handler.opt.get("doing", ""), sent)
     return await database.write(kept.keep, unfinished, token, now=request.app.state.clock())
 
 
