@@ -1,7 +1,7 @@
 """Any number of people doing anything in any order: the database always agrees with a model of a few dicts."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from msgspec import structs
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
+from typing_extensions import override
 
 from hoanhap import booking, reports, schedule
 from hoanhap.base.db import Database, Db, Table
@@ -274,6 +275,10 @@ class Machine(RuleBasedStateMachine):
             assert self.counters(db) == self.model_counters()
             assert self.times(db) == self.model_times()
             assert self.lives(db) == {(token, each.life) for token, each in self.world.promises.items()}
+
+    @invariant()
+    def whoever_asks_is_told_what_the_model_says(self) -> None:
+        with self.database.reading() as db:
             for number, place in enumerate(self.places):
                 for party in (Party(1), Party(2, int(place.offering.takes_wheelchairs)), Party(1, 0, 20)):
                     assert self.free(db, place, party) == self.model_free(number, party)
@@ -696,20 +701,44 @@ BUGS: dict[str, tuple[Any, str, Any]] = {
     "move lets the old place go twice": (changes, "exchange", move_freeing_twice),
     "move wants twice what both times share": (rules, "exchanged", take_twice_what_is_shared),
     "restore does not take": (booking, "restore", restore_without_taking),
-    "what was withdrawn comes back as a promise": (queries, "restored_as", nobody_asks),
     "of several units only the first is taken": (schedule, "take", take_only_the_first),
 }
 
 
+class Hasty(Machine):
+    """Asks no more than whether the rows are right: that alone finds every bug, in two thirds of the time."""
+
+    @override
+    def whoever_asks_is_told_what_the_model_says(self) -> None:
+        """Nobody asks."""
+
+
 @contextmanager
-def planted(monkeypatch: pytest.MonkeyPatch, bug: str) -> Iterator[None]:
+def planted(monkeypatch: pytest.MonkeyPatch, bug: tuple[Any, str, Any]) -> Iterator[None]:
     with monkeypatch.context() as patched:
-        patched.setattr(*BUGS[bug])
+        patched.setattr(*bug)
         yield
 
 
 @pytest.mark.parametrize("bug", BUGS)
 def test_the_machine_finds_a_planted_bug(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, bug: str) -> None:
     # Mostly found among the first hundred; an unlucky draw must not say that the machine is blind.
-    with planted(monkeypatch, bug), pytest.raises((AssertionError, IntegrityError)):
-        run(sqlite_database, examples=4000, steps=30, phases=(Phase.generate,))
+    with planted(monkeypatch, BUGS[bug]), pytest.raises((AssertionError, IntegrityError)):
+        run(sqlite_database, examples=4000, steps=30, phases=(Phase.generate,), machine=Hasty)
+
+
+def test_the_machine_sees_what_was_withdrawn_come_back_as_a_promise(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four things must be done in this order, which people seldom do by chance; so it is told as a story."""
+    Machine.database = sqlite_database
+    for bug in (None, (queries, "restored_as", nobody_asks)):
+        machine = Machine()
+        machine.choose(0, 1, 0, Party(1))
+        machine.say_who(0, 0)
+        machine.confirm(0, knowingly=False)
+        machine.cancel(0)
+        with planted(monkeypatch, bug) if bug else nullcontext():
+            machine.restore(0, knowingly=False)
+        with pytest.raises(AssertionError) if bug else nullcontext():
+            machine.the_database_agrees_with_the_model()
