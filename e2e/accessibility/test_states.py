@@ -28,6 +28,7 @@ ADDRESSES = sorted({path for route in ROUTES if "GET" in route.http_methods for 
 TEMPLATES = sorted(each.relative_to(folder("templates")).as_posix() for each in folder("templates").rglob("*.html"))
 
 
+@pytest.mark.timeout(900)  # one test reaches all that the others look at
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_walk_comes_to_every_state(sights: Sights, language: str) -> None:
     assert list(sights(language)) == list(STATES)
