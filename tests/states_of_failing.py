@@ -3,12 +3,16 @@
 from sqlalchemy import select, update
 
 from hoanhap import catalogue
-from hoanhap.catalogue import Offering
+from hoanhap.base.clock import Span, at_local
+from hoanhap.base.db import Db
+from hoanhap.booking import Reason
+from hoanhap.capacity import Failing, apply, propose
+from hoanhap.catalogue import Offering, OfferingView
 from hoanhap.organizations import MemberRole
 from hoanhap.schedule import Schedule
 from tests import journeys, makers
 from tests.makers import NAME, NOON, TOMORROW
-from tests.pages import Page
+from tests.pages import Browser, Page
 from tests.states_at_work import at_work
 from tests.states_of_capacity import at, said
 from tests.stating import Here, state
@@ -110,6 +114,38 @@ async def a_check_of_a_time_without_the_lift(here: Here) -> Page:
     await journeys.sign_in_named(visitor)
     await journeys.save_needs(visitor, **{f"moving-{UPSTAIRS[0]}": "yes"})
     return await journeys.choose(visitor, here.town.therapy, nth=3)
+
+
+async def somebody_upstairs(here: Here) -> Browser:
+    """Somebody who cannot climb stairs; the lift fails for two hours of tomorrow, a holiday that is open."""
+    here.site.database.write_now(makers.has_lift, here.town.therapy)
+    here.site.database.write_now(fail_for_two_hours, here.town.therapy)
+    opens = update(Schedule).where(Schedule.offering_id == here.town.therapy.id).values(on_holidays=True)
+    with here.site.database.writing() as db:
+        makers.make_holiday(db, TOMORROW)
+        db.execute(opens)
+    await journeys.sign_in_named(here.browser)
+    await journeys.save_needs(here.browser, **{f"moving-{UPSTAIRS[0]}": "yes"})
+    return here.browser
+
+
+def fail_for_two_hours(db: Db, offering: OfferingView) -> None:
+    """The lift of a place does not work from nine to eleven tomorrow."""
+    location_id = db.execute(select(Offering.location_id).where(Offering.id == offering.id)).scalar_one()
+    hours = Span(at_local(TOMORROW, 9 * 60), at_local(TOMORROW, 11 * 60))
+    change = Failing(location_id, "lift", 0, hours, Reason.BROKEN)
+    apply(db, change, propose(db, change, now=NOON).version, by=makers.SOMEBODY, now=NOON)
+
+
+@state("booking/times.html", "times")
+async def times_without_the_lift(here: Here) -> Page:
+    return await journeys.see_times(await somebody_upstairs(here), here.town.therapy)
+
+
+@state("booking/new_time.html", "times to move to")
+async def new_times_without_the_lift(here: Here) -> Page:
+    browser = await somebody_upstairs(here)
+    return await journeys.see_other_times(browser, await journeys.book_signed_in(browser, here.town.therapy))
 
 
 @state("booking/overlapping.html", "confirm", status=409)

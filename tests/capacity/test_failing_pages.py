@@ -12,7 +12,9 @@ from tests.states_of_failing import (
     another_service,
     preview_of_failing,
     somebody_needs_the_lift,
+    times_without_the_lift,
 )
+from tests.states_of_the_day import times_at_the_desk
 from tests.stating import Here
 from tests.town import Town
 
@@ -23,6 +25,21 @@ UNTIL_TOMORROW = {f"last-{part}": getattr(TOMORROW, part) for part in ("day", "m
 def here(site: Site, town: Town, monkeypatch: pytest.MonkeyPatch) -> Here:
     """Somebody who plans the days of a place."""
     return Here(site, town, site.browser(), monkeypatch)
+
+
+async def test_where_times_are_chosen_it_says_when_the_lift_is_away_and_that_it_is_a_holiday(here: Here) -> None:
+    """They may come all the same; but nobody who has a place is led to a time at which they could not get in."""
+    other = here.site.browser()
+    times = await times_without_the_lift(here)
+    booked = await journeys.book_signed_in(here.browser, here.town.therapy)
+    instead = await journeys.see_other_times(here.browser, booked)
+    service = f"/services/{here.town.therapy.service_slug}"
+
+    assert "Từ 9 giờ đến 11 giờ: Thang máy không dùng được. Quý vị vẫn chọn được giờ đó." in times.text
+    assert "Từ 9 giờ đến 11 giờ: Thang máy không dùng được. Lúc đó không có giờ cho quý vị." in instead.text
+    assert "Từ 9 giờ đến 11 giờ" not in (await journeys.see_times(other, here.town.therapy)).text
+    assert "Ngày nghỉ lễ: Quốc khánh" in (await other.open(service)).text
+    assert "Ngày nghỉ lễ: Quốc khánh" in (await times_at_the_desk(here)).text
 
 
 async def test_a_lift_fails_and_is_mended(here: Here) -> None:

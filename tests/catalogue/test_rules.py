@@ -19,6 +19,7 @@ from hoanhap.catalogue import (
     gaps,
     is_possible,
     out_during,
+    out_on,
     party_for,
     spans_out,
     steps,
@@ -142,6 +143,22 @@ def test_it_is_told_how_long_each_does_not_work(outs: list[Out], begins: int, la
     for feature, span in found.items():
         assert span.meets(then)
         assert not (span.until and any(each.feature == feature and each.span.meets(_just_after(span)) for each in outs))
+
+
+@given(OUTS, st.frozensets(FEATURES), st.integers(0, 20))
+def test_it_is_told_at_which_hours_of_a_day_each_does_not_work(outs: list[Out], asked: set[str], begins: int) -> None:
+    day = Span(NOON + begins * HOUR, NOON + (begins + 5) * HOUR)
+    found = out_on(outs, asked, day)
+
+    for feature in asked:
+        for hour in range(begins, begins + 5):
+            then = Span(NOON + hour * HOUR, NOON + (hour + 1) * HOUR)
+            expected = any(out.feature == feature and out.span.meets(then) for out in outs)
+            assert any(each.feature == feature and each.span.meets(then) for each in found) == expected
+    for each in found:
+        assert each.span.until is not None
+        assert day.begins_at <= each.span.begins_at < each.span.until <= (day.until or NOON)
+        assert each.feature in asked
 
 
 @given(KNOWN, st.dictionaries(FEATURES, st.just(Span(NOON))), st.frozensets(FEATURES))

@@ -59,6 +59,8 @@ class Times(msgspec.Struct, frozen=True):
     given: Given
     offering: OfferingView
     starts: Sequence[Start]
+    holidays: dict[date, str]
+    """What the days of these are called that are holidays on which the place opens."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -86,7 +88,9 @@ def times(db: Db, slug: str, asked: Wish, language: str, *, by: Actor, now: date
     wanted = booking.wanted_at(offering, party, now=now, is_public=False)
     if on is not None and on != local_day(now):
         wanted = msgspec.structs.replace(wanted, earliest=max(at_local(on, 0), wanted.earliest))
-    return Times(place, given, offering, schedule.soonest(db, wanted, limit=SHOWN))
+    starts = schedule.soonest(db, wanted, limit=SHOWN)
+    holidays = schedule.holidays_among(db, {each.local_date for each in starts})
+    return Times(place, given, offering, starts, holidays)
 
 
 def slot(

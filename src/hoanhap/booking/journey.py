@@ -11,7 +11,7 @@ from hoanhap.base import ids
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
-from hoanhap.booking import asking, choosing, forms, queries, rules, views
+from hoanhap.booking import asking, choosing, forms, queries, rules, usable, views
 from hoanhap.booking.choosing import Days, Only, Parts
 from hoanhap.booking.refusals import in_address, refuse_paused
 from hoanhap.booking.views import BookingView
@@ -151,6 +151,8 @@ class TimesPage(msgspec.Struct, frozen=True):
     journey: str
     holiday: str
     """What the day is called, if it is a holiday on which the place opens."""
+    out: list[Lacking]
+    """What whoever comes needs and does not work at some hours of the day; these can be chosen all the same."""
 
     @property
     def has_question(self) -> bool:
@@ -219,7 +221,7 @@ def step(db: Db, slug: str, asked: Form, speaking: Speaker, language: str, *, is
         return Step(PartyPage(way), has_lapsed_holds=False)
     day = forms.day(asked.value("day"))
     if day:
-        return Step(_times_page(db, way, day, now), queries.has_lapsed(db, now))
+        return Step(_times_page(db, way, day, language, now), queries.has_lapsed(db, now))
     page = _days_page(db, way, forms.day(asked.value("from")), is_brief=is_brief, now=now)
     return Step(page, queries.has_lapsed(db, now))
 
@@ -313,11 +315,12 @@ def _days_page(db: Db, way: Way, first: date | None, *, is_brief: bool, now: dat
     return DaysPage(way, days, len(catalogue.told_photos(db, way.offering.location_slug)))
 
 
-def _times_page(db: Db, way: Way, day: date, now: datetime) -> TimesPage:
+def _times_page(db: Db, way: Way, day: date, language: str, now: datetime) -> TimesPage:
     parts = choosing.parts_of(db, queries.wanted_at(way.offering, way.party, now=now), day)
     shown = choosing.shown(parts, way.only)
     holiday = choosing.holiday_on(db, day)
-    return TimesPage(way, day, shown, len(shown) < len(parts), way.journey or ids.token(), holiday)
+    out = usable.out_on_for(db, way.asking.needs, way.offering, day, language)
+    return TimesPage(way, day, shown, len(shown) < len(parts), way.journey or ids.token(), holiday, out)
 
 
 def _way_of(booking: BookingView, language: str, *, has_code_step: bool) -> Way:

@@ -14,11 +14,12 @@ from hoanhap.base.errors import Missing
 from hoanhap.booking import changes, choosing, forms, places, queries, usable, views
 from hoanhap.booking.choosing import Days, Only, Parts
 from hoanhap.booking.views import BookingView
+from hoanhap.catalogue import Lacking
 from hoanhap.web import pages
 from hoanhap.web.forms import N_, Form
 from hoanhap.web.pages import Page, seen, who
 from hoanhap.web.security import SIGNED_IN
-from hoanhap.web.visitor import Asked, visitor
+from hoanhap.web.visitor import Asked, Visitor, visitor
 
 
 class Instead(msgspec.Struct, frozen=True):
@@ -79,6 +80,8 @@ class NewTimePage(msgspec.Struct, frozen=True):
     parts: Parts
     has_others: bool
     holiday: str
+    out: list[Lacking]
+    """What the booking needs and does not work at some hours of the day: no times are offered then."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -149,11 +152,11 @@ async def _times(
     request: Asked, db: Database, reference: str, *, now: datetime, form: Form | None = None
 ) -> Page | Response[bytes]:
     """The page of the next question; holds that have lapsed count for nothing on it."""
-    account_id, asked, is_brief = who(request).account_id, pages.asked(request), visitor(request).is_brief
-    step = await db.read(_step, reference, account_id, asked, is_brief=is_brief, now=now)
+    account_id, asked, reader = who(request).account_id, pages.asked(request), visitor(request)
+    step = await db.read(_step, reference, account_id, asked, reader, now=now)
     if step.has_lapsed_holds:
         await db.write(places.release_lapsed, now=now)
-        step = await db.read(_step, reference, account_id, asked, is_brief=is_brief, now=now)
+        step = await db.read(_step, reference, account_id, asked, reader, now=now)
     if step.page is None:
         return seen(f"/bookings/{reference}")
     if isinstance(step.page, NewDayPage):
@@ -164,7 +167,7 @@ async def _times(
     return Page("booking/new_time.html", step.page)
 
 
-def _step(db: Db, reference: str, account_id: int, asked: Form, *, is_brief: bool, now: datetime) -> Step:
+def _step(db: Db, reference: str, account_id: int, asked: Form, reader: Visitor, *, now: datetime) -> Step:
     if not ids.is_reference(reference):
         raise Missing
     booking = views.own_view(db, reference, account_id)
@@ -178,10 +181,11 @@ def _step(db: Db, reference: str, account_id: int, asked: Form, *, is_brief: boo
         parts = choosing.parts_of(db, wanted, day)
         shown = choosing.shown(parts, way.only)
         holiday = choosing.holiday_on(db, day)
-        page: NewDayPage | NewTimePage = NewTimePage(way, day, shown, len(shown) < len(parts), holiday)
+        out = usable.out_on(db, booking.id, booking.offering, day, reader.language)
+        page: NewDayPage | NewTimePage = NewTimePage(way, day, shown, len(shown) < len(parts), holiday, out)
     else:
         first = forms.day(asked.value("from"))
-        page = NewDayPage(way, choosing.days(db, wanted, first, way.only, is_brief=is_brief))
+        page = NewDayPage(way, choosing.days(db, wanted, first, way.only, is_brief=reader.is_brief))
     return Step(page, queries.has_lapsed(db, now))
 
 

@@ -4,7 +4,7 @@ and the earliest times that fit, near where they are. A constant number of state
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 import msgspec
@@ -91,6 +91,8 @@ class ServicePage(msgspec.Struct, frozen=True):
     said: dict[str, FeatureText]
     journey: str
     has_lapsed_holds: bool
+    holidays: dict[date, str]
+    """What the days of the first times are called that are holidays on which their places open."""
     within: int | None = None
     is_on_the_way: bool = False
 
@@ -163,6 +165,7 @@ def service_page(
     fitting = [each for each in every if not each.gaps]
     lacking = [each for each in every if each.gaps]
     said = catalogue.features(db, language) if lacking else {}
+    soonest = _soonest(db, fitting, asking, now=now)
     counted = Counter(said[gap.feature].of(gap) for each in lacking for gap in each.gaps)
     return ServicePage(
         service,
@@ -172,10 +175,11 @@ def service_page(
         fitting,
         lacking,
         [LeftOut(each, count) for each, count in counted.most_common()],
-        _soonest(db, fitting, asking, now=now),
+        soonest,
         said,
         journey or ids.token(),
         queries.has_lapsed(db, now),
+        schedule.holidays_among(db, [each.start.local_date for each in soonest]),
         within if near else None,
         is_on_the_way=bool(journey),
     )

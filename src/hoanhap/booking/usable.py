@@ -1,16 +1,17 @@
 """What somebody needs and does not work for some time: when that is, and whether they were told before they booked."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 from typing import Any
 
 import msgspec
 from sqlalchemy import bindparam, select, update
 
 from hoanhap import catalogue
-from hoanhap.base.clock import Span
+from hoanhap.base.clock import Span, whole_days
 from hoanhap.base.db import Db
 from hoanhap.booking.model import Booking
-from hoanhap.catalogue import OfferingView, Out
+from hoanhap.catalogue import Lacking, OfferingView, Out
 from hoanhap.schedule import Wanted
 
 _SAID = select(Booking.needs, Booking.gaps).where(Booking.id == bindparam("of_booking"))
@@ -57,6 +58,25 @@ def leave_out_for(db: Db, wanted: Wanted, needs: Collection[str], offering: Offe
     outs = catalogue.features_out(db, [offering.id])[offering.id] if needs else ()
     needed = catalogue.wanted_features(catalogue.need_rules(db, needs), offering.setting) if outs else ()
     return _without(wanted, outs, needed)
+
+
+def out_on(db: Db, booking_id: int, offering: OfferingView, day: date, language: str) -> list[Lacking]:
+    """What a booking needs and does not work on a day, with the hours of the day in which it does not."""
+    outs = catalogue.features_out(db, [offering.id])[offering.id]
+    return _said(db, outs, _needed(db, booking_id, offering) if outs else (), day, language)
+
+
+def out_on_for(db: Db, needs: Collection[str], offering: OfferingView, day: date, language: str) -> list[Lacking]:
+    """The same for somebody with these needs who has no booking yet."""
+    outs = catalogue.features_out(db, [offering.id])[offering.id] if needs else ()
+    needed = catalogue.wanted_features(catalogue.need_rules(db, needs), offering.setting) if outs else ()
+    return _said(db, outs, needed, day, language)
+
+
+def _said(db: Db, outs: Iterable[Out], needed: Collection[str], day: date, language: str) -> list[Lacking]:
+    found = catalogue.out_on(outs, needed, whole_days(day, day))
+    words = catalogue.features(db, language) if found else {}
+    return [Lacking(words[each.feature].fails, each.span) for each in found]
 
 
 def _needed(db: Db, booking_id: int, offering: OfferingView) -> frozenset[str]:

@@ -166,6 +166,19 @@ def spans_out(outs: Iterable[Out], features: Collection[str]) -> tuple[Span, ...
     return tuple(found)
 
 
+def out_on(outs: Iterable[Out], features: Collection[str], day: Span) -> list[Out]:
+    """When each of these features does not work on a day, the earliest first, and no longer than the day."""
+    outs = list(outs)
+    assert day.until is not None
+    found = [
+        Out(feature, Span(max(each.begins_at, day.begins_at), min(each.until or day.until, day.until)))
+        for feature in sorted(features)
+        for each in spans_out(outs, {feature})
+        if each.meets(day)
+    ]
+    return sorted(found, key=lambda each: each.span.begins_at)
+
+
 WHEELCHAIR_SPACE, COMPANION_SEAT = "wheelchair-space", "companion-seat"
 """The features that follow from an offering's own rules; nobody has to write them down."""
 

@@ -334,6 +334,12 @@ def holidays(db: Db, *, first: date, last: date) -> list[HolidayView]:
     return [HolidayView(*row) for row in db.execute(_HOLIDAYS, {"first": first, "last": last})]
 
 
+def holidays_among(db: Db, days: Collection[date]) -> dict[date, str]:
+    """Those of some days that are holidays, by what they are called."""
+    found = holidays(db, first=min(days), last=max(days)) if days else []
+    return {each.local_date: each.name for each in found if each.local_date in days}
+
+
 def working_days(db: Db, *, first: date, last: date) -> dict[date, date]:
     """The days within these that make up for a day off, each with that day."""
     rows = db.execute(_WORKING_DAYS, {"first": first, "last": last})
