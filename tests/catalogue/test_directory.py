@@ -17,7 +17,7 @@ PAGES = {
     "/services": 2,
     "/services?q=xe%20lan": 1,
     "/services?q=phuk%20hoi": 4,
-    THERAPY: 5,
+    THERAPY: 6,
     "/organizations": 1,
 }
 
