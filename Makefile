@@ -18,14 +18,14 @@ run: setup ## Set up, load the demo data and serve http://127.0.0.1:8000 (PORT= 
 
 test: ## Set up, with a browser and a screen reader, and run every check
 	@bash tools/setup.sh tests
-	@bash tools/checks.sh
+	@bash tools/in_memory.sh bash tools/checks.sh
 
 bench: setup ## Measure, and compare with the bare database engine
 	@.venv/bin/python -m bench
 
 accessibility-report: ## Look at every page, listen to every story, and write down what was found
 	@bash tools/setup.sh tests
-	@PATH="$$PWD/.venv/bin:$$PATH" python tools/accessibility_report.py
+	@PATH="$$PWD/.venv/bin:$$PATH" bash tools/in_memory.sh python tools/accessibility_report.py
 
 requirements: setup ## Compile the pinned requirements again, at the newest versions that fit
 	@bash tools/requirements.sh
