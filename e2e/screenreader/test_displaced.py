@@ -38,3 +38,25 @@ def test_a_place_that_was_taken_is_heard_first_and_another_time_is_chosen(listen
     listener.presses("space")
     listener.next("button")
     then_the_page_is(listener.follows(), f"Đã đổi giờ hẹn, {TITLE}")
+
+
+def test_whoever_waits_lets_themselves_be_moved_and_hears_when(listener: Listener, site: Site) -> None:
+    offering, phone = an_offering(site), a_phone()
+    reference = a_booking(site, phone, slots(site, offering)[1], offering)
+    other_day = day_of(site, offering) + timedelta(days=1)
+    a_day_that_is_closed(site, offering)
+    another_day(site, offering, other_day)
+    given_somebody_signed_in(listener, phone, f"/bookings/{reference}")
+
+    listener.goes_to("Cho chúng tôi đổi giờ liên kết", "k")
+    then_the_page_is(listener.follows(), "Quý vị cho đổi giờ không?, Hòa Nhập.")
+    listener.goes_to("Khi giờ hẹn này không còn chỗ")
+    listener.goes_to("Đổi sang giờ gần nhất trong 3 ngày", "r")
+    listener.presses("space")
+    listener.goes_to("Lưu lựa chọn nút bấm", "b")
+    then_the_page_is(listener.follows(), f"Đã lưu lựa chọn, Lịch hẹn đã đổi giờ, {TITLE}")
+
+    listener.presses("ctrl+Home")
+    heard = listener.reads_all("Mã lịch hẹn")
+    assert "Lịch hẹn đổi ngay sang" in heard, heard
+    assert f"ngày {other_day.day} tháng {other_day.month}" in heard, heard
