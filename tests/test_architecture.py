@@ -26,7 +26,6 @@ ROOMS = sorted(path.parent.name for path in SOURCE.glob("*/model.py"))
 PAGES = {
     "account.py",
     "consenting.py",
-    "directory.py",
     "display.py",
     "manage.py",
     "moving.py",

@@ -25,8 +25,8 @@ from hoanhap.capacity import manage as capacity_manage
 from hoanhap.capacity import out_of_order as capacity_out_of_order
 from hoanhap.capacity import pages as capacity_pages
 from hoanhap.capacity import widely as capacity_widely
-from hoanhap.catalogue import directory as catalogue_directory
 from hoanhap.catalogue import pages as catalogue_pages
+from hoanhap.directory import pages as directory_pages
 from hoanhap.feedback import manage as feedback_manage
 from hoanhap.feedback import pages as feedback_pages
 from hoanhap.feeds import pages as feeds_pages
@@ -68,7 +68,7 @@ ROUTES: Sequence[HTTPRouteHandler] = [
     *house.ROUTES,
     *catalogue_pages.ROUTES,
     *needs_pages.ROUTES,
-    *catalogue_directory.ROUTES,
+    *directory_pages.ROUTES,
     *organizations_pages.ROUTES,
     *booking_pages.ROUTES,
     *booking_manage.ROUTES,

@@ -64,7 +64,7 @@ class FoundPage(msgspec.Struct, frozen=True):
 async def services(request: Asked, db: NamedDependency[Database]) -> Page:
     """All services by domain, or what the words asked for find among services, places and communes."""
     words = tidy(str(request.query_params.get("q", "")))[:LONGEST_SEARCH]
-    language, near = visitor(request).language, near_commune(request)
+    language, near = visitor(request).language, _near(request)
     found = await db.read(search.find, words, language) if words else []
     communes = organizations.what_they_were(words)
     if found or communes:
@@ -76,7 +76,7 @@ async def services(request: Asked, db: NamedDependency[Database]) -> Page:
     return Page("catalogue/services.html", page)
 
 
-def near_commune(request: Asked) -> Commune | None:
+def _near(request: Asked) -> Commune | None:
     """The commune that this visitor wants to be near to, if they said one that there is."""
     return organizations.communes().get(near_of(request) or "")
 
@@ -90,7 +90,7 @@ def _shelves(db: Db, language: str) -> list[Shelf]:
 
 
 def _found_page(request: Asked, words: str, found: list[Found], were: dict[str, str]) -> FoundPage:
-    near = near_commune(request)
+    near = _near(request)
     places = [
         PlaceFound(each, organizations.distance_km(near, each) if near else None)
         for each in found

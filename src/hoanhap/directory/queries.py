@@ -8,8 +8,7 @@ from sqlalchemy import bindparam, select
 
 from hoanhap.base.db import AnyRow, Db
 from hoanhap.base.errors import Missing
-from hoanhap.catalogue.model import Location, LocationFeature
-from hoanhap.catalogue.queries import Known
+from hoanhap.catalogue import Known, Location, LocationFeature
 from hoanhap.organizations import Commune, Organization, commune
 
 

@@ -7,21 +7,17 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from hoanhap import organizations
+from hoanhap import catalogue, organizations
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
-from hoanhap.catalogue import places, queries, rules
-from hoanhap.catalogue.outages import OutageView, outages_at
-from hoanhap.catalogue.pages import near_commune
-from hoanhap.catalogue.photos import PhotoView, photo_content, told_photos
-from hoanhap.catalogue.places import OrganizationView, PlaceView
-from hoanhap.catalogue.queries import FeatureText, OfferingView
-from hoanhap.catalogue.rules import Fact
+from hoanhap.catalogue import Fact, FeatureText, OfferingView, OutageView, PhotoView
+from hoanhap.directory import queries
+from hoanhap.directory.queries import OrganizationView, PlaceView
 from hoanhap.organizations import Commune, OrganizationKind
 from hoanhap.web.pages import Page
 from hoanhap.web.paging import AT_ONCE, Part, part_of
 from hoanhap.web.security import PUBLIC
-from hoanhap.web.visitor import Asked, visitor
+from hoanhap.web.visitor import Asked, near_of, visitor
 
 FEWER_AT_ONCE = 5
 
@@ -77,8 +73,8 @@ async def all_organizations(request: Asked, db: NamedDependency[Database]) -> Pa
     """Everybody who delivers services, or those of one kind."""
     kind = str(request.query_params.get("kind", ""))
     kind = kind if kind in set(OrganizationKind) else ""
-    near = near_commune(request)
-    everybody = await db.read(places.organizations, visitor(request).language)
+    near = _near(request)
+    everybody = await db.read(queries.organizations, visitor(request).language)
     found = [OrganizationNear(each, _away(near, each.commune)) for each in everybody if kind in {"", each.kind}]
     found.sort(key=lambda each: each.kilometres or 0.0)
     at_once = FEWER_AT_ONCE if getattr(visitor(request), "is_brief", False) else AT_ONCE
@@ -89,7 +85,7 @@ async def all_organizations(request: Asked, db: NamedDependency[Database]) -> Pa
 @get("/organizations/{slug:str}", audience=PUBLIC, name="organization", shared=True)
 async def organization(request: Asked, db: NamedDependency[Database], slug: FromPath[str]) -> Page:
     """One organisation, and where it is."""
-    language, near = visitor(request).language, near_commune(request)
+    language, near = visitor(request).language, _near(request)
     return Page("organizations/organization.html", await db.read(_organization_page, slug, language, near))
 
 
@@ -98,14 +94,14 @@ async def place(
     request: Asked, db: NamedDependency[Database], now: NamedDependency[datetime], slug: FromPath[str]
 ) -> Page:
     """One place: can I get there, can I get in, and what can I book."""
-    language, near = visitor(request).language, near_commune(request)
+    language, near = visitor(request).language, _near(request)
     return Page("organizations/place.html", await db.read(_place_page, slug, language, near, now))
 
 
 @get("/photos/{file:str}", audience=PUBLIC, name="file of a photo")
 async def photo(db: NamedDependency[Database], file: FromPath[str]) -> Response[bytes]:
     """A photo in one size, to be kept for a year: its address says what is in it."""
-    content = await db.read(photo_content, file.removesuffix(".jpg"))
+    content = await db.read(catalogue.photo_content, file.removesuffix(".jpg"))
     if content is None:
         raise Missing
     headers = {"cache-control": "public, max-age=31536000, immutable"}
@@ -113,30 +109,37 @@ async def photo(db: NamedDependency[Database], file: FromPath[str]) -> Response[
 
 
 def _organization_page(db: Db, slug: str, language: str, near: Commune | None) -> OrganizationPage:
-    found = places.organization(db, slug, language)
-    return OrganizationPage(found, places.places_of(db, slug, language), _away(near, found.commune))
+    found = queries.organization(db, slug, language)
+    return OrganizationPage(found, queries.places_of(db, slug, language), _away(near, found.commune))
 
 
 def _place_page(db: Db, slug: str, language: str, near: Commune | None, now: datetime) -> PlacePage:
-    found = places.place(db, slug, language)
-    published = [each for each in queries.every_offering_at(db, found.id) if not each.is_draft]
+    found = queries.place(db, slug, language)
+    published = [each for each in catalogue.every_offering_at(db, found.id) if not each.is_draft]
     offerings = [each for each in published if each.is_open]
-    names = {each.id: each.text.name for each in queries.services(db, language)}
-    texts = queries.features(db, language)
-    broken = [each for each in outages_at(db, found.id, since=now) if each.feature and _is_seen(each, offerings)]
+    names = {each.id: each.text.name for each in catalogue.services(db, language)}
+    texts = catalogue.features(db, language)
+    broken = [
+        each for each in catalogue.outages_at(db, found.id, since=now) if each.feature and _is_seen(each, offerings)
+    ]
     # What does not work now stands by itself, and until when.
     out = {each.feature for each in broken if each.offering_id is None and each.span.begins_at <= now}
-    shown = [each for each in rules.shown_features(texts, {each.setting for each in offerings}) if each not in out]
-    facts = rules.facts(shown, places.features_of(db, found), queries.known_features(db, offerings))
+    shown = [each for each in catalogue.shown_features(texts, {each.setting for each in offerings}) if each not in out]
+    facts = catalogue.facts(shown, queries.features_of(db, found), catalogue.known_features(db, offerings))
     service_names = {each.id: names[each.service_id] for each in offerings}
     paused = [names[each.service_id] for each in published if not each.is_open]
-    photos = told_photos(db, slug)
+    photos = catalogue.told_photos(db, slug)
     return PlacePage(found, offerings, service_names, facts, broken, texts, _away(near, found), paused, photos)
 
 
 def _is_seen(outage: OutageView, offerings: list[OfferingView]) -> bool:
     """Whether it is so in anything that people can book."""
     return outage.offering_id is None or outage.offering_id in {each.id for each in offerings}
+
+
+def _near(request: Asked) -> Commune | None:
+    """The commune that this visitor wants to be near to, if they said one that there is."""
+    return organizations.communes().get(near_of(request) or "")
 
 
 def _away(near: Commune | None, place: organizations.Somewhere) -> float | None:
