@@ -8,12 +8,12 @@ from itertools import groupby
 import hypothesis
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from hoanhap import schedule
 from hoanhap.base.clock import Span, at_local
 from hoanhap.base.db import Database, Db
-from hoanhap.schedule import DayCount, Opening, PartOfDay, Slot, SlotUnit, Start, Wanted, part_of_day, rules
+from hoanhap.schedule import DayCount, Opening, PartOfDay, Schedule, Slot, SlotUnit, Start, Wanted, part_of_day, rules
 from tests import makers
 from tests.makers import TOMORROW
 
@@ -34,6 +34,8 @@ class Block:
     opens: int
     step: int
     slots: tuple[Places, ...]
+    by: int | None = None
+    """Which of the hands serves there."""
 
     def start_of(self, ordinal: int) -> datetime:
         return at_local(self.day, self.opens + ordinal * self.step)
@@ -48,6 +50,7 @@ def counted(draw: st.DrawFn) -> tuple[int, int, int, int]:
     return capacity, limit, taken, public_taken
 
 
+HANDS = (None, 0, 1)
 PLACES = st.dictionaries(st.sampled_from(UNITS), counted() | st.just((4, 4, 0, 0)), min_size=1)
 ROOMY = st.just(dict.fromkeys(UNITS, (4, 4, 0, 0)))
 GAP = st.sampled_from(UNITS).map(lambda unit: {unit: (4, 4, 0, 0)})
@@ -62,7 +65,8 @@ def blocks(draw: st.DrawFn) -> list[Block]:
         slots = tuple(draw(st.lists(PLACES | ROOMY | GAP, min_size=1, max_size=7)))
         latest = 1440 - len(slots) * step
         opens = draw(st.sampled_from([minute for minute in (0, 600, 700, 1020) if minute < latest] + [latest]))
-        drawn.append(Block(TOMORROW + timedelta(days=draw(st.sampled_from([0, 1, 2, 9]))), opens, step, slots))
+        day = TOMORROW + timedelta(days=draw(st.sampled_from([0, 1, 2, 9])))
+        drawn.append(Block(day, opens, step, slots, draw(st.sampled_from(HANDS))))
     return drawn
 
 
@@ -89,15 +93,18 @@ def test_the_database_answers_what_the_rule_answers(
         Span(begins, begins + timedelta(minutes=minutes) if minutes else None) for begins, minutes in outs
     )
     after = data.draw(st.integers(0, span - 1), "after")
+    able = data.draw(st.none() | st.sets(st.integers(0, 1)), "able")
 
     with makers.undone(database) as db:
-        wanted = Wanted(put(db, drawn), demand, span, earliest, until, not_during=not_during, after=after)
+        offering_id, hands = put(db, drawn)
+        by = None if able is None else frozenset(hands[each] for each in able)
+        wanted = Wanted(offering_id, demand, span, earliest, until, not_during=not_during, after=after, by=by)
         found = schedule.starts(db, wanted)
         soonest = schedule.soonest(db, wanted, limit=limit)
         nearest = schedule.nearest(db, wanted, around=around, limit=limit)
         counts = schedule.day_counts(db, wanted)
 
-    expected = by_the_rule(drawn, wanted)
+    expected = by_the_rule([each for each in drawn if able is None or each.by in able], wanted)
     assert sorted(told(start) for start in found) == expected
     assert times(found) == sorted(times(found))
     assert times(soonest) == [starts_at for starts_at, _, _ in expected[:limit]]
@@ -113,7 +120,7 @@ def test_a_slot_without_the_unit_breaks_a_run_just_before_its_last_step(database
     gap = [Block(TOMORROW, 600, 30, (free, other, free))]
 
     with makers.undone(database) as db:
-        found = schedule.starts(db, Wanted(put(db, gap), {"seat": 1}, 3, BEGINNING, HORIZON))
+        found = schedule.starts(db, Wanted(put(db, gap)[0], {"seat": 1}, 3, BEGINNING, HORIZON))
 
     assert found == []
 
@@ -123,7 +130,7 @@ def test_a_start_just_before_the_one_that_is_full_is_among_the_nearest(database:
     block = Block(TOMORROW, 600, 30, (free, free, full))
 
     with makers.undone(database) as db:
-        wanted = Wanted(put(db, [block]), {"seat": 1}, 2, BEGINNING, HORIZON)
+        wanted = Wanted(put(db, [block])[0], {"seat": 1}, 2, BEGINNING, HORIZON)
         nearest = schedule.nearest(db, wanted, around=block.start_of(1), limit=3)
 
     assert times(nearest) == [block.start_of(0)]
@@ -181,15 +188,19 @@ def distances(expected: list[tuple[datetime, int, date]], around: datetime) -> l
     return sorted(abs(starts_at - around) for starts_at, _, _ in expected)
 
 
-def put(db: Db, drawn: list[Block]) -> int:
-    """Write the openings as they were drawn, for an offering of their own."""
+def put(db: Db, drawn: list[Block]) -> tuple[int, list[int]]:
+    """Write the openings as they were drawn, for an offering of their own, and those who serve there."""
     offering = makers.make_offering(db, opens=0, closes=1, duration=60)
-    schedule_id = makers.make_schedule(db, offering.id, opens=1, closes=2)
+    rule = makers.make_schedule(db, offering.id, opens=1, closes=2)
+    hands = [makers.make_resource(db, makers.make_location(db), name) for name in ("Cô Hồng", "Anh Phúc")]
+    rules_of = {None: rule} | {each: makers.make_schedule(db, offering.id, opens=2 + each, closes=9) for each in (0, 1)}
+    for each, resource_id in enumerate(hands):
+        db.execute(update(Schedule).where(Schedule.id == rules_of[each]).values(resource_id=resource_id))
     for number, block in enumerate(drawn):
         opening = {
             "id": makers.number(),
             "offering_id": offering.id,
-            "schedule_id": schedule_id,
+            "schedule_id": rules_of[block.by],
             "local_date": TOMORROW + timedelta(days=100 + number),
             "starts_at": block.start_of(0),
             "ends_at": block.start_of(len(block.slots)),
@@ -215,4 +226,4 @@ def put(db: Db, drawn: list[Block]) -> int:
         db.execute(insert(Opening), opening)
         db.execute(insert(Slot), slots)
         db.execute(insert(SlotUnit), units)
-    return offering.id
+    return offering.id, hands

@@ -84,6 +84,7 @@ from hoanhap.booking.rules import (
     is_to_come,
     latest_start,
 )
+from hoanhap.booking.usable import by_able, depending, gaps_anywhere, skills
 from hoanhap.booking.verbs import book, confirm, forget_drafts, hold, note_too_far, note_turned_away, note_unmet
 from hoanhap.booking.views import BookingView, When, of_account, of_account_since, own_view, view
 from hoanhap.booking.waiting import Waiting, displaced_at, displaced_count, displaced_one
@@ -146,12 +147,14 @@ __all__ = [
     "attend",
     "book",
     "busy",
+    "by_able",
     "can_undo",
     "cancel",
     "cancel_displaced",
     "confirm",
     "consent_of",
     "decide",
+    "depending",
     "displace",
     "displaced_at",
     "displaced_count",
@@ -159,6 +162,7 @@ __all__ = [
     "earliest_move",
     "earliest_start",
     "forget_drafts",
+    "gaps_anywhere",
     "has_lapsed",
     "hold",
     "hurry",
@@ -186,6 +190,7 @@ __all__ = [
     "restore",
     "say_consent",
     "say_usual",
+    "skills",
     "standing",
     "still_displaced",
     "support",

@@ -176,8 +176,8 @@ def _meet_others(
 
 
 def refuse_unusable(db: Db, draft: Draft, offering: OfferingView, at: Span) -> None:
-    """Refuse a time at which something does not work that a booking needs; whoever says so is waited for before."""
-    if draft.needs and usable.failing(db, draft.id, offering, at=at):
+    """Refuse a time at which a booking does not find what it needs; whoever says so is waited for before."""
+    if draft.needs and usable.missing(db, draft.id, offering, at=at):
         raise NotUsableThen
 
 
@@ -259,6 +259,6 @@ def _no_other(
 
 def _no_longer_free(db: Db, refusal: type[NotFree], draft: Draft, offering: OfferingView, now: datetime) -> NotFree:
     """The refusal of the time that was given up, with the nearest ones that can be booked instead."""
-    wanted = queries.wanted_at(offering, draft.party, now=now)
+    wanted = usable.leave_out(db, queries.wanted_at(offering, draft.party, now=now), draft.id, offering)
     nearest = schedule.nearest(db, wanted, around=draft.starts_at, limit=places.ALTERNATIVES)
     return refusal(ids.token(), offering, draft.party, nearest, reference=draft.reference)

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, update
 from hoanhap import catalogue, organizations, schedule
 from hoanhap.base.db import Db
 from hoanhap.base.errors import N_, Missing, Refusal
-from hoanhap.booking import asking, places, queries, queue
+from hoanhap.booking import asking, places, queries, queue, usable
 from hoanhap.booking.facts import BookingAccepted, BookingDeclined, QuestionAnswered, QuestionAsked, RequestsSeen
 from hoanhap.booking.model import Question, Request
 from hoanhap.booking.queries import Draft
@@ -131,7 +131,9 @@ def look_at_one(
 def next_times(db: Db, request: RequestView, *, now: datetime) -> list[Start]:
     """The next free times of the same service at the same place: what somebody who is declined may take instead."""
     asked_for = request.booking.starts_at
-    wanted = queries.wanted_at(request.booking.offering, request.booking.party, now=now)
+    offering = request.booking.offering
+    wanted = queries.wanted_at(offering, request.booking.party, now=now)
+    wanted = usable.leave_out(db, wanted, request.booking.id, offering)
     found = schedule.nearest(db, wanted, around=asked_for, limit=places.ALTERNATIVES + 1)
     return [each for each in found if each.starts_at != asked_for][: places.ALTERNATIVES]
 

@@ -17,6 +17,7 @@ from hoanhap.booking.refusals import in_address, refuse_paused
 from hoanhap.booking.views import BookingView
 from hoanhap.catalogue import Gap, Lacking, NeedView, OfferingView, Party
 from hoanhap.needs import Asking, Topic
+from hoanhap.schedule import Wanted
 from hoanhap.web.forms import Form
 from hoanhap.web.login import SignedIn, Speaker
 
@@ -310,17 +311,22 @@ def _usual_party(db: Db, offering: OfferingView, asking: Asking, *, extra: int) 
 
 
 def _days_page(db: Db, way: Way, first: date | None, *, is_brief: bool, now: datetime) -> DaysPage:
-    wanted = queries.wanted_at(way.offering, way.party, now=now)
-    days = choosing.days(db, wanted, first, way.only, is_brief=is_brief)
+    days = choosing.days(db, _wanted(db, way, now), first, way.only, is_brief=is_brief)
     return DaysPage(way, days, len(catalogue.told_photos(db, way.offering.location_slug)))
 
 
 def _times_page(db: Db, way: Way, day: date, language: str, now: datetime) -> TimesPage:
-    parts = choosing.parts_of(db, queries.wanted_at(way.offering, way.party, now=now), day)
+    parts = choosing.parts_of(db, _wanted(db, way, now), day)
     shown = choosing.shown(parts, way.only)
     holiday = choosing.holiday_on(db, day)
     out = usable.out_on_for(db, way.asking.needs, way.offering, day, language)
     return TimesPage(way, day, shown, len(shown) < len(parts), way.journey or ids.token(), holiday, out)
+
+
+def _wanted(db: Db, way: Way, now: datetime) -> Wanted:
+    """What they look for: places, with those who can do what they need."""
+    wanted = queries.wanted_at(way.offering, way.party, now=now)
+    return usable.by_able(db, wanted, way.asking.needs, way.offering)
 
 
 def _way_of(booking: BookingView, language: str, *, has_code_step: bool) -> Way:

@@ -19,9 +19,9 @@ from hoanhap.booking import queries, rules, usable
 from hoanhap.booking.facts import HOUSE, VISITOR, HoldsLapsed, PlacesHeld
 from hoanhap.booking.model import Booking, Claim, Leg
 from hoanhap.booking.queries import Chosen, ClaimView, Draft
-from hoanhap.booking.refusals import NoSuchTime, NotFree, SlotFull, TooLate, refuse_paused
+from hoanhap.booking.refusals import NoSuchTime, NotFree, NotMetThen, SlotFull, TooLate, refuse_paused
 from hoanhap.booking.rules import Life
-from hoanhap.catalogue import OfferingView, Party
+from hoanhap.catalogue import Able, OfferingView, Party
 from hoanhap.events import record
 from hoanhap.schedule import Start, Want, Wanted
 
@@ -134,7 +134,7 @@ def place(
         created_at=now,
         extra_minutes=choice.party.extra_minutes,
         needs=choice.needs,
-        gaps=usable.gaps_of(db, choice.offering_id, choice.needs),
+        gaps=usable.gaps_of(db, choice.offering_id, choice.needs, at=Span(chosen.starts_at, chosen.ends_at)),
         **{"full_name": "", "phone": "", "reference": None} | promise,
     )
     units = catalogue.units_by_participant(choice.party, chosen.unit)
@@ -158,16 +158,28 @@ def place(
     if becomes is Life.HELD:
         record(db, PlacesHeld(choice.slot_id), by=VISITOR, at=now, booking_id=placed.id)
     wants = [Want(step.slot_id, unit, 1, choice.is_public) for step in chosen.steps for _, unit in units]
-    if not take(db, wants, now=now):
+    some = _able(db, choice, placed)
+    fits = some is None or usable.is_by(db, placed.id, some)
+    if not (fits and take(db, wants, now=now)):
         offering = catalogue.offering(db, choice.offering_id)
         wanted = queries.wanted_at(offering, choice.party, now=now, is_public=choice.is_public)
+        wanted = usable.by_able(db, wanted, choice.needs, offering)
         if not take_beside(db, wants, wanted, leg_id=placed.leg_id, at=placed.starts_at, now=now):
-            raise _not_free(db, SlotFull, choice, placed.starts_at, now)
-    # Last, when whoever says that something does not work has been waited for.
+            raise _not_free(db, SlotFull if fits else NotMetThen, choice, placed.starts_at, now)
+    # Last, when whoever says that something does not work, or that somebody cannot do it, has been waited for.
     at = Span(placed.starts_at, chosen.ends_at)
+    if some and not ((still := _able(db, choice, placed)) and usable.is_by(db, placed.id, still)):
+        raise _not_free(db, NotMetThen, choice, placed.starts_at, now)
     if choice.needs and usable.is_out(db, choice.offering_id, at=at):
         usable.note_gaps(db, placed.id, choice.offering_id, choice.needs, at=at)
     return placed
+
+
+def _able(db: Db, choice: Choice, placed: Placed) -> Able | None:
+    """Who can do what is needed there, where not everybody can."""
+    if not choice.needs:
+        return None
+    return usable.able(db, catalogue.offering(db, choice.offering_id), choice.needs, on=placed.starts_at)
 
 
 def _write(db: Db, chosen: Chosen, *, offering_id: int, **values: object) -> Placed:
@@ -218,7 +230,7 @@ def _possible(db: Db, choice: Choice, chosen: Chosen | None, *, now: datetime) -
 def _not_free(db: Db, refusal: type[NotFree], choice: Choice, around: datetime, now: datetime) -> NotFree:
     """The refusal of a start, with the nearest ones that can be had instead."""
     offering = catalogue.offering(db, choice.offering_id)
-    nearest = _nearest(db, offering, choice.party, around, now)
+    nearest = _nearest(db, offering, choice.party, choice.needs, around=around, now=now)
     return refusal(choice.journey, offering, choice.party, nearest)
 
 
@@ -256,7 +268,7 @@ def take_again(db: Db, draft: Draft, *, becomes: Life, now: datetime) -> None:
         first_possible = rules.earliest_start(now, notice_minutes=offering.notice_minutes)
         refusal = TooLate if draft.starts_at < first_possible else SlotFull
         if refusal is TooLate or not _take_lapsed(db, draft, lapsed, offering, now=now):
-            nearest = _nearest(db, offering, draft.party, draft.starts_at, now)
+            nearest = _nearest(db, offering, draft.party, draft.needs, around=draft.starts_at, now=now)
             raise refusal(draft.journey, offering, draft.party, nearest)
 
 
@@ -264,7 +276,7 @@ def _take_lapsed(db: Db, draft: Draft, lapsed: list[Want], offering: OfferingVie
     """Take again what has lapsed; if that is the whole party, another opening at the same moment will do as well."""
     if take(db, lapsed, now=now):
         return True
-    wanted = queries.wanted_at(offering, draft.party, now=now)
+    wanted = usable.by_able(db, queries.wanted_at(offering, draft.party, now=now), draft.needs, offering)
     is_whole = len(lapsed) == len(draft.claims)
     return is_whole and take_beside(db, lapsed, wanted, leg_id=draft.leg_id, at=draft.starts_at, now=now)
 
@@ -300,8 +312,10 @@ def release_lapsed(db: Db, *, now: datetime, at_most: int = 200) -> int:
     return len(lapsed)
 
 
-def _nearest(db: Db, offering: OfferingView, party: Party, around: datetime, now: datetime) -> list[Start]:
-    wanted = queries.wanted_at(offering, party, now=now)
+def _nearest(
+    db: Db, offering: OfferingView, party: Party, needs: Collection[str], *, around: datetime, now: datetime
+) -> list[Start]:
+    wanted = usable.by_able(db, queries.wanted_at(offering, party, now=now), needs, offering)
     return schedule.nearest(db, wanted, around=around, limit=ALTERNATIVES)
 
 

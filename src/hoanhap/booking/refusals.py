@@ -81,6 +81,15 @@ class SlotFull(NotFree):
     sentence = N_("Người khác đã đặt chỗ cuối cùng. Những gì quý vị đã nhập vẫn còn. Mời quý vị chọn giờ khác.")
 
 
+class NotMetThen(NotFree):
+    """Nobody who can do what is needed has a place at this time; others may."""
+
+    why = WhyNot.FULL
+    heading = N_("Giờ này không có điều quý vị cần")
+    fact = N_("Giờ này không còn người hoặc phòng có điều quý vị cần.")
+    sentence = N_("Giờ này không còn người hoặc phòng có điều quý vị cần. Mời quý vị chọn giờ khác.")
+
+
 class TooLate(NotFree):
     """The start is past, or so near that the offering takes no more bookings for it."""
 

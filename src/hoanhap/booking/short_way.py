@@ -15,7 +15,7 @@ from hoanhap.base.clock import Span
 from hoanhap.base.db import Db
 from hoanhap.booking import forms, queries, usable
 from hoanhap.booking.refusals import in_address
-from hoanhap.catalogue import VIETNAMESE, DomainView, FeatureText, Gap, Lacking, OfferingView, Party, ServiceView
+from hoanhap.catalogue import VIETNAMESE, Able, DomainView, FeatureText, Gap, Lacking, OfferingView, Party, ServiceView
 from hoanhap.needs import Asking
 from hoanhap.organizations import Commune
 from hoanhap.schedule import Start
@@ -198,12 +198,14 @@ def places_at(db: Db, found: list[OfferingView], asking: Asking, *, near: Commun
     needed = catalogue.need_rules(db, asking.needs)
     # Asked for as many as come at most; each place takes as many of them as it can.
     largest = catalogue.party_for(needed, party_max=MANY, takes_wheelchairs=True, extra_minutes=asking.extra_minutes)
-    first = schedule.earliest(db, [each.id for each in found], largest, now=now)
-    gaps = _gaps(db, found, asking, first, now=now)
+    some = _able(db, found, asking, now=now)
+    by, met = ({number: getattr(each, what) for number, each in some.items()} for what in ("resources", "features"))
+    first = schedule.earliest(db, [each.id for each in found], largest, now=now, by=by)
+    gaps = _gaps(db, found, asking, first, met, now=now)
     if later := _works_again(gaps):
-        after = schedule.earliest(db, list(later), largest, now=now, not_before=later)
+        after = schedule.earliest(db, list(later), largest, now=now, not_before=later, by=by)
         first |= after
-        gaps |= _gaps(db, [each for each in found if each.id in after], asking, after, now=now)
+        gaps |= _gaps(db, [each for each in found if each.id in after], asking, after, met, now=now)
     away = {each.id: organizations.distance_km(near, each) for each in found} if near else {}
     places = [
         Place(
@@ -223,8 +225,23 @@ def places_at(db: Db, found: list[OfferingView], asking: Asking, *, near: Commun
     return catalogue.order_places(places, away, {each: start.starts_at for each, start in first.items()})
 
 
+def _able(db: Db, found: list[OfferingView], asking: Asking, *, now: datetime) -> dict[int, Able]:
+    """Who can do what is needed, at each place where not everybody can."""
+    if not asking.needs:
+        return {}
+    needed, skills = catalogue.need_rules(db, asking.needs), usable.skills(db, found, on=now)
+    some = {each.id: skills.able(each.id, catalogue.wanted_features(needed, each.setting)) for each in found}
+    return {number: each for number, each in some.items() if each is not None}
+
+
 def _gaps(
-    db: Db, found: list[OfferingView], asking: Asking, first: Mapping[int, Start], *, now: datetime
+    db: Db,
+    found: list[OfferingView],
+    asking: Asking,
+    first: Mapping[int, Start],
+    met: Mapping[int, frozenset[str]],
+    *,
+    now: datetime,
 ) -> dict[int, tuple[Gap, ...]]:
     """What is missing of what is needed at each place, at its first time; now, where there is none."""
     if not asking.needs:
@@ -232,7 +249,7 @@ def _gaps(
     times = {each.id: first[each.id].starts_at if each.id in first else now for each in found}
     lasts = {each.id: timedelta(minutes=each.duration_minutes + asking.extra_minutes) for each in found}
     spans = {number: Span(begins, begins + lasts[number]) for number, begins in times.items()}
-    return catalogue.gaps_at(db, found, asking.needs, at=spans)
+    return catalogue.gaps_at(db, found, asking.needs, at=spans, met=met)
 
 
 def _works_again(gaps: Mapping[int, tuple[Gap, ...]]) -> dict[int, datetime]:

@@ -20,7 +20,6 @@ from hoanhap.booking.places import Choice
 from hoanhap.booking.queries import Draft
 from hoanhap.booking.refusals import NoLongerUsable, NotConfirmedByPhone, Overlapping
 from hoanhap.booking.rules import Life, WhyNot
-from hoanhap.catalogue import Lacking
 from hoanhap.events import Actor, Event, record
 from hoanhap.people import Checked, CodeCheck
 from hoanhap.schedule import Want
@@ -371,10 +370,10 @@ def _confirm(db: Db, draft: Draft, *, by: Actor, now: datetime, knowingly: bool)
 def _meet_outages(db: Db, draft: Draft, *, knowingly: bool) -> None:
     """Refuse what was chosen before something failed that is needed, unless they know; then it is written down."""
     at, offering = Span(draft.starts_at, draft.ends_at), catalogue.offering(db, draft.offering_id)
-    if failing := usable.failing(db, draft.id, offering, at=at):
+    if missing := usable.untold(db, draft.id, offering, at=at):
         if not knowingly:
             said = catalogue.features(db, draft.language)
-            raise NoLongerUsable(draft.token, [Lacking(said[each].fails, span) for each, span in failing.items()])
+            raise NoLongerUsable(draft.token, [said[gap.feature].of(gap) for gap in missing])
         usable.note_gaps(db, draft.id, offering.id, draft.needs, at=at)
 
 
@@ -397,7 +396,8 @@ def _needs_so_far(drafts: Collection[Draft]) -> tuple[str, ...]:
 def _set_needs(db: Db, draft: Draft, needs: Collection[str]) -> None:
     """Note what is needed, and what of it is not there; after a while away, that may be another thing."""
     if set(needs) != set(draft.needs) or (needs and draft.has_lapsed):
-        gaps = usable.gaps_of(db, draft.offering_id, needs, at=Span(draft.starts_at, draft.ends_at))
+        at = Span(draft.starts_at, draft.ends_at)
+        gaps = usable.gaps_of(db, draft.offering_id, needs, at=at, booking_id=draft.id)
         db.execute(_NEEDS, {"of_booking": draft.id, "of_needs": sorted(needs), "of_gaps": gaps})
 
 

@@ -104,7 +104,7 @@ def starts(steps: Sequence[Free], there: Mapping[int, OfferingView], *, most: in
             while len(following) < most + after and ordinal + len(following) in by_ordinal:
                 following.append(by_ordinal[ordinal + len(following)])
             slots, ends = tuple(step.slot_id for step in following), tuple(step.ends_at for step in following)
-            found.append(Start(each.offering_id, each.starts_at, slots, ends, after))
+            found.append(Start(each.offering_id, each.starts_at, slots, ends, after, each.resource_id))
     return found
 
 
@@ -123,6 +123,7 @@ def _leaves(
     Nobody is moved to a day on which their place is closed, nor to a holiday, even where it opens.
     """
     needs = catalogue.need_rules(db, {code for each in asked for code in each.needs})
+    skills = booking.skills(db, list(there.values()), on=now)
     closed = schedule.closed_days(db, first=first, last=last)
     # Somebody may come late in the evening, and stay until the next day.
     around = {"from_": at_local(first - A_DAY, 0), "until": at_local(last + 2 * A_DAY, 0)}
@@ -136,8 +137,10 @@ def _leaves(
             *(whole_days(day, day) for day in sorted(closed.of(offering.id) - {own_day})),
             *_busy(each, busy),
         )
+        some = skills.able(offering.id, needed - each.knows_missing)
+        by = {offering.id: some.resources} if some else {}
         lasts = each.ends_at - each.starts_at
-        wish = Wish(each.booking_id, (offering.id,), *size(each), each.starts_at, lasts, {offering.id: not_during})
+        wish = Wish(each.booking_id, (offering.id,), *size(each), each.starts_at, lasts, {offering.id: not_during}, by)
         leaves.append(_leave(each, wish, offering, now=now))
     return leaves
 

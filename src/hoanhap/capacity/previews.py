@@ -305,7 +305,7 @@ def _instead(
     times = [each.starts_at for each in displaced]
     earliest, until = max(min(times) - LOOKED_BEFORE, now), max(times) + LOOKED_AFTER
     outages = catalogue.features_out(db, list(there)) | dict(proposal.outages)
-    wishes = _wishes(db, displaced, possible, outages)
+    wishes = _wishes(db, displaced, possible, outages, now=now)
     steps = schedule.free_steps(db, list(there), earliest=earliest, until=until)
     most = max(each.span for each in wishes)
     starts = [each for each in moves.starts(steps, there, most=most) if _is_open(each, there, now)]
@@ -344,21 +344,28 @@ def _wishes(
     displaced: Sequence[Standing],
     possible: Mapping[int, Sequence[OfferingView]],
     outages: Outages,
+    *,
+    now: datetime,
 ) -> list[Wish]:
     """What each looks for: the places and times where they would have all that they need and have here."""
     asked = catalogue.need_rules(db, {code for each in displaced for code in each.needs})
-    known = catalogue.known_features(db, [each for found in possible.values() for each in found])
+    every = [each for found in possible.values() for each in found]
+    known, skills = catalogue.known_features(db, every), booking.skills(db, every, on=now)
     having = {number: {feature for feature, each in found.items() if each.has} for number, found in known.items()}
     wishes = []
     for each in displaced:
         own, *_ = found = possible[each.offering_id]
         needed = catalogue.wanted_features((need for need in asked if need.code in each.needs), own.setting)
-        needed &= having[own.id]
-        where = tuple(there.id for there in found if needed <= having[there.id])
+        some = {there.id: skills.able(there.id, needed - each.knows_missing) for there in found}
+        by = {number: able for number, able in some.items() if able is not None}
+        met = {there.id: having[there.id] | (by[there.id].features if there.id in by else set()) for there in found}
+        needed &= met[own.id]
+        where = tuple(there.id for there in found if needed <= met[there.id])
         needed -= each.knows_missing
         not_during = {number: catalogue.spans_out(outages.get(number, ()), needed) for number in where}
         lasts = each.ends_at - each.starts_at
-        wishes.append(Wish(each.booking_id, where, *moves.size(each), each.starts_at, lasts, not_during))
+        able = {number: each.resources for number, each in by.items()}
+        wishes.append(Wish(each.booking_id, where, *moves.size(each), each.starts_at, lasts, not_during, able))
     return wishes
 
 

@@ -162,6 +162,7 @@ class Start(msgspec.Struct, frozen=True):
     slots: tuple[int, ...]
     ends: tuple[datetime, ...]
     after: int = 0
+    resource_id: int | None = None
 
     def taken(self, own: int) -> tuple[int, ...]:
         """What an appointment of so many steps of its own takes from here on; fewer where the opening ends."""
@@ -173,6 +174,7 @@ class Wish(msgspec.Struct, frozen=True):
 
     `offering_ids` are those where it can be, in the order in which they are tried: the own one first, then the nearest.
     `not_during` is when something that they need does not work there, or they cannot be there; it `lasts` so long.
+    `by` are those who can do what they need, where not everybody can.
     """
 
     id: int
@@ -182,6 +184,7 @@ class Wish(msgspec.Struct, frozen=True):
     around: datetime
     lasts: timedelta = timedelta()
     not_during: Mapping[int, Collection[Span]] = {}
+    by: Mapping[int, Collection[int]] = {}
 
 
 class Leave(msgspec.Struct, frozen=True):
@@ -285,7 +288,9 @@ def _fits(wish: Wish, start: Start, rest: Mapping[Place, int]) -> bool:
     is_whole = len(start.taken(wish.span)) == wish.span + start.after
     then = Span(start.starts_at, start.starts_at + wish.lasts)
     works = not any(out.meets(then) for out in wish.not_during.get(start.offering_id, ()))
-    return is_whole and works and all(rest.get(place, 0) >= count for place, count in places_of(wish, start).items())
+    is_able = start.offering_id not in wish.by or start.resource_id in wish.by[start.offering_id]
+    is_free = all(rest.get(place, 0) >= count for place, count in places_of(wish, start).items())
+    return is_whole and works and is_able and is_free
 
 
 def at_least(asked: Limit, fewest: Limit) -> Limit:

@@ -134,7 +134,7 @@ def _choices(db: Db, found: Waiting, *, now: datetime) -> list[Choice]:
     """Times near the one they had: here, and at the nearest places that lack nothing they need and have here."""
     own = catalogue.offering(db, found.offering_id)
     alike = [each for each in catalogue.offerings_of(db, [own.service_id]) if booking.is_alike(own, each)]
-    gaps = catalogue.gaps_at(db, [own, *alike], found.needs)
+    gaps = booking.gaps_anywhere(db, [own, *alike], found.needs, on=now)
     fitting = [each for each in alike if each.id != own.id and set(gaps[each.id]) <= set(gaps[own.id])]
     nearest = sorted(fitting, key=lambda each: organizations.distance_km(own, each))
     choices: list[Choice] = []

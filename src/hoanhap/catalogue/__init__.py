@@ -11,6 +11,7 @@ from hoanhap.catalogue.model import (
     Photo,
     PhotoFile,
     Resource,
+    ResourceFeature,
     Service,
     steps_taken,
 )
@@ -54,6 +55,7 @@ from hoanhap.catalogue.rules import (
     EXTRA_MINUTES,
     OWN_FEATURES,
     VIETNAMESE,
+    Able,
     Demand,
     Fact,
     Gap,
@@ -64,6 +66,7 @@ from hoanhap.catalogue.rules import (
     Said,
     Setting,
     Unit,
+    able,
     changed_party,
     demand,
     facts,
@@ -83,6 +86,7 @@ from hoanhap.catalogue.rules import (
     wanted_features,
 )
 from hoanhap.catalogue.search import Found, find, index, near_words
+from hoanhap.catalogue.skills import set_skills, skills_at
 from hoanhap.catalogue.verbs import load_catalogue
 from hoanhap.catalogue.workplaces import Given, Workplace, given_within, workplace, workplaces
 
@@ -91,6 +95,7 @@ __all__ = [
     "OFFERING_COLUMNS",
     "OWN_FEATURES",
     "VIETNAMESE",
+    "Able",
     "Demand",
     "Domain",
     "DomainView",
@@ -118,6 +123,7 @@ __all__ = [
     "PhotoFile",
     "PhotoView",
     "Resource",
+    "ResourceFeature",
     "ResourceKind",
     "ResourceView",
     "Said",
@@ -126,6 +132,7 @@ __all__ = [
     "Setting",
     "Unit",
     "Workplace",
+    "able",
     "begin_outage",
     "changed_party",
     "demand",
@@ -165,7 +172,9 @@ __all__ = [
     "resources",
     "service",
     "services",
+    "set_skills",
     "shown_features",
+    "skills_at",
     "spans_out",
     "steps",
     "steps_taken",

@@ -192,6 +192,15 @@ class Resource(Table):
     __table_args__ = (UniqueConstraint("location_id", "name"),)
 
 
+class ResourceFeature(Table):
+    """What somebody or something has or can do, where the place as a whole does not: only at the times they serve."""
+
+    __tablename__ = "resource_feature"
+
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), primary_key=True)
+    feature_code: Mapped[str] = mapped_column(ForeignKey("feature.code"), primary_key=True)
+
+
 class Outage(Table):
     """A feature of a place that does not work, or a resource that is not there, from one moment on and until another.
 

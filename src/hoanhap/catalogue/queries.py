@@ -87,6 +87,7 @@ class Known(msgspec.Struct, frozen=True):
 
 
 _THERE = Known(True, None)
+NOTHING_MET: Mapping[int, Collection[str]] = {}
 
 
 class NeedText(msgspec.Struct, frozen=True):
@@ -334,17 +335,23 @@ def need_rules(db: Db, codes: Collection[str]) -> list[NeedRule]:
 
 
 def gaps_at(
-    db: Db, found: Collection[OfferingView], codes: Collection[str], *, at: Mapping[int, Span] | None = None
+    db: Db,
+    found: Collection[OfferingView],
+    codes: Collection[str],
+    *,
+    at: Mapping[int, Span] | None = None,
+    met: Mapping[int, Collection[str]] = NOTHING_MET,
 ) -> dict[int, tuple[Gap, ...]]:
     """What these needs ask for at each offering and is not there, or not known; nothing where all needs are met.
 
-    `at` is when they are asked for, by the offering: what does not work then is not there.
+    `at` is when they are asked for, by the offering: what does not work then is not there. What is `met` there by
+    somebody who can do it is no gap.
     """
     asked = need_rules(db, codes)
     known = known_features(db, found, at=at)
     return {
         each.id: gaps(
-            wanted_features(asked, each.setting),
+            wanted_features(asked, each.setting) - frozenset(met.get(each.id, ())),
             {feature: one.has for feature, one in known[each.id].items()},
             {feature: one.out for feature, one in known[each.id].items() if one.out},
         )

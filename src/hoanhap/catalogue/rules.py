@@ -205,6 +205,24 @@ def gaps(wanted: Iterable[str], known: Mapping[str, bool], out: Mapping[str, Spa
     return tuple(Gap(each, is_known=each in known or each in out, out=out.get(each)) for each in lacking)
 
 
+class Able(msgspec.Struct, frozen=True):
+    """What of all that is needed only some have or can do at a place, and who: each of them all of it."""
+
+    features: frozenset[str] = frozenset()
+    resources: frozenset[int] = frozenset()
+
+
+def able(needed: Collection[str], there: Collection[str], skills: Mapping[int, Collection[str]]) -> Able | None:
+    """Who can do what the place does not have at every time; None where nothing is needed of them, or nobody can.
+
+    What nobody has is a gap, whoever serves. Where no one of them can do all that the others can, none of it is met.
+    """
+    lacking = frozenset(needed) - frozenset(there)
+    theirs = lacking & frozenset().union(*skills.values())
+    resources = frozenset(number for number, can in skills.items() if theirs <= frozenset(can))
+    return Able(theirs, resources) if theirs and resources else None
+
+
 def party_for(needs: Iterable[NeedRule], *, party_max: int, takes_wheelchairs: bool, extra_minutes: int = 0) -> Party:
     """Who comes when one person with these needs comes: those who must come along, each where there is a place."""
     needs = list(needs)

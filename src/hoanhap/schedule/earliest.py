@@ -4,7 +4,7 @@ For every offering the index on offering and start is walked from now on until a
 costs little, and the number of past bookings costs nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -22,39 +22,52 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
+    tuple_,
 )
 from sqlalchemy.orm import aliased
 
 from hoanhap.base.db import Db, Instant, after
 from hoanhap.catalogue import Offering, Party, Unit, steps_taken
-from hoanhap.schedule.model import Slot, SlotUnit
+from hoanhap.schedule.model import Opening, Schedule, Slot, SlotUnit
 from hoanhap.schedule.queries import Start
 
 MINUTES_A_DAY = 24 * 60
 AT_ONCE: Mapping[int, datetime] = {}
+BY_ANYBODY: Mapping[int, Collection[int]] = {}
 
 
 def earliest(
-    db: Db, offering_ids: Iterable[int], party: Party, *, now: datetime, not_before: Mapping[int, datetime] = AT_ONCE
+    db: Db,
+    offering_ids: Iterable[int],
+    party: Party,
+    *,
+    now: datetime,
+    not_before: Mapping[int, datetime] = AT_ONCE,
+    by: Mapping[int, Collection[int]] = BY_ANYBODY,
 ) -> dict[int, Start]:
     """The first start at each offering that has one; an offering that has none is left out.
 
     One that takes fewer people is asked for as many as it takes, one that takes no wheelchairs for none; one that is
-    in `not_before` begins to count then.
+    in `not_before` begins to count then, and of one that is in `by` only what those resources serve counts.
     """
     values = msgspec.structs.asdict(party) | {"now": now, "of_offerings": list(offering_ids)}
     for number, (offering_id, begins) in enumerate(not_before.items()):
         values |= {f"later_{number}": offering_id, f"begins_{number}": begins}
-    return {row[0]: Start(*row[1:]) for row in db.execute(_earliest(len(not_before)), values)}
+    if by:
+        values |= {"choosy": list(by), "able": [(number, each) for number, some in by.items() for each in some]}
+    statement = _earliest(len(not_before), is_by_some=bool(by))
+    return {row[0]: Start(*row[1:]) for row in db.execute(statement, values)}
 
 
 @lru_cache(maxsize=64)
-def _earliest(later: int) -> Select[Any]:
-    """The statement, with so many offerings that begin to count later than the others."""
+def _earliest(later: int, *, is_by_some: bool) -> Select[Any]:
+    """The statement, with so many offerings that begin to count later than the others, for all hands or for some."""
     asked = _asked(later).subquery("asked")
     first = (
         select(Slot.id)
         .where(Slot.offering_id == asked.c.id, Slot.starts_at >= asked.c.opens, Slot.starts_at < asked.c.ends)
+        .where(_is_able(Slot, asked) if is_by_some else true())
         .where(_steps_that_fit(Slot, asked) == asked.c.span)
         .order_by(Slot.starts_at, Slot.id)
         .limit(1)
@@ -65,6 +78,7 @@ def _earliest(later: int) -> Select[Any]:
     left_beside = (
         select(func.sum(_left_from(beside, asked) + 1) - 1)
         .where(beside.offering_id == Slot.offering_id, beside.starts_at == Slot.starts_at)
+        .where(_is_able(beside, asked) if is_by_some else true())
         .where(_steps_that_fit(beside, asked) == asked.c.span)
         .correlate(Slot, asked)
         .scalar_subquery()
@@ -72,6 +86,19 @@ def _earliest(later: int) -> Select[Any]:
     return select(asked.c.id, Slot.id, Slot.local_date, Slot.minute, Slot.starts_at, left_beside).join_from(
         asked, Slot, Slot.id == first
     )
+
+
+def _is_able(start: type[Slot], asked: Subquery) -> ColumnElement[bool]:
+    """Whether a start is served by one of those who have or can do what is needed, where that is not everybody."""
+    serves = tuple_(asked.c.id, Schedule.resource_id).in_(bindparam("able", expanding=True))
+    by_one_of_them = (
+        select(Schedule.id)
+        .join(Opening, Opening.schedule_id == Schedule.id)
+        .where(Opening.id == start.opening_id, serves)
+        .correlate(start, asked)
+        .exists()
+    )
+    return or_(asked.c.id.not_in(bindparam("choosy", expanding=True)), by_one_of_them)
 
 
 def _steps_that_fit(start: type[Slot], asked: Subquery) -> ScalarSelect[int]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import aliased
 
 from hoanhap.base.clock import Span, at_local, local_day
 from hoanhap.base.db import Db, Instant
-from hoanhap.catalogue import Outage
+from hoanhap.catalogue import Outage, Resource, ResourceFeature
 from hoanhap.schedule.model import Closure, Holiday, Opening, Schedule, ScheduleUnit, Slot, SlotUnit, WorkingDay
 from hoanhap.schedule.rules import EVENING, NOON
 
@@ -66,7 +66,10 @@ _FREE = (
             else_=SlotUnit.public_limit - SlotUnit.public_taken,
         ).label("left")
     )
+    .add_columns(Schedule.resource_id)
     .join(SlotUnit, SlotUnit.slot_id == Slot.id)
+    .join(Opening, Opening.id == Slot.opening_id)
+    .join(Schedule, Schedule.id == Opening.schedule_id)
     .where(Slot.offering_id.in_(bindparam("of_offerings", expanding=True)))
     .where(Slot.starts_at >= bindparam("earliest"), Slot.starts_at < bindparam("until"))
     .order_by(Slot.opening_id, Slot.ordinal, SlotUnit.unit)
@@ -87,6 +90,22 @@ IS_ON_HOLIDAYS = (
     .correlate(Slot)
 )
 """Whether a step is of an opening for which somebody decided that a holiday does not matter."""
+IS_ABLE = (
+    exists()
+    .where(Opening.id == Slot.opening_id, Opening.schedule_id == Schedule.id)
+    .where(Schedule.resource_id.in_(bindparam("by_resources", expanding=True)))
+    .correlate(Slot)
+)
+"""Whether a step is of an opening in which one of those serves who have or can do what is needed."""
+_SKILLS = (
+    select(Schedule.offering_id, Resource.id, ResourceFeature.feature_code)
+    .select_from(Schedule)
+    .join(Resource, Resource.id == Schedule.resource_id)
+    .join(ResourceFeature, ResourceFeature.resource_id == Resource.id)
+    .where(Schedule.offering_id.in_(bindparam("of_offerings", expanding=True)), Resource.is_active)
+    .where(or_(Schedule.valid_until.is_(None), Schedule.valid_until >= bindparam("day")))
+    .distinct()
+)
 _TAKEN = (
     select(Slot.local_date)
     .join(SlotUnit, SlotUnit.slot_id == Slot.id)
@@ -99,9 +118,9 @@ _MADE_UP = (
     .join(Schedule, Schedule.id == Opening.schedule_id)
     .where(Opening.local_date == bindparam("of_day"), Schedule.weekday != bindparam("of_weekday"))
 )
-Shape = tuple[tuple[str, ...], int, bool, int, int]
-"""The units in a fixed order, the number of steps, whether a booking is to move, how many times are left out, and how
-many of the steps do not matter for these."""
+Shape = tuple[tuple[str, ...], int, bool, int, int, bool]
+"""The units in a fixed order, the number of steps, whether a booking is to move, how many times are left out, how many
+of the steps do not matter for these, and whether only some of those who serve will do."""
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -165,6 +184,7 @@ class Free(msgspec.Struct, frozen=True):
     ends_at: datetime
     unit: str
     left: int
+    resource_id: int | None = None
 
 
 class ClosureView(msgspec.Struct, frozen=True):
@@ -222,6 +242,8 @@ class Wanted(msgspec.Struct, frozen=True):
     """When what is needed is not there."""
     after: int = 0
     """How many of the steps are kept free after it: then nothing needs to be there."""
+    by: frozenset[int] | None = None
+    """Those who have or can do what is needed, where not everybody does: only where they serve is looked."""
 
     @property
     def values(self) -> dict[str, Any]:
@@ -235,6 +257,7 @@ class Wanted(msgspec.Struct, frozen=True):
             **needs,
             **({} if self.is_public else {"beyond": WHATEVER_LIMIT}),
             **({"own_slots": self.own, "own_start": self.own[0]} if self.own else {}),
+            **({} if self.by is None else {"by_resources": sorted(self.by)}),
             **{f"out_from_{number}": span.begins_at for number, span in enumerate(self._left_out)},
             **{f"out_until_{number}": span.until or self._steps_until for number, span in enumerate(self._left_out)},
         }
@@ -249,7 +272,8 @@ class Wanted(msgspec.Struct, frozen=True):
     def shape(self) -> Shape:
         """What decides the statement."""
         left_out = len(self._left_out)
-        return tuple(sorted(self.demand)), self.span, bool(self.own), left_out, self.after if left_out else 0
+        after = self.after if left_out else 0
+        return tuple(sorted(self.demand)), self.span, bool(self.own), left_out, after, self.by is not None
 
     @property
     def _left_out(self) -> list[Span]:
@@ -303,6 +327,15 @@ def free_steps(db: Db, offering_ids: Collection[int], *, earliest: datetime, unt
     """What is left of every step of offerings within some time, opening by opening, in order."""
     values = {"of_offerings": list(offering_ids), "earliest": earliest, "until": until}
     return [Free(*row) for row in db.execute(_FREE, values)]
+
+
+def skills(db: Db, offering_ids: Collection[int], *, on: date) -> dict[int, dict[int, frozenset[str]]]:
+    """What those can do by whom each offering is given, on a day or later; where nobody does anything of note, none."""
+    found: dict[int, dict[int, frozenset[str]]] = {}
+    for offering_id, resource_id, feature in db.execute(_SKILLS, {"of_offerings": list(offering_ids), "day": on}):
+        of_offering = found.setdefault(offering_id, {})
+        of_offering[resource_id] = of_offering.get(resource_id, frozenset()) | {feature}
+    return found
 
 
 def closures_of(db: Db, closure_ids: Collection[int]) -> list[ClosureView]:
@@ -389,7 +422,7 @@ def _left(unit: type[SlotUnit], need: str, *, has_own: bool) -> ColumnElement[in
 @lru_cache(maxsize=64)
 def _starts(shape: Shape) -> Select[Any]:
     """Every start that leaves nobody of the party out, in each of the `span` steps of one opening."""
-    units, span, has_own, left_out, after = shape
+    units, span, has_own, left_out, after, is_by_some = shape
     counted = [(unit, aliased(SlotUnit, name=f"of_{unit}")) for unit in units]
     lefts = [_left(table, f"need_{unit}", has_own=has_own) for unit, table in counted]
     left = lefts[0]
@@ -408,6 +441,7 @@ def _starts(shape: Shape) -> Select[Any]:
         Slot.offering_id == bindparam("offering_id"),
         Slot.starts_at >= bindparam("earliest"),
         Slot.starts_at < bindparam("steps_until"),
+        *([IS_ABLE] if is_by_some else []),
     )
     for unit, table in counted:
         steps = steps.join(table, and_(table.slot_id == Slot.id, table.unit == unit))
