@@ -15,7 +15,7 @@ from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Refusal
 from hoanhap.booking import Booking, Claim, Leg
-from hoanhap.catalogue import Location, Offering, OfferingView
+from hoanhap.catalogue import Location, Offering, OfferingView, Party
 from hoanhap.events import Actor
 from hoanhap.notify import Message
 from hoanhap.organizations import MemberRole, Post
@@ -117,6 +117,23 @@ def day_of(site: Site, offering: OfferingView) -> date:
     """The day on which an offering is open."""
     with site.database.reading() as db:
         return local_day(makers.starts_at(db, makers.slots(db, offering)[0]))
+
+
+def therapy_with_two_therapists(site: Site) -> OfferingView:
+    """The therapy of the sample place at which two serve side by side."""
+    with site.database.reading() as db:
+        found = catalogue.offerings_at(db, catalogue.workplace(db, DECIDES_FIRST).location_id)
+        return next(each for each in found if each.service_slug == "vat-ly-tri-lieu")
+
+
+def who_comes_for(site: Site, need: str) -> None:
+    """Somebody comes to this therapy because one of those who serve can do what they need."""
+    offering = therapy_with_two_therapists(site)
+    with site.database.writing() as db:
+        wanted = booking.wanted_at(offering, Party(), now=site.now())
+        wanted, _ = booking.by_able_in_words(db, wanted, [need], offering, "vi")
+        slot_id = schedule.starts(db, wanted)[-1].slot_id
+        makers.book(db, makers.make_choice(offering, slot_id, needs=(need,)), now=site.now())
 
 
 def a_lift(site: Site, offering: OfferingView) -> None:

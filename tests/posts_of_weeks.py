@@ -1,6 +1,6 @@
 """One good post for every route that takes one of those who plan weeks."""
 
-from tests import states_of_weeks
+from tests import states_of_skills, states_of_weeks
 from tests.pages import Browser, Site
 from tests.posts import Post, here, post
 from tests.town import Town
@@ -30,3 +30,10 @@ async def retirement(site: Site, town: Town, browser: Browser) -> Post:
 async def file(site: Site, town: Town, browser: Browser) -> Post:
     page = await states_of_weeks.preview_of_import(here(site, town, browser))
     return Post(browser, page.form("version"), {}, "Lịch tuần")
+
+
+@post("say the skills")
+async def skills(site: Site, town: Town, browser: Browser) -> Post:
+    page = await states_of_skills.skills(here(site, town, browser))
+    form = page.form("feature-plain-words")
+    return Post(browser, form, {"feature-plain-words": "yes"}, "Người, phòng, xe phục vụ")

@@ -316,6 +316,7 @@ def _wishes(draw: st.DrawFn) -> tuple[list[Wish], list[Start], dict[Place, int]]
     """Some people, some openings of a few steps at two places, and what is left there."""
     count = draw(st.integers(1, 6))
     starts = [start_of(where, number, count, after=where - 1) for where in (1, 2) for number in range(count)]
+    starts = [msgspec.structs.replace(each, resource_id=draw(st.sampled_from([None, 7, 8]))) for each in starts]
     slots = {slot for start in starts for slot in start.slots}
     free = {Place(slot, "place"): draw(st.integers(-1, 2)) for slot in sorted(slots)}
     wishes = [_wish(draw, number, size) for number, size in enumerate(draw(st.lists(st.integers(1, 2), max_size=6)))]
@@ -323,14 +324,17 @@ def _wishes(draw: st.DrawFn) -> tuple[list[Wish], list[Start], dict[Place, int]]
 
 
 def _wish(draw: st.DrawFn, number: int, size: int) -> Wish:
-    """Somebody who wants so many at once, and cannot use one step at the first place."""
+    """Somebody who wants so many at once, cannot use one step at the first place, and perhaps not everybody's help."""
     where, span = draw(st.sampled_from([(1, 2), (2, 1), (1,), ()])), draw(st.integers(1, 3))
     out = START + STEP * draw(st.integers(0, 6))
-    return Wish(number, where, span, {"place": size}, START, STEP * span, {1: [Span(out, out + STEP)]})
+    by = draw(st.dictionaries(st.sampled_from([1, 2]), st.sets(st.sampled_from([7, 8]))))
+    return Wish(number, where, span, {"place": size}, START, STEP * span, {1: [Span(out, out + STEP)]}, by)
 
 
 def _works(wish: Wish, start: Start) -> bool:
-    """Whether all that somebody needs works, in every step of a time."""
+    """Whether all that somebody needs works, in every step of a time, and whoever serves can do it."""
+    if start.offering_id in wish.by and start.resource_id not in wish.by[start.offering_id]:
+        return False
     steps = [start.starts_at + STEP * number for number in range(wish.span)]
     return start.offering_id != 1 or not any(each.begins_at in steps for each in wish.not_during[1])
 

@@ -21,7 +21,7 @@ class Place(msgspec.Struct, frozen=True):
 
 
 PLACES = [Place(number) for number in range(6)]
-KM = st.floats(0, 200, allow_nan=False)
+KM = st.integers(0, 200_000).map(lambda metres: metres / 1000)
 DISTANCES = st.fixed_dictionaries({each.id: KM for each in PLACES})
 EARLIEST = st.dictionaries(
     st.integers(0, 5), st.integers(0, 56 * 24).map(lambda hours: NOON + timedelta(hours=hours)), max_size=6
@@ -101,6 +101,24 @@ def test_a_feature_that_no_service_has_is_not_there() -> None:
 
 def test_where_nothing_is_given_what_is_known_of_the_place_counts() -> None:
     assert facts(["lift"], {"lift": Known(True, IN_MAY)}, {}) == [Fact("lift", True, IN_MAY)]
+
+
+def test_what_only_somebody_can_do_is_there_at_some_hours_and_not_called_missing() -> None:
+    known = {1: {"braille": Known(False, IN_MAY)}, 2: {}}
+
+    assert facts(["braille", "lift"], {}, known, {1: {"braille"}}) == [
+        Fact("braille", True, only_at=(1,), at_times=True),
+        Fact("lift", None),
+    ]
+
+
+def test_what_one_service_has_at_every_hour_another_may_have_at_some() -> None:
+    known = {1: {"braille": Known(True, IN_MAY)}, 2: {}}
+
+    assert facts(["braille"], {}, known, {1: {"braille"}, 2: {"braille"}}) == [
+        Fact("braille", True, IN_MAY, only_at=(1,)),
+        Fact("braille", True, only_at=(2,), at_times=True),
+    ]
 
 
 def test_seats_matter_only_where_there_are_vehicles() -> None:

@@ -1,7 +1,9 @@
 """What a party takes of a slot, and whether what somebody needs is there."""
 
+import tomllib
 from collections import Counter
 from datetime import timedelta
+from importlib.resources import files
 from itertools import pairwise
 
 from hypothesis import given
@@ -10,11 +12,15 @@ from hypothesis import strategies as st
 from hoanhap.base.clock import Span
 from hoanhap.catalogue import (
     EXTRA_MINUTES,
+    SKILLS,
+    Able,
     NeedRule,
     Out,
     Party,
+    ResourceKind,
     Setting,
     Unit,
+    able,
     demand,
     gaps,
     is_possible,
@@ -221,3 +227,35 @@ def test_whatever_a_browser_sends_is_read_as_codes_and_nothing_else(text: str) -
 @given(CODES)
 def test_what_a_browser_keeps_needs_no_quotes(needs: frozenset[str]) -> None:
     assert set(kept_text(needs)) <= set("abcdefghijklmnopqrstuvwxyz-.")
+
+
+SKILLED = st.dictionaries(st.integers(1, 4), st.frozensets(st.sampled_from("abcd"), max_size=3), max_size=4)
+
+
+@given(st.frozensets(st.sampled_from("abcd")), st.frozensets(st.sampled_from("abcd")), SKILLED)
+def test_those_are_able_who_can_do_all_that_any_of_them_can_of_what_is_missing(
+    needed: frozenset[str], there: frozenset[str], skills: dict[int, frozenset[str]]
+) -> None:
+    found = able(needed, there, skills)
+
+    lacking = needed - there
+    somebody = {feature for feature in lacking if any(feature in can for can in skills.values())}
+    who = {number for number, can in skills.items() if somebody <= can}
+    assert (found is None) == (not somebody or not who)
+    if found is not None:
+        assert found == Able(frozenset(somebody), frozenset(who))
+
+
+@given(st.frozensets(st.sampled_from("abcd")), SKILLED)
+def test_nobody_is_asked_for_what_is_there_at_every_time(
+    needed: frozenset[str], skills: dict[int, frozenset[str]]
+) -> None:
+    assert able(needed, needed, skills) is None
+
+
+def test_what_some_can_do_is_a_feature_that_there_is() -> None:
+    there_is = tomllib.loads((files("hoanhap.catalogue") / "needs.toml").read_text("utf-8"))["feature"]
+    known = {feature["code"] for feature in there_is}
+
+    assert set(SKILLS) == set(ResourceKind)
+    assert {feature for features in SKILLS.values() for feature in features} <= known

@@ -8,7 +8,7 @@ import msgspec
 from sqlalchemy import bindparam, select, update
 from typing_extensions import override
 
-from hoanhap import booking, capacity, people, planning, schedule
+from hoanhap import booking, capacity, catalogue, people, planning, schedule
 from hoanhap.base.clock import whole_days
 from hoanhap.base.db import Database, Db
 from hoanhap.booking import (
@@ -25,6 +25,7 @@ from hoanhap.booking import (
 from hoanhap.capacity import Closing, Failing
 from hoanhap.events import Actor, record
 from hoanhap.planning import Replanning
+from hoanhap.planning.verbs import say_skills
 from hoanhap.schedule import SlotUnit, Want
 from hoanhap.staff import verbs
 from hoanhap.staff.model import Credential, RecoveryCode
@@ -295,6 +296,28 @@ class EndWeeksUnguarded(EndWeeks, frozen=True, tag=True):
             return super().run(db)
 
 
+class SaySkills(Deed, frozen=True, tag=True):
+    place: str
+    resource_id: int
+    features: tuple[str, ...]
+    version: str
+
+    @override
+    def run(self, db: Db) -> str:
+        at = catalogue.workplace(db, self.place)
+        needed = say_skills(db, at, self.resource_id, self.features, self.version, by=SOMEBODY, now=NOON)
+        return "still needed" if needed else "said"
+
+
+class SaySkillsUnguarded(SaySkills, frozen=True, tag=True):
+    """Say it without waiting for those who are just booking."""
+
+    @override
+    def run(self, db: Db) -> str:
+        with patch.object(schedule, "wait_for_resource"):
+            return super().run(db)
+
+
 class TypeCode(Deed, frozen=True, tag=True):
     token: str
     typed: str
@@ -347,6 +370,8 @@ AnyDeed = (
     | DecideUnguarded
     | EndWeeks
     | EndWeeksUnguarded
+    | SaySkills
+    | SaySkillsUnguarded
     | TypeCode
     | ShowProof
     | ShowProofUnguarded

@@ -232,7 +232,7 @@ async def test_a_place_asks_as_often_however_much_is_given_there(site: Site, tow
     before = await site.browser().statements(path)
     site.database.write_now(makers.know_features, town.therapy)
 
-    assert before == await site.browser().statements(path) == 10
+    assert before == await site.browser().statements(path) == 11
 
 
 async def _move(site: Site, slug: str, latitude: float, longitude: float) -> None:

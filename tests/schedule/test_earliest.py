@@ -1,5 +1,6 @@
 """The first start of many offerings, in one statement, is the one that each would be asked for alone."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,12 +9,12 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from hoanhap import booking, schedule
 from hoanhap.base.db import Database, Db
-from hoanhap.catalogue import EXTRA_MINUTES, OfferingView, Party, Unit
-from hoanhap.schedule import SlotUnit, Start
+from hoanhap.catalogue import EXTRA_MINUTES, Offering, OfferingView, Party, Unit
+from hoanhap.schedule import Schedule, SlotUnit, Start
 from tests import makers, plans
 from tests.makers import NOON, TOMORROW
 
@@ -47,8 +48,14 @@ def test_each_offering_answers_as_if_it_were_asked_alone(
 
         hours = data.draw(st.lists(st.integers(0, 26), max_size=len(offerings)))
         later = {each.id: NOON + timedelta(hours=hour) for each, hour in zip(offerings, hours, strict=False)}
-        found = schedule.earliest(db, [each.id for each in offerings], party, now=NOON, not_before=later)
-        alone = {each.id: _first(db, each, party, not_before=later.get(each.id, NOON)) for each in offerings}
+        hands = [_second_hands(db, each) for each in offerings]
+        choosy = data.draw(st.dictionaries(st.sampled_from(range(len(offerings))), st.booleans()))
+        by = {offerings[each].id: [hands[each]] if is_able else [] for each, is_able in choosy.items()}
+        found = schedule.earliest(db, [each.id for each in offerings], party, now=NOON, not_before=later, by=by)
+        alone = {
+            each.id: _first(db, each, party, not_before=later.get(each.id, NOON), by=by.get(each.id))
+            for each in offerings
+        }
 
     assert found == {offering_id: start for offering_id, start in alone.items() if start is not None}
 
@@ -85,10 +92,25 @@ def _take_some(db: Db, offering: OfferingView, data: st.DataObject) -> None:
         db.execute(update(SlotUnit).where(*is_it).values(taken=taken, public_taken=taken))
 
 
-def _first(db: Db, offering: OfferingView, party: Party, *, not_before: datetime) -> Start | None:
+def _second_hands(db: Db, offering: OfferingView) -> int:
+    """Somebody who serves beside whoever serves there, an hour later; their number."""
+    where = db.execute(select(Offering.location_id).where(Offering.id == offering.id)).scalar_one()
+    rule = makers.make_schedule(
+        db, offering.id, units={offering.unit: (1, 1)}, opens=9 * 60, closes=11 * 60, day=TOMORROW
+    )
+    second = makers.make_resource(db, where)
+    db.execute(update(Schedule).where(Schedule.id == rule).values(resource_id=second))
+    schedule.make_openings(db, first=TOMORROW, last=TOMORROW)
+    return second
+
+
+def _first(
+    db: Db, offering: OfferingView, party: Party, *, not_before: datetime, by: Collection[int] | None
+) -> Start | None:
     people = min(party.people, offering.party_max)
     chairs = min(party.wheelchairs, people) if offering.takes_wheelchairs else 0
     fitting = Party(people, chairs, party.extra_minutes)
     wanted = booking.wanted_at(offering, fitting, now=NOON)
-    wanted = msgspec.structs.replace(wanted, earliest=max(wanted.earliest, not_before))
+    able = None if by is None else frozenset(by)
+    wanted = msgspec.structs.replace(wanted, earliest=max(wanted.earliest, not_before), by=able)
     return next(iter(schedule.soonest(db, wanted, limit=1)), None)

@@ -1,6 +1,6 @@
 """Booking at the desk, for somebody who stands there or calls: every place there is, and nobody noted twice."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -45,6 +45,17 @@ class TimeGone(Refusal):
         self.ways_on = [WayOn(N_("Chọn giờ khác"), back)]
 
 
+class NotMetThen(Refusal):
+    """Nobody who can do what is needed has a place at this time; others may."""
+
+    heading = N_("Giờ này không có điều người này cần")
+    sentence = N_("Chưa đặt gì. Giờ này không còn người hoặc phòng có điều đó.")
+
+    def __init__(self, back: str) -> None:
+        super().__init__(self.heading)
+        self.ways_on = [WayOn(N_("Xem những giờ có điều này"), back)]
+
+
 class Desk(msgspec.Struct, frozen=True):
     """What can be booked at a place."""
 
@@ -61,6 +72,8 @@ class Times(msgspec.Struct, frozen=True):
     starts: Sequence[Start]
     holidays: dict[date, str]
     """What the days of these are called that are holidays on which the place opens."""
+    by_some: list[str]
+    """What was said to be needed and only some have or can do who serve there: the times are those of theirs."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -88,9 +101,10 @@ def times(db: Db, slug: str, asked: Wish, language: str, *, by: Actor, now: date
     wanted = booking.wanted_at(offering, party, now=now, is_public=False)
     if on is not None and on != local_day(now):
         wanted = msgspec.structs.replace(wanted, earliest=max(at_local(on, 0), wanted.earliest))
+    wanted, by_some = booking.by_able_in_words(db, wanted, asked.needs, offering, language)
     starts = schedule.soonest(db, wanted, limit=SHOWN)
     holidays = schedule.holidays_among(db, {each.local_date for each in starts})
-    return Times(place, given, offering, starts, holidays)
+    return Times(place, given, offering, starts, holidays, by_some)
 
 
 def slot(
@@ -106,7 +120,8 @@ def book(db: Db, slug: str, asked: Wish, language: str, *, by: Actor, now: datet
     """Book for somebody, who may have come already; the same form sent twice is one booking.
 
     Who is known behind the phone is asked about before a new name is noted, and so is what they have saved of their
-    needs; something else at the same time is booked only `knowingly`. Refuses with `TimeGone`, and as `desk` does.
+    needs; something else at the same time is booked only `knowingly`. Refuses with `TimeGone`, with `NotMetThen` where
+    nobody who can do what they need has a place, and as `desk` does.
     """
     place, actor = _enter(db, slug, by)
     offering, _ = _offering(db, place, asked.offering_id, language)
@@ -156,12 +171,14 @@ def _book(db: Db, offering: OfferingView, asked: Wish, account_id: int | None, b
         except booking.Overlapping:
             attempt.rollback()
             return ""
+        except booking.NotMetThen as gone:
+            raise NotMetThen(_times_for(offering, asked.party, asked.needs)) from gone
         except booking.NotFree as gone:
             raise TimeGone(_times_for(offering, asked.party)) from gone
 
 
-def _times_for(offering: OfferingView, party: Party) -> str:
-    said = urlencode(party_said(offering.id, party))
+def _times_for(offering: OfferingView, party: Party, needs: Collection[str] = ()) -> str:
+    said = urlencode(party_said(offering.id, party, needs))
     return f"/organization/places/{offering.location_slug}/desk/times?{said}"
 
 

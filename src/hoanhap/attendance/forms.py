@@ -15,7 +15,7 @@ from hoanhap.people import EXTRA_MINUTES
 from hoanhap.web.forms import DATE_PARTS, N_, Form
 
 LONGEST_NOTE = 500
-LONGEST_PARTY, LONGEST_PAGE = 3, 5
+LONGEST_PARTY, LONGEST_PAGE, LONGEST_NEEDS = 3, 5, 400
 MOST_PEOPLE = 999
 LONGEST_KEY, LONGEST_ID = 64, 15
 SOMEBODY_ELSE = "somebody-else"
@@ -77,7 +77,13 @@ def wish(form: Form) -> Wish:
         _whole(form.value("offering"), LONGEST_ID),
         _whole(form.value("slot"), LONGEST_ID),
         Party(people, wheelchairs, minutes if minutes in EXTRA_MINUTES else 0),
+        needs=frozenset(form.value("needs")[:LONGEST_NEEDS].split(",")) - {""},
     )
+
+
+def needs_typed(wish: Wish, topics: list[Topic]) -> dict[str, str]:
+    """What was said to be needed, as the boxes show it."""
+    return {needs.field_of(need): needs.TICKED for topic in topics for need in topic.needs if need.code in wish.needs}
 
 
 def from_day(form: Form, *, today: date) -> date | None:

@@ -36,6 +36,7 @@ class TimesPage(msgspec.Struct, frozen=True):
 
     times: Times
     party: Party
+    needs: frozenset[str]
     now: datetime
 
     @property
@@ -46,7 +47,7 @@ class TimesPage(msgspec.Struct, frozen=True):
     def who(self, slot_id: int) -> str:
         """Where it is asked who comes at this time."""
         chosen = {"slot": slot_id, "key": ids.token()}
-        return f"{self.path}/who?{urlencode(party_said(self.times.offering.id, self.party) | chosen)}"
+        return f"{self.path}/who?{urlencode(party_said(self.times.offering.id, self.party, self.needs) | chosen)}"
 
 
 class WhoPage(msgspec.Struct, frozen=True):
@@ -68,7 +69,7 @@ class WhoPage(msgspec.Struct, frozen=True):
     @property
     def back(self) -> str:
         """The times."""
-        said = party_said(self.wish.offering_id, self.wish.party)
+        said = party_said(self.wish.offering_id, self.wish.party, self.wish.needs)
         return f"/organization/places/{self.times.place.slug}/desk/times?{urlencode(said)}"
 
 
@@ -96,7 +97,7 @@ async def times(
         return pages.invalid("attendance/desk.html", DeskPage(found), asked)
     on = forms.from_day(asked, today=local_day(now))
     shown = await db.read(desk.times, slug, wish, language, by=by, now=now, on=on)
-    page = TimesPage(shown, wish.party, now)
+    page = TimesPage(shown, wish.party, wish.needs, now)
     if not asked.ok:
         return pages.invalid("attendance/desk_times.html", page, asked)
     return Page("attendance/desk_times.html", page, form=asked)
@@ -111,8 +112,8 @@ async def who(
     page = await _who_page(request, db, slug, forms.wish(asked), now=now)
     if page is None:
         return seen(f"/organization/places/{slug}/desk")
-    comes_now = "yes" if page.is_today else ""
-    return Page("attendance/desk_who.html", page, form=Form({"come-now": comes_now}, asked.translate))
+    filled = {"come-now": "yes" if page.is_today else ""} | forms.needs_typed(page.wish, page.topics)
+    return Page("attendance/desk_who.html", page, form=Form(filled, asked.translate))
 
 
 @post(f"{DESK}/who", audience=WORKERS, name="book at the desk", doing=N_("Đặt lịch cho người ở quầy."))

@@ -1,7 +1,7 @@
 """A day at a place, read for those who run it: as many statements for three hundred people as for three."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -50,10 +50,11 @@ class Wish(msgspec.Struct, frozen=True):
     has_come: bool = False
 
 
-def party_said(offering_id: int, party: Party) -> dict[str, int]:
-    """What for and how many, as addresses say it."""
-    said = {"offering": offering_id, "people": party.people, "wheelchairs": party.wheelchairs}
-    return said | ({"minutes": party.extra_minutes} if party.extra_minutes else {})
+def party_said(offering_id: int, party: Party, needs: Collection[str] = ()) -> dict[str, int | str]:
+    """What for, how many, and what they were said to need, as addresses say it."""
+    said: dict[str, int | str] = {"offering": offering_id, "people": party.people, "wheelchairs": party.wheelchairs}
+    said |= {"minutes": party.extra_minutes} if party.extra_minutes else {}
+    return said | ({"needs": ",".join(sorted(needs))} if needs else {})
 
 
 class Saved(msgspec.Struct, frozen=True):

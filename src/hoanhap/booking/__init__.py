@@ -61,7 +61,7 @@ from hoanhap.booking.places import Choice, release_lapsed
 from hoanhap.booking.queries import has_lapsed, wanted_at
 from hoanhap.booking.queue import RequestView, waiting_count
 from hoanhap.booking.queue import of_booking as request_of
-from hoanhap.booking.refusals import NotedOtherwise, NotFree, NotToday, Overlapping, TooLateToUndo
+from hoanhap.booking.refusals import NotedOtherwise, NotFree, NotMetThen, NotToday, Overlapping, TooLateToUndo
 from hoanhap.booking.rules import (
     COUNTED,
     REACH,
@@ -84,7 +84,7 @@ from hoanhap.booking.rules import (
     is_to_come,
     latest_start,
 )
-from hoanhap.booking.usable import by_able, depending, gaps_anywhere, skills
+from hoanhap.booking.usable import by_able, by_able_in_words, depending, gaps_anywhere, skills
 from hoanhap.booking.verbs import book, confirm, forget_drafts, hold, note_too_far, note_turned_away, note_unmet
 from hoanhap.booking.views import BookingView, When, of_account, of_account_since, own_view, view
 from hoanhap.booking.waiting import Waiting, displaced_at, displaced_count, displaced_one
@@ -122,6 +122,7 @@ __all__ = [
     "MayMove",
     "MoveConsent",
     "NotFree",
+    "NotMetThen",
     "NotToday",
     "NoteWritten",
     "NotedOtherwise",
@@ -148,6 +149,7 @@ __all__ = [
     "book",
     "busy",
     "by_able",
+    "by_able_in_words",
     "can_undo",
     "cancel",
     "cancel_displaced",

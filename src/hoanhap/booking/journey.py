@@ -138,6 +138,8 @@ class DaysPage(msgspec.Struct, frozen=True):
     found: Days
     photos: int
     """How many photos of the place there are."""
+    by_some: list[str]
+    """What whoever comes needs and only some have or can do who serve there: the days are those of theirs."""
     has_question = False
     key = ""
 
@@ -154,6 +156,8 @@ class TimesPage(msgspec.Struct, frozen=True):
     """What the day is called, if it is a holiday on which the place opens."""
     out: list[Lacking]
     """What whoever comes needs and does not work at some hours of the day; these can be chosen all the same."""
+    by_some: list[str]
+    """What they need and only some have or can do who serve there: the times are those of theirs."""
 
     @property
     def has_question(self) -> bool:
@@ -223,7 +227,7 @@ def step(db: Db, slug: str, asked: Form, speaking: Speaker, language: str, *, is
     day = forms.day(asked.value("day"))
     if day:
         return Step(_times_page(db, way, day, language, now), queries.has_lapsed(db, now))
-    page = _days_page(db, way, forms.day(asked.value("from")), is_brief=is_brief, now=now)
+    page = _days_page(db, way, forms.day(asked.value("from")), language, is_brief=is_brief, now=now)
     return Step(page, queries.has_lapsed(db, now))
 
 
@@ -310,23 +314,25 @@ def _usual_party(db: Db, offering: OfferingView, asking: Asking, *, extra: int) 
     )
 
 
-def _days_page(db: Db, way: Way, first: date | None, *, is_brief: bool, now: datetime) -> DaysPage:
-    days = choosing.days(db, _wanted(db, way, now), first, way.only, is_brief=is_brief)
-    return DaysPage(way, days, len(catalogue.told_photos(db, way.offering.location_slug)))
+def _days_page(db: Db, way: Way, first: date | None, language: str, *, is_brief: bool, now: datetime) -> DaysPage:
+    wanted, by_some = _wanted(db, way, language, now)
+    days = choosing.days(db, wanted, first, way.only, is_brief=is_brief)
+    return DaysPage(way, days, len(catalogue.told_photos(db, way.offering.location_slug)), by_some)
 
 
 def _times_page(db: Db, way: Way, day: date, language: str, now: datetime) -> TimesPage:
-    parts = choosing.parts_of(db, _wanted(db, way, now), day)
+    wanted, by_some = _wanted(db, way, language, now)
+    parts = choosing.parts_of(db, wanted, day)
     shown = choosing.shown(parts, way.only)
     holiday = choosing.holiday_on(db, day)
     out = usable.out_on_for(db, way.asking.needs, way.offering, day, language)
-    return TimesPage(way, day, shown, len(shown) < len(parts), way.journey or ids.token(), holiday, out)
+    return TimesPage(way, day, shown, len(shown) < len(parts), way.journey or ids.token(), holiday, out, by_some)
 
 
-def _wanted(db: Db, way: Way, now: datetime) -> Wanted:
-    """What they look for: places, with those who can do what they need."""
+def _wanted(db: Db, way: Way, language: str, now: datetime) -> tuple[Wanted, list[str]]:
+    """What they look for: places, with those who can do what they need, and in words what not everybody can."""
     wanted = queries.wanted_at(way.offering, way.party, now=now)
-    return usable.by_able(db, wanted, way.asking.needs, way.offering)
+    return usable.by_able_in_words(db, wanted, way.asking.needs, way.offering, language)
 
 
 def _way_of(booking: BookingView, language: str, *, has_code_step: bool) -> Way:

@@ -70,6 +70,8 @@ class NewDayPage(msgspec.Struct, frozen=True):
 
     way: Instead
     found: Days
+    by_some: list[str]
+    """What the booking needs and only some have or can do who serve there: the days are those of theirs."""
 
 
 class NewTimePage(msgspec.Struct, frozen=True):
@@ -82,6 +84,8 @@ class NewTimePage(msgspec.Struct, frozen=True):
     holiday: str
     out: list[Lacking]
     """What the booking needs and does not work at some hours of the day: no times are offered then."""
+    by_some: list[str]
+    """What it needs and only some have or can do who serve there: the times are those of theirs."""
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -175,17 +179,17 @@ def _step(db: Db, reference: str, account_id: int, asked: Form, reader: Visitor,
         return Step(None, has_lapsed_holds=False)
     kept = queries.kept(db, booking.id)
     wanted = queries.wanted_instead(booking.offering, kept, is_displaced=booking.is_displaced, now=now)
-    wanted = usable.leave_out(db, wanted, booking.id, booking.offering)
+    wanted, by_some = usable.leave_out_in_words(db, wanted, booking.id, booking.offering, reader.language)
     way, day = Instead(booking, choosing.only(asked)), forms.day(asked.value("day"))
     if day is not None:
         parts = choosing.parts_of(db, wanted, day)
         shown = choosing.shown(parts, way.only)
         holiday = choosing.holiday_on(db, day)
         out = usable.out_on(db, booking.id, booking.offering, day, reader.language)
-        page: NewDayPage | NewTimePage = NewTimePage(way, day, shown, len(shown) < len(parts), holiday, out)
+        page: NewDayPage | NewTimePage = NewTimePage(way, day, shown, len(shown) < len(parts), holiday, out, by_some)
     else:
         first = forms.day(asked.value("from"))
-        page = NewDayPage(way, choosing.days(db, wanted, first, way.only, is_brief=reader.is_brief))
+        page = NewDayPage(way, choosing.days(db, wanted, first, way.only, is_brief=reader.is_brief), by_some)
     return Step(page, queries.has_lapsed(db, now))
 
 

@@ -122,6 +122,8 @@ def place(
 ) -> Placed:
     """Write the booking, its leg and its claims, and take the places last: a slot is locked as briefly as can be."""
     chosen = _possible(db, choice, looked_up, now=now)
+    at = Span(chosen.starts_at, chosen.ends_at)
+    some, gaps = _found(db, choice, at)
     placed = _write(
         db,
         chosen,
@@ -134,7 +136,7 @@ def place(
         created_at=now,
         extra_minutes=choice.party.extra_minutes,
         needs=choice.needs,
-        gaps=usable.gaps_of(db, choice.offering_id, choice.needs, at=Span(chosen.starts_at, chosen.ends_at)),
+        gaps=gaps,
         **{"full_name": "", "phone": "", "reference": None} | promise,
     )
     units = catalogue.units_by_participant(choice.party, chosen.unit)
@@ -158,7 +160,6 @@ def place(
     if becomes is Life.HELD:
         record(db, PlacesHeld(choice.slot_id), by=VISITOR, at=now, booking_id=placed.id)
     wants = [Want(step.slot_id, unit, 1, choice.is_public) for step in chosen.steps for _, unit in units]
-    some = _able(db, choice, placed)
     fits = some is None or usable.is_by(db, placed.id, some)
     if not (fits and take(db, wants, now=now)):
         offering = catalogue.offering(db, choice.offering_id)
@@ -167,19 +168,23 @@ def place(
         if not take_beside(db, wants, wanted, leg_id=placed.leg_id, at=placed.starts_at, now=now):
             raise _not_free(db, SlotFull if fits else NotMetThen, choice, placed.starts_at, now)
     # Last, when whoever says that something does not work, or that somebody cannot do it, has been waited for.
-    at = Span(placed.starts_at, chosen.ends_at)
-    if some and not ((still := _able(db, choice, placed)) and usable.is_by(db, placed.id, still)):
+    if some and not ((still := _found(db, choice, at)[0]) and usable.is_by(db, placed.id, still)):
         raise _not_free(db, NotMetThen, choice, placed.starts_at, now)
     if choice.needs and usable.is_out(db, choice.offering_id, at=at):
         usable.note_gaps(db, placed.id, choice.offering_id, choice.needs, at=at)
     return placed
 
 
-def _able(db: Db, choice: Choice, placed: Placed) -> Able | None:
-    """Who can do what is needed there, where not everybody can."""
+def _found(db: Db, choice: Choice, at: Span) -> tuple[Able | None, list[dict[str, Any]]]:
+    """Who can do what is needed there, where not everybody can, and what is missing when they serve.
+
+    Both are asked for together, so that nothing is promised of which nobody is known who keeps it.
+    """
     if not choice.needs:
-        return None
-    return usable.able(db, catalogue.offering(db, choice.offering_id), choice.needs, on=placed.starts_at)
+        return None, []
+    offering = catalogue.offering(db, choice.offering_id)
+    some = usable.able(db, offering, choice.needs, on=at.begins_at)
+    return some, usable.gaps_with(db, offering, choice.needs, some, at=at)
 
 
 def _write(db: Db, chosen: Chosen, *, offering_id: int, **values: object) -> Placed:

@@ -64,21 +64,27 @@ def able(db: Db, offering: OfferingView, needs: Collection[str], *, on: datetime
     return skills(db, [offering], on=on).able(offering.id, needed) if needed else None
 
 
-def gaps_of(
-    db: Db, offering_id: int, needs: Collection[str], *, at: Span, booking_id: int | None = None
+def gaps_with(
+    db: Db, offering: OfferingView, needs: Collection[str], some: Able | None, *, at: Span
 ) -> list[dict[str, Any]]:
     """The features that these needs ask for at an offering and that are not there at a time, or not known.
 
-    What only some can do there is a gap of a booking that somebody else serves.
+    What only some can do there is met by them: whoever is served by somebody else is to be refused.
     """
+    if not needs:
+        return []
+    met = {offering.id: some.features} if some is not None else {}
+    found = catalogue.gaps_at(db, [offering], needs, at={offering.id: at}, met=met)
+    return [msgspec.to_builtins(gap) for gap in found[offering.id]]
+
+
+def gaps_of(db: Db, offering_id: int, needs: Collection[str], *, at: Span, booking_id: int) -> list[dict[str, Any]]:
+    """The same of a booking: what only some can do there is a gap where somebody else serves it."""
     if not needs:
         return []
     offering = catalogue.offering(db, offering_id)
     some = able(db, offering, needs, on=at.begins_at)
-    is_met = some is not None and (booking_id is None or is_by(db, booking_id, some))
-    met = {offering_id: some.features} if some is not None and is_met else {}
-    found = catalogue.gaps_at(db, [offering], needs, at={offering_id: at}, met=met)
-    return [msgspec.to_builtins(gap) for gap in found[offering_id]]
+    return gaps_with(db, offering, needs, some if some and is_by(db, booking_id, some) else None, at=at)
 
 
 def gaps_anywhere(
@@ -130,19 +136,35 @@ def untold(db: Db, booking_id: int, offering: OfferingView, *, at: Span) -> list
 
 def leave_out(db: Db, wanted: Wanted, booking_id: int, offering: OfferingView) -> Wanted:
     """The same times, without those at which a booking would not find what it needs."""
-    return _fitting(db, wanted, _needed(db, booking_id, offering), offering)
+    return _fitting(db, wanted, _needed(db, booking_id, offering), offering)[0]
+
+
+def leave_out_in_words(
+    db: Db, wanted: Wanted, booking_id: int, offering: OfferingView, language: str
+) -> tuple[Wanted, list[str]]:
+    """The same, and in words what only some have or can do who serve there."""
+    found, some = _fitting(db, wanted, _needed(db, booking_id, offering), offering)
+    return found, _said_of(db, some, language)
 
 
 def leave_out_for(db: Db, wanted: Wanted, needs: Collection[str], offering: OfferingView) -> Wanted:
     """The same for somebody with these needs who has no booking yet."""
     needed = catalogue.wanted_features(catalogue.need_rules(db, needs), offering.setting) if needs else frozenset()
-    return _fitting(db, wanted, needed, offering)
+    return _fitting(db, wanted, needed, offering)[0]
 
 
 def by_able(db: Db, wanted: Wanted, needs: Collection[str], offering: OfferingView) -> Wanted:
     """The same times, only with those who can do what these needs ask for; what does not work then is told as a gap."""
     some = able(db, offering, needs, on=wanted.earliest) if needs else None
-    return msgspec.structs.replace(wanted, by=some.resources) if some else wanted
+    return _by(wanted, some)
+
+
+def by_able_in_words(
+    db: Db, wanted: Wanted, needs: Collection[str], offering: OfferingView, language: str
+) -> tuple[Wanted, list[str]]:
+    """The same, and in words what only some have or can do who serve there."""
+    some = able(db, offering, needs, on=wanted.earliest) if needs else None
+    return _by(wanted, some), _said_of(db, some, language)
 
 
 def depending(db: Db, resource_id: int, features: Collection[str], *, now: datetime) -> list[datetime]:
@@ -188,10 +210,21 @@ def _needed(db: Db, booking_id: int, offering: OfferingView) -> frozenset[str]:
     return needed - {gap["feature"] for gap in gaps}
 
 
-def _fitting(db: Db, wanted: Wanted, needed: Collection[str], offering: OfferingView) -> Wanted:
+def _fitting(db: Db, wanted: Wanted, needed: Collection[str], offering: OfferingView) -> tuple[Wanted, Able | None]:
+    """The times at which all that is needed is there, and who can do what only some can."""
     if not needed:
-        return wanted
+        return wanted, None
     outs: Iterable[Out] = catalogue.features_out(db, [offering.id])[offering.id]
     some = skills(db, [offering], on=wanted.earliest).able(offering.id, needed)
-    by = some.resources if some else None
-    return msgspec.structs.replace(wanted, not_during=catalogue.spans_out(outs, needed), by=by)
+    return _by(msgspec.structs.replace(wanted, not_during=catalogue.spans_out(outs, needed)), some), some
+
+
+def _by(wanted: Wanted, some: Able | None) -> Wanted:
+    return msgspec.structs.replace(wanted, by=some.resources) if some else wanted
+
+
+def _said_of(db: Db, some: Able | None, language: str) -> list[str]:
+    """What only some can do, in the order in which features are told."""
+    if some is None:
+        return []
+    return [texts.has for feature, texts in catalogue.features(db, language).items() if feature in some.features]

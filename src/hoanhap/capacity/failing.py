@@ -185,10 +185,16 @@ class Thing(msgspec.Struct, frozen=True):
         return f"feature-{self.feature}" if self.feature else f"resource-{self.resource_id}"
 
 
-def things(db: Db, location_id: int, language: str) -> list[Thing]:
-    """All that can fail at a place: the features that it has, in their order, then what serves there, by name."""
+def things(db: Db, location_id: int, language: str, *, today: date) -> list[Thing]:
+    """All that can fail at a place, today or later: the features that it has, in their order, then what serves there.
+
+    What only some have or can do who serve there is a feature of it too.
+    """
     known = catalogue.known_features(db, catalogue.every_offering_at(db, location_id))
     having, serving = dict[str, set[int]](), dict[int | None, set[int]]()
+    for offering_id, skills in schedule.skills(db, list(known), on=today).items():
+        for feature in frozenset().union(*skills.values()):
+            having.setdefault(feature, set()).add(offering_id)
     for offering_id, found in known.items():
         for feature, each in found.items():
             if each.has and each.known_on:

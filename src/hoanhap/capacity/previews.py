@@ -229,7 +229,7 @@ def out_of_order(db: Db, slug: str, *, language: str, by: Actor, now: datetime) 
         )
         for each in catalogue.outages_at(db, place.location_id, since=now)
     ]
-    return OutOfOrder(place, found, things(db, place.location_id, language), services)
+    return OutOfOrder(place, found, things(db, place.location_id, language, today=local_day(now)), services)
 
 
 def preview(db: Db, slug: str, change: Change, *, language: str, by: Actor, now: datetime) -> Preview:

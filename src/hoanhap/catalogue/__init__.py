@@ -54,6 +54,7 @@ from hoanhap.catalogue.queries import (
 from hoanhap.catalogue.rules import (
     EXTRA_MINUTES,
     OWN_FEATURES,
+    SKILLS,
     VIETNAMESE,
     Able,
     Demand,
@@ -86,7 +87,7 @@ from hoanhap.catalogue.rules import (
     wanted_features,
 )
 from hoanhap.catalogue.search import Found, find, index, near_words
-from hoanhap.catalogue.skills import set_skills, skills_at
+from hoanhap.catalogue.skills import set_skills, skills_at, skills_of
 from hoanhap.catalogue.verbs import load_catalogue
 from hoanhap.catalogue.workplaces import Given, Workplace, given_within, workplace, workplaces
 
@@ -94,6 +95,7 @@ __all__ = [
     "EXTRA_MINUTES",
     "OFFERING_COLUMNS",
     "OWN_FEATURES",
+    "SKILLS",
     "VIETNAMESE",
     "Able",
     "Demand",
@@ -175,6 +177,7 @@ __all__ = [
     "set_skills",
     "shown_features",
     "skills_at",
+    "skills_of",
     "spans_out",
     "steps",
     "steps_taken",

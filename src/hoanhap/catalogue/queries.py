@@ -345,13 +345,13 @@ def gaps_at(
     """What these needs ask for at each offering and is not there, or not known; nothing where all needs are met.
 
     `at` is when they are asked for, by the offering: what does not work then is not there. What is `met` there by
-    somebody who can do it is no gap.
+    somebody who can do it is there otherwise.
     """
     asked = need_rules(db, codes)
-    known = known_features(db, found, at=at)
+    known = known_features(db, found, at=at, met=met)
     return {
         each.id: gaps(
-            wanted_features(asked, each.setting) - frozenset(met.get(each.id, ())),
+            wanted_features(asked, each.setting),
             {feature: one.has for feature, one in known[each.id].items()},
             {feature: one.out for feature, one in known[each.id].items() if one.out},
         )
@@ -365,11 +365,16 @@ def features(db: Db, language: str) -> dict[str, FeatureText]:
 
 
 def known_features(
-    db: Db, found: Collection[OfferingView], *, at: Mapping[int, Span] | None = None
+    db: Db,
+    found: Collection[OfferingView],
+    *,
+    at: Mapping[int, Span] | None = None,
+    met: Mapping[int, Collection[str]] = NOTHING_MET,
 ) -> dict[int, dict[str, Known]]:
     """What is known of each offering: of its place, then of the service there, then by its own rules.
 
-    Of an offering whose time is in `at`, what does not work at that time is not there.
+    What is `met` by whoever serves is there too. Of an offering whose time is in `at`, what does not work at that time
+    is not there.
     """
     known: dict[int, dict[str, Known]] = {each.id: {} for each in found}
     for statement in (_OF_LOCATIONS, _OF_OFFERINGS):
@@ -381,6 +386,7 @@ def known_features(
     for each in found:
         own = own_features(takes_wheelchairs=each.takes_wheelchairs, party_max=each.party_max)
         known[each.id] |= {feature: Known(has, None) for feature, has in own.items()}
+        known[each.id] |= dict.fromkeys(met.get(each.id, ()), _THERE)
     times = at or {}
     for number, outs in features_out(db, times).items():
         for feature, span in out_during(outs, times[number]).items():

@@ -205,6 +205,20 @@ def gaps(wanted: Iterable[str], known: Mapping[str, bool], out: Mapping[str, Spa
     return tuple(Gap(each, is_known=each in known or each in out, out=out.get(each)) for each in lacking)
 
 
+_OF_PEOPLE = ("met-at-door", "sign-language", "written-words", "read-aloud", "patient-ear", "plain-words")
+SKILLS: Mapping[ResourceKind, tuple[str, ...]] = {
+    ResourceKind.PERSON: _OF_PEOPLE,
+    ResourceKind.INTERPRETER: _OF_PEOPLE,
+    ResourceKind.ROOM: ("step-free", "lift", "accessible-toilet", "large-wheelchair", "guide-dog", "quiet-room"),
+    ResourceKind.VEHICLE: ("step-free", "large-wheelchair", "guide-dog"),
+    ResourceKind.HOIST: (),
+}
+"""The features that somebody or something of a kind can have or do while the place as a whole does not.
+
+Papers and the way to the door are the same whoever serves; room for a wheelchair in a vehicle is counted as places.
+"""
+
+
 class Able(msgspec.Struct, frozen=True):
     """What of all that is needed only some have or can do at a place, and who: each of them all of it."""
 
@@ -250,16 +264,21 @@ class IsKnown(Protocol):
         """Since when that is known."""
 
 
+NEVER: Mapping[int, Collection[str]] = {}
+
+
 class Fact(msgspec.Struct, frozen=True):
     """A feature of a place: there, not there, or not known (None).
 
-    `only_at` are the offerings that have it, where others do not.
+    `only_at` are the offerings that have it, where others do not. With `at_times` it is there only at the times that
+    somebody or something serves who has or can do it.
     """
 
     feature: str
     has: bool | None
     known_on: date | None = None
     only_at: tuple[int, ...] = ()
+    at_times: bool = False
 
 
 def shown_features(features: Iterable[str], settings: Collection[str]) -> list[str]:
@@ -269,10 +288,28 @@ def shown_features(features: Iterable[str], settings: Collection[str]) -> list[s
 
 
 def facts(
-    features: Iterable[str], of_place: Mapping[str, IsKnown], of_offerings: Mapping[int, Mapping[str, IsKnown]]
+    features: Iterable[str],
+    of_place: Mapping[str, IsKnown],
+    of_offerings: Mapping[int, Mapping[str, IsKnown]],
+    at_times: Mapping[int, Collection[str]] = NEVER,
 ) -> list[Fact]:
-    """What can be said of every feature of a place, from what is known of each offering there, or of the bare place."""
-    return [_fact(feature, of_place, of_offerings) for feature in features]
+    """What can be said of every feature of a place, from what is known of each offering there, or of the bare place.
+
+    `at_times` is what those can do besides by whom each offering is given; what is there at every time needs none.
+    """
+    found = []
+    for feature in features:
+        fact = _fact(feature, of_place, of_offerings)
+        able = tuple(
+            number
+            for number, known in of_offerings.items()
+            if feature in at_times.get(number, ()) and not (feature in known and known[feature].has)
+        )
+        if fact.has or not able:
+            found.append(fact)
+        if able:
+            found.append(Fact(feature, True, only_at=() if len(able) == len(of_offerings) else able, at_times=True))
+    return found
 
 
 def _fact(feature: str, of_place: Mapping[str, IsKnown], of_offerings: Mapping[int, Mapping[str, IsKnown]]) -> Fact:

@@ -23,7 +23,7 @@ EIGHT, ELEVEN = 8 * 60, 11 * 60
 def fail(db: Db, *, now: datetime) -> None:
     """Let whoever signs there be away, and what prints be mended in one service, as far as they have these."""
     place, first = workplace(db), local_day(now) + BEGINS
-    things = {each.feature: each for each in capacity.things(db, place.location_id, "vi")} if place else {}
+    things = {each.feature: each for each in capacity.things(db, place.location_id, "vi", today=first)} if place else {}
     if place and SIGNS in things:
         away = whole_days(first, first + LASTS)
         _apply(db, Failing(place.location_id, SIGNS, 0, away, Reason.STAFF_ILL, NOTE), now=now)

@@ -1,10 +1,10 @@
-"""Sample weeks that are more than one rule: two therapists, a holiday, every other Saturday, two vehicles."""
+"""Sample weeks that are more than one rule: two therapists, one of whom explains, a holiday, two vehicles."""
 
 from datetime import date, datetime
 
 from sqlalchemy import func, insert, select, update
 
-from hoanhap import people
+from hoanhap import catalogue, people
 from hoanhap.base.clock import local_day
 from hoanhap.base.db import Db
 from hoanhap.catalogue import Location, Offering, Resource, Service, Unit
@@ -14,6 +14,7 @@ BEGAN, FIRST_SATURDAY = date(2026, 1, 1), date(2026, 1, 10)
 DRIVER = "+84900000006"
 MORNING, ALL_DAY = (7 * 60, 11 * 60), (6 * 60, 18 * 60)
 SATURDAY = 5
+EXPLAINS, QUIET = ("plain-words", "read-aloud"), ("quiet-room",)
 
 
 def plan(db: Db, *, now: datetime) -> None:
@@ -23,6 +24,7 @@ def plan(db: Db, *, now: datetime) -> None:
     if therapy := _offering(db, "trung-tam-nang-am", "vat-ly-tri-lieu"):
         first, second = (_resource(db, therapy, "person", name) for name in ("Cô Lê Thị Hồng", "Anh Trần Văn Phúc"))
         _give(db, therapy, first)
+        catalogue.set_skills(db, first, EXPLAINS)
         for weekday in range(5):
             _rule(db, therapy, second, weekday, hours=MORNING, units={Unit.PLACE.value: (2, 1)})
         if holiday := db.scalar(select(func.min(Holiday.local_date)).where(Holiday.local_date > local_day(now))):
@@ -30,6 +32,7 @@ def plan(db: Db, *, now: datetime) -> None:
             _rule(db, therapy, second, holiday.weekday(), hours=MORNING, units=units, on_holiday=holiday)
     if speech := _offering(db, "trung-tam-nang-am", "am-ngu-tri-lieu"):
         third = _resource(db, speech, "room", "Phòng tập nói")
+        catalogue.set_skills(db, third, QUIET)
         _rule(db, speech, third, SATURDAY, hours=MORNING, units={Unit.PLACE.value: (3, 2)}, every_weeks=2)
     if ride := _offering(db, "xe-bong-trang", "xe-dua-don"):
         account_id = people.account_for(db, DRIVER, language="vi", now=now)

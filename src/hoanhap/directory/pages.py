@@ -7,7 +7,8 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from hoanhap import catalogue, organizations
+from hoanhap import catalogue, organizations, schedule
+from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
 from hoanhap.catalogue import Fact, FeatureText, OfferingView, OutageView, PhotoView
@@ -125,7 +126,10 @@ def _place_page(db: Db, slug: str, language: str, near: Commune | None, now: dat
     # What does not work now stands by itself, and until when.
     out = {each.feature for each in broken if each.offering_id is None and each.span.begins_at <= now}
     shown = [each for each in catalogue.shown_features(texts, {each.setting for each in offerings}) if each not in out]
-    facts = catalogue.facts(shown, queries.features_of(db, found), catalogue.known_features(db, offerings))
+    known = catalogue.known_features(db, offerings)
+    skills = schedule.skills(db, list(known), on=local_day(now))
+    at_times = {number: frozenset().union(*each.values()) for number, each in skills.items()}
+    facts = catalogue.facts(shown, queries.features_of(db, found), known, at_times)
     service_names = {each.id: names[each.service_id] for each in offerings}
     paused = [names[each.service_id] for each in published if not each.is_open]
     photos = catalogue.told_photos(db, slug)

@@ -341,6 +341,10 @@ GUIDES: dict[str, Guide] = {
         N_("Trang đó có những người, phòng và xe phục vụ ở một nơi."),
         N_("Nhập tên rồi bấm Thêm. Sau đó chọn tên này khi thêm giờ mở cửa."),
     ),
+    "skills": Guide(
+        N_("Trang đó để ghi một người, một phòng hay một xe có điều thuận tiện nào."),
+        N_("Đánh dấu điều có thật, rồi bấm Ghi lại."),
+    ),
     "weeks to come": Guide(
         N_("Trang đó cho biết đổi lịch thì ai bị ảnh hưởng."),
         N_("Đọc hết rồi bấm nút cuối trang để đổi. Chưa đúng ý thì bấm Sửa lại."),

@@ -102,6 +102,17 @@ def resource(form: Form) -> tuple[ResourceKind, str] | None:
     return (ResourceKind(kind), name) if form.ok else None
 
 
+def skills_typed(one: Hands) -> dict[str, str]:
+    """What one of those who serve has or can do, as the boxes of the form show it."""
+    return {f"feature-{each}": "yes" for each in one.skills}
+
+
+def skills(form: Form, one: Hands) -> frozenset[str]:
+    """What is ticked of all that one of its kind can have; what it has besides stays."""
+    ticked = {each for each in one.possible if form.value(f"feature-{each}") == "yes"}
+    return frozenset(ticked) | one.skills.difference(one.possible)
+
+
 def first_day(form: Form, plan: Plan | None, *, today: date) -> date | None:
     """The first day on which it counts: from tomorrow on, for today is under way."""
     missing = form.translate(N_("Nhập ngày bắt đầu."))

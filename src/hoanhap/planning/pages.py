@@ -1,7 +1,7 @@
 """The pages of those who plan weeks: what is planned in words, a form for each plan, and what a change would do."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 
 import msgspec
@@ -14,7 +14,7 @@ from hoanhap.base.clock import local_day
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Missing
 from hoanhap.capacity import Preview
-from hoanhap.catalogue import ResourceKind, Workplace
+from hoanhap.catalogue import FeatureText, ResourceKind, Workplace
 from hoanhap.events import Actor
 from hoanhap.organizations import Duty
 from hoanhap.planning import changes, forms, queries, rules, verbs
@@ -30,6 +30,7 @@ from hoanhap.web.visitor import Asked, visitor
 
 OF_THIS_PAGE = ("version", "token")
 LONGEST_NUMBER = 18
+STILL_NEEDED = N_("Còn người hẹn vì điều quý vị vừa bỏ. Đánh dấu lại, hoặc đổi hẹn cho họ trước.")
 EXPECTED = N_("Giờ này còn người hẹn theo lịch tuần. Chọn giờ khác, hoặc đổi hẹn cho họ trước.")
 
 
@@ -140,7 +141,17 @@ class ResourcesPage(msgspec.Struct, frozen=True):
 
     place: Workplace
     hands: list[Hands]
+    features: Mapping[str, FeatureText]
     done: str
+
+
+class SkillsPage(msgspec.Struct, frozen=True):
+    """What one of those who serve has or can do; `depending` is when those come who need what was to be taken away."""
+
+    place: Workplace
+    one: Hands
+    features: Mapping[str, FeatureText]
+    depending: Sequence[datetime] = ()
 
 
 @get("/organization/places/{slug:str}/weeks", audience=WORKERS, name="weeks")
@@ -215,8 +226,8 @@ async def plan(
 @get("/organization/places/{slug:str}/weeks/resources", audience=WORKERS, name="resources")
 async def resources(request: Asked, db: NamedDependency[Database], slug: FromPath[str]) -> Page:
     """Who and what serves at a place, and a form to add one."""
-    asked = pages.asked(request)
-    page = await db.read(_resources, slug, pages.actor(request), done=asked.value("done"))
+    asked, language = pages.asked(request), visitor(request).language
+    page = await db.read(_resources, slug, language, pages.actor(request), done=asked.value("done"))
     return Page("planning/resources.html", page, form=Form({}, pages.translate(request)))
 
 
@@ -226,7 +237,7 @@ async def add_resource(
 ) -> Page | Response[bytes]:
     """Let somebody or something serve there."""
     form, by = pages.posted(request), pages.actor(request)
-    page = await db.read(_resources, slug, by)
+    page = await db.read(_resources, slug, visitor(request).language, by)
     added = forms.resource(form)
     if added is None:
         return pages.invalid("planning/resources.html", page, form)
@@ -251,9 +262,55 @@ async def retire_resource(
     return seen(f"/organization/places/{slug}/weeks/resources?done=retired")
 
 
-def _resources(db: Db, slug: str, by: Actor, *, done: str = "") -> ResourcesPage:
+@get("/organization/places/{slug:str}/weeks/resources/{resource_id:int}", audience=WORKERS, name="skills")
+async def skills(
+    request: Asked, db: NamedDependency[Database], slug: FromPath[str], resource_id: FromPath[int]
+) -> Page:
+    """Ask what somebody or something has or can do that serves there."""
+    page = await db.read(_skills, slug, resource_id, visitor(request).language, pages.actor(request))
+    return Page("planning/skills.html", page, form=Form(forms.skills_typed(page.one), pages.translate(request)))
+
+
+@post(
+    "/organization/places/{slug:str}/weeks/resources/{resource_id:int}",
+    audience=WORKERS,
+    name="say the skills",
+    doing=N_("Ghi điều thuận tiện của một người, phòng hay xe."),
+)
+async def say_skills(
+    request: Asked,
+    db: NamedDependency[Database],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+    resource_id: FromPath[int],
+) -> Page | Response[bytes]:
+    """Let it have or be able to do just what is ticked, unless somebody comes for what is not."""
+    form, by = pages.posted(request), pages.actor(request)
+    page = await db.read(_skills, slug, resource_id, visitor(request).language, by)
+    said = forms.skills(form, page.one)
+    depending = await db.write(_say_skills, slug, resource_id, said, form.value("version"), by=by, now=now)
+    if depending:
+        form.wrong("feature", form.translate(STILL_NEEDED))
+        return pages.invalid("planning/skills.html", msgspec.structs.replace(page, depending=depending), form)
+    return seen(f"/organization/places/{slug}/weeks/resources?done=said")
+
+
+def _resources(db: Db, slug: str, language: str, by: Actor, *, done: str = "") -> ResourcesPage:
     place, _ = allowed(db, slug, by)
-    return ResourcesPage(place, queries.hands(db, place.location_id), done)
+    return ResourcesPage(place, queries.hands(db, place.location_id), catalogue.features(db, language), done)
+
+
+def _skills(db: Db, slug: str, resource_id: int, language: str, by: Actor) -> SkillsPage:
+    place, _ = allowed(db, slug, by)
+    found = queries.one_of(db, place.location_id, resource_id)
+    return SkillsPage(place, found, catalogue.features(db, language))
+
+
+def _say_skills(
+    db: Db, slug: str, resource_id: int, features: Collection[str], version: str, *, by: Actor, now: datetime
+) -> list[datetime]:
+    place, actor = allowed(db, slug, by)
+    return verbs.say_skills(db, place, resource_id, features, version, by=actor, now=now)
 
 
 def _add_resource(db: Db, slug: str, kind: ResourceKind, name: str, *, by: Actor, now: datetime) -> None:
@@ -343,4 +400,4 @@ def allowed(db: Db, slug: str, by: Actor) -> tuple[Workplace, Actor]:
     return place, organizations.authorize(db, by, Duty.PLAN, **where)
 
 
-ROUTES = [weeks, plan_form, end_form, preview, plan, resources, add_resource, retire_resource]
+ROUTES = [weeks, plan_form, end_form, preview, plan, resources, add_resource, retire_resource, skills, say_skills]

@@ -7,10 +7,12 @@ from typing import Any
 import msgspec
 from sqlalchemy import bindparam, or_, select
 
+from hoanhap import catalogue
+from hoanhap.base import ids
 from hoanhap.base.clock import at_local
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
-from hoanhap.catalogue import Offering, Resource, Service, Unit
+from hoanhap.catalogue import Offering, Resource, ResourceKind, Service, Unit
 from hoanhap.planning import rules
 from hoanhap.planning.rules import Places, Plan, Rule
 from hoanhap.schedule import Opening, Schedule, ScheduleUnit, Slot, SlotUnit
@@ -51,11 +53,27 @@ class Planned(msgspec.Struct, frozen=True):
 
 
 class Hands(msgspec.Struct, frozen=True):
-    """A person, a room, a vehicle: what a service is given by or with."""
+    """A person, a room, a vehicle: what a service is given by or with, and what it has or can do besides."""
 
     id: int
     kind: str
     name: str
+    skills: frozenset[str] = frozenset()
+
+    @property
+    def is_person(self) -> bool:
+        """Whether it is somebody, not something."""
+        return self.kind in {ResourceKind.PERSON, ResourceKind.INTERPRETER}
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """The features that one of its kind can have, in the order in which they are asked."""
+        return catalogue.SKILLS[ResourceKind(self.kind)]
+
+    @property
+    def version(self) -> str:
+        """What is said of it now, to notice that somebody else has said something else."""
+        return ids.digest(*sorted(self.skills))
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -128,7 +146,16 @@ def offering(db: Db, location_id: int, offering_id: int) -> Planned:
 
 def hands(db: Db, location_id: int) -> list[Hands]:
     """What may stand side by side at a place, by name."""
-    return [Hands(*row) for row in db.execute(_HANDS, {"of_location": location_id})]
+    skills = catalogue.skills_at(db, location_id)
+    return [Hands(*row, skills.get(row.id, frozenset())) for row in db.execute(_HANDS, {"of_location": location_id})]
+
+
+def one_of(db: Db, location_id: int, resource_id: int) -> Hands:
+    """One of them; `Missing` if it does not serve there."""
+    for each in hands(db, location_id):
+        if each.id == resource_id:
+            return each
+    raise Missing
 
 
 def location_of(db: Db, offering_id: int) -> int:

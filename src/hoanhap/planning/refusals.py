@@ -1,6 +1,6 @@
 """What a plan of weeks is refused for, in words."""
 
-from hoanhap.base.errors import N_, Refusal
+from hoanhap.base.errors import N_, Refusal, WayOn
 
 
 class RulesCollide(Refusal):
@@ -15,3 +15,14 @@ class StillPlanned(Refusal):
 
     heading = N_("Vẫn còn trong lịch tuần")
     sentence = N_("Chưa có gì được đổi. Mời quý vị ngừng những lịch tuần có tên này trước.")
+
+
+class SkillsChanged(Refusal):
+    """Somebody else has said at the same moment what one of those who serve has or can do."""
+
+    heading = N_("Người khác vừa đổi điều này")
+    sentence = N_("Chưa ghi gì thêm. Mời quý vị xem lại điều đang ghi, rồi đổi nếu cần.")
+
+    def __init__(self, path: str) -> None:
+        super().__init__(self.heading)
+        self.ways_on = (WayOn(N_("Xem điều đang ghi"), path),)

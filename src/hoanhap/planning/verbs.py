@@ -1,14 +1,17 @@
-"""What is done about those who may stand side by side at a place: add one, and let one serve no more."""
+"""What is done about those who may stand side by side at a place: add one, say what it can do, let it serve no more."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, insert, or_, select, update
 
+from hoanhap import booking, catalogue, schedule
 from hoanhap.base.db import Db
 from hoanhap.base.errors import Missing
-from hoanhap.catalogue import Resource, ResourceKind
+from hoanhap.catalogue import Resource, ResourceKind, Workplace
 from hoanhap.events import Actor, Fact, record
-from hoanhap.planning.refusals import StillPlanned
+from hoanhap.planning import queries
+from hoanhap.planning.refusals import SkillsChanged, StillPlanned
 from hoanhap.schedule import Schedule
 
 
@@ -26,12 +29,21 @@ class ResourceRetired(Fact, frozen=True):
     resource_id: int
 
 
+class SkillsSaid(Fact, frozen=True):
+    """One of them has or can do just this."""
+
+    announced = False
+    resource_id: int
+    features: tuple[str, ...]
+
+
 _OF_NAME = select(Resource.id, Resource.is_active).where(
     Resource.location_id == bindparam("of_location"), Resource.name == bindparam("of_name")
 )
 _OF_PLACE = select(Resource.is_active).where(
     Resource.location_id == bindparam("of_location"), Resource.id == bindparam("of_resource")
 )
+_LOCKED = select(Resource.id).where(Resource.id == bindparam("of_resource")).with_for_update(key_share=True)
 _SET = update(Resource).where(Resource.id == bindparam("of_resource"))
 _PLANNED = (
     select(Schedule.id)
@@ -67,3 +79,32 @@ def retire_resource(db: Db, location_id: int, resource_id: int, *, today: date, 
     if is_active:
         db.execute(_SET.values(is_active=False), {"of_resource": resource_id})
         record(db, ResourceRetired(resource_id), by=by, at=now)
+
+
+def say_skills(
+    db: Db, place: Workplace, resource_id: int, features: Collection[str], version: str, *, by: Actor, now: datetime
+) -> list[datetime]:
+    """Let one of them have or be able to do just this; said twice, it is said once. `Missing` where it does not serve.
+
+    What somebody comes for who was promised it is not taken away: then nothing changes, and it is returned when each
+    of them comes. Refuses with `SkillsChanged` what somebody else has said otherwise.
+    """
+    db.execute(_LOCKED, {"of_resource": resource_id}).all()
+    found = queries.one_of(db, place.location_id, resource_id)
+    if found.skills == frozenset(features):
+        return []
+    if found.version != version:
+        raise SkillsChanged(path_of(place, resource_id))
+    if taken_away := found.skills - frozenset(features):
+        # Whoever takes one of these places now is waited for, and asks again once this is done.
+        schedule.wait_for_resource(db, resource_id, after=now)
+        if depending := booking.depending(db, resource_id, taken_away, now=now):
+            return depending
+    catalogue.set_skills(db, resource_id, features)
+    record(db, SkillsSaid(resource_id, tuple(sorted(features))), by=by, at=now)
+    return []
+
+
+def path_of(place: Workplace, resource_id: int) -> str:
+    """The page on which it is said what one of them has or can do."""
+    return f"/organization/places/{place.slug}/weeks/resources/{resource_id}"

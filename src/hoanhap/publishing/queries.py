@@ -42,7 +42,7 @@ from hoanhap.publishing.rules import (
     Topic,
     Words,
 )
-from hoanhap.schedule import Schedule, ScheduleUnit, Slot, SlotUnit
+from hoanhap.schedule import Opening, Schedule, ScheduleUnit, Slot, SlotUnit
 
 
 class Weeks(msgspec.Struct, frozen=True):
@@ -231,6 +231,15 @@ _NEEDING = (
     select(Leg.offering_id, Booking.reference, Leg.starts_at, Booking.needs, Booking.gaps)
     .join(Booking, Booking.id == Leg.booking_id)
     .where(Leg.offering_id.in_(bindparam("of_offerings", expanding=True)), Leg.starts_at > bindparam("now"))
+    .add_columns(
+        select(func.min(Schedule.resource_id))
+        .join(Opening, Opening.schedule_id == Schedule.id)
+        .join(Slot, Slot.opening_id == Opening.id)
+        .join(Claim, Claim.slot_id == Slot.id)
+        .where(Claim.leg_id == Leg.id)
+        .scalar_subquery()
+        .label("served_by")
+    )
     .where(select(Claim.id).where(Claim.leg_id == Leg.id, _IS_PROMISED).exists())
     .order_by(Leg.starts_at, Booking.id)
 )
@@ -284,14 +293,19 @@ def standing(db: Db, offering_id: int, *, now: datetime) -> Standing:
 
 
 def affected(db: Db, found: Collection[Offered], *, now: datetime) -> dict[int, list[Affected]]:
-    """Who has booked and needs what is there no more; what was missing when they booked, they knew."""
+    """Who has booked and needs what is there no more, nor can be done by whoever serves them.
+
+    What was missing when they booked, they knew.
+    """
     needed = {each.code: each.rule for each in catalogue.needs(db, catalogue.VIETNAMESE)}
     by_id = {each.id: each for each in found}
     unmet: dict[int, list[Affected]] = {}
-    for row in db.execute(_NEEDING, {"of_offerings": list(by_id), "now": now}):
+    rows = db.execute(_NEEDING, {"of_offerings": list(by_id), "now": now}).all()
+    skills = catalogue.skills_of(db, {row.served_by for row in rows if row.served_by is not None})
+    for row in rows:
         one = by_id[row.offering_id]
         wanted = catalogue.wanted_features([needed[code] for code in row.needs if code in needed], one.offering.setting)
-        told = {gap["feature"] for gap in row.gaps}
+        told = {gap["feature"] for gap in row.gaps} | skills.get(row.served_by, frozenset())
         missing = catalogue.gaps(wanted - told, {feature: each.has for feature, each in one.known.items()})
         if missing:
             unmet.setdefault(one.id, []).append(Affected(row.reference, row.starts_at, missing))

@@ -50,6 +50,7 @@ from hoanhap.schedule.verbs import (
     take_back,
     wait_for,
     wait_for_days,
+    wait_for_resource,
 )
 
 __all__ = [
@@ -114,5 +115,6 @@ __all__ = [
     "take_back",
     "wait_for",
     "wait_for_days",
+    "wait_for_resource",
     "working_days",
 ]

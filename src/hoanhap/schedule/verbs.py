@@ -78,6 +78,15 @@ _DAYS = (
     .order_by(SlotUnit.slot_id, SlotUnit.unit)
     .with_for_update(key_share=True, of=SlotUnit)
 )
+_SERVED = (
+    select(SlotUnit.slot_id)
+    .join(Slot, Slot.id == SlotUnit.slot_id)
+    .join(Opening, Opening.id == Slot.opening_id)
+    .join(Schedule, Schedule.id == Opening.schedule_id)
+    .where(Schedule.resource_id == bindparam("by_resource"), Slot.starts_at > bindparam("after"))
+    .order_by(SlotUnit.slot_id, SlotUnit.unit)
+    .with_for_update(key_share=True, of=SlotUnit)
+)
 _ON = (
     Slot.local_date.in_(bindparam("of_days", expanding=True)),
     Slot.starts_at > bindparam("after"),
@@ -167,6 +176,11 @@ def wait_for(db: Db, slots: Iterable[int]) -> None:
 def wait_for_days(db: Db, offering_ids: Collection[int], *, first: date, last: date) -> None:
     """Wait for all places of offerings on these days: for those who set how many there are."""
     db.execute(_DAYS, {"of_offerings": list(offering_ids), "first": first, "last": last}).all()
+
+
+def wait_for_resource(db: Db, resource_id: int, *, after: datetime) -> None:
+    """Wait for all places that somebody or something serves after a moment: for those who say what it can do."""
+    db.execute(_SERVED, {"by_resource": resource_id, "after": after}).all()
 
 
 def set_capacity(
