@@ -91,6 +91,7 @@ def test_a_proposal_says_what_would_be_and_does_nothing(database: Database) -> N
 
 
 def test_closing_a_day_cancels_nobody_and_tells_everybody(database: Database) -> None:
+    """Field case 36: of those who come to the same hour each is told."""
     place = Managed(database, capacity=2)
     references = [place.book(number) for number in (0, 0, 3)]
 

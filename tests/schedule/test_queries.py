@@ -78,6 +78,7 @@ DEMANDS = st.dictionaries(st.sampled_from(UNITS), st.integers(1, 3), min_size=1,
 def test_the_database_answers_what_the_rule_answers(
     database: Database, drawn: list[Block], data: st.DataObject
 ) -> None:
+    """Field case 23, without the stops: each unit in turn, mixed units, runs that do not touch, any order."""
     moments = sorted({block.start_of(ordinal) for block in drawn for ordinal in range(len(block.slots) + 1)})
     around_them = st.sampled_from(moments).flatmap(
         lambda moment: st.sampled_from([-1, 0, 1]).map(lambda seconds: moment + timedelta(seconds=seconds))
