@@ -7,7 +7,7 @@ something outside the database, so every reaction is written to do its work once
 from datetime import datetime
 from typing import Protocol
 
-from hoanhap import booking, feedback, notify, organizations, people, staff
+from hoanhap import booking, capacity, feedback, notify, organizations, people, staff
 from hoanhap.base.db import Db
 from hoanhap.events import Due
 
@@ -23,12 +23,12 @@ LISTENERS: dict[str, list[Reaction]] = {
     booking.BookingMade.__name__: [notify.tell_booked],
     booking.BookingRequested.__name__: [notify.tell_requested],
     booking.BookingAccepted.__name__: [notify.tell_accepted],
-    booking.BookingDeclined.__name__: [notify.tell_declined],
+    booking.BookingDeclined.__name__: [notify.tell_declined, capacity.give_back],
     booking.QuestionAsked.__name__: [notify.tell_asked],
-    booking.BookingCancelled.__name__: [notify.tell_cancelled],
-    booking.BookingCancelledByPlace.__name__: [notify.tell_cancelled_by_place],
+    booking.BookingCancelled.__name__: [notify.tell_cancelled, capacity.give_back],
+    booking.BookingCancelledByPlace.__name__: [notify.tell_cancelled_by_place, capacity.give_back],
     booking.BookingRestored.__name__: [notify.tell_restored],
-    booking.BookingMoved.__name__: [notify.tell_moved],
+    booking.BookingMoved.__name__: [notify.tell_moved, capacity.give_back],
     booking.BookingDisplaced.__name__: [notify.tell_displaced],
     booking.BookingSupported.__name__: [notify.tell_supported],
     staff.StaffInvited.__name__: [staff.tell_invited],

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import structlog
 
-from hoanhap import booking, events, feedback, hotline, notify, people, schedule, staff
+from hoanhap import booking, capacity, events, feedback, hotline, notify, people, schedule, staff
 from hoanhap.base.clock import local_day, utc_now
 from hoanhap.base.db import Database, Db
 from hoanhap.base.errors import Unavailable
@@ -84,10 +84,14 @@ class Worker:
         return did
 
     def tidy(self, now: datetime) -> None:
-        """What has time: fill the calendar up to the horizon, forget what should not be kept."""
+        """What has time: fill the calendar up to the horizon, look again for who waits, forget what should go."""
         today = local_day(now)
         self._database.write_now(schedule.make_openings, first=today, last=today + schedule.HORIZON)
         self._database.write_now(schedule.keep_holidays, now=now)
+        with self._database.reading() as db:
+            waited_for = capacity.where_somebody_waits(db, now)
+        for offering_id in waited_for:
+            self._database.write_now(capacity.look_again, offering_id, now=now)
         self._database.write_now(booking.forget_drafts, now=now)
         self._database.write_now(people.forget_old, now=now)
         self._database.write_now(hotline.forget_old, now=now)

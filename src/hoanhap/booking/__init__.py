@@ -31,6 +31,7 @@ from hoanhap.booking.displacing import (
     waited_for,
 )
 from hoanhap.booking.facts import (
+    HOUSE,
     AttendanceNoted,
     BookingAccepted,
     BookingCancelled,
@@ -87,10 +88,19 @@ from hoanhap.booking.rules import (
 from hoanhap.booking.usable import by_able, by_able_in_words, depending, gaps_anywhere, skills
 from hoanhap.booking.verbs import book, confirm, forget_drafts, hold, note_too_far, note_turned_away, note_unmet
 from hoanhap.booking.views import BookingView, When, of_account, of_account_since, own_view, view
-from hoanhap.booking.waiting import Waiting, displaced_at, displaced_count, displaced_one
+from hoanhap.booking.waiting import (
+    ToCome,
+    Waiting,
+    displaced_at,
+    displaced_count,
+    displaced_one,
+    offerings_of,
+    waiting_to_come,
+)
 
 __all__ = [
     "COUNTED",
+    "HOUSE",
     "REACH",
     "TO_COME",
     "Absence",
@@ -136,6 +146,7 @@ __all__ = [
     "RequestView",
     "SaidHow",
     "Standing",
+    "ToCome",
     "TooFar",
     "TooLateToUndo",
     "TurnedAway",
@@ -185,6 +196,7 @@ __all__ = [
     "note_unmet",
     "of_account",
     "of_account_since",
+    "offerings_of",
     "own_view",
     "refuse_solved",
     "release_lapsed",
@@ -200,6 +212,7 @@ __all__ = [
     "view",
     "waited_for",
     "waiting_count",
+    "waiting_to_come",
     "wanted_at",
     "wanted_by_displaced",
     "write_note",

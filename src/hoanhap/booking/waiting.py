@@ -1,12 +1,12 @@
 """Bookings that have no place any more, as those read them who work where they are."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, or_, select, text
 
-from hoanhap.base.db import Db
+from hoanhap.base.db import Db, Instant
 from hoanhap.booking.model import DISPLACED, Booking, Claim, Leg
 from hoanhap.catalogue import Offering, Service
 from hoanhap.schedule import Slot
@@ -32,6 +32,14 @@ class Waiting(msgspec.Struct, frozen=True):
         return str(self.service_texts[language]["name"])
 
 
+class ToCome(msgspec.Struct, frozen=True):
+    """A displaced booking whose time has not begun: what it waits for, and on which day."""
+
+    booking_id: int
+    offering_id: int
+    local_date: date
+
+
 _DISPLACED = (
     select(Claim.booking_id, func.min(Claim.changed_at).label("since"))
     .join(Slot, Slot.id == Claim.slot_id)
@@ -40,6 +48,24 @@ _DISPLACED = (
     .group_by(Claim.booking_id)
 )
 """Spelt as the index spells it, or SQLite would not use it."""
+_TO_COME = (
+    select(Claim.booking_id, Slot.offering_id, func.min(Slot.local_date))
+    .join(Slot, Slot.id == Claim.slot_id)
+    .where(text(DISPLACED))
+    .group_by(Claim.booking_id, Slot.offering_id)
+    .having(func.min(Slot.starts_at) > bindparam("now", type_=Instant))
+    .order_by(Claim.booking_id)
+)
+_OFFERINGS = (
+    select(Slot.offering_id)
+    .where(
+        or_(
+            Slot.id == bindparam("of_slot"),
+            Slot.id.in_(select(Claim.slot_id).where(Claim.booking_id == bindparam("of_booking"))),
+        )
+    )
+    .distinct()
+)
 _FOUND = _DISPLACED.subquery("displaced")
 _COUNT = select(func.count()).select_from(_FOUND)
 _WAITING = (
@@ -58,6 +84,16 @@ _ONE = _WAITING.where(Booking.reference == bindparam("of_reference"))
 def displaced_count(db: Db, location_id: int) -> int:
     """How many bookings at a place have no place any more."""
     return int(db.execute(_COUNT, {"at_location": location_id}).scalar_one())
+
+
+def waiting_to_come(db: Db, *, now: datetime) -> list[ToCome]:
+    """Every displaced booking whose time has not begun, wherever it is."""
+    return [ToCome(*row) for row in db.execute(_TO_COME, {"now": now})]
+
+
+def offerings_of(db: Db, booking_id: int, *, slot_id: int | None) -> set[int]:
+    """Where a booking has or had places, and where a slot is that it had before."""
+    return set(db.scalars(_OFFERINGS, {"of_booking": booking_id, "of_slot": slot_id}))
 
 
 def displaced_at(db: Db, location_id: int, *, first: int, at_most: int) -> list[Waiting]:

@@ -3,6 +3,7 @@
 from hoanhap.capacity.allowing import note_consent
 from hoanhap.capacity.changes import Change, Closing, DaysClosed, DaysOpened, NewPlaces, PlacesSet, Reopening, Where
 from hoanhap.capacity.failing import Failing, Mending, OutageBegun, OutageEnded, Thing, things
+from hoanhap.capacity.giving_back import give_back, look_again, where_somebody_waits
 from hoanhap.capacity.previews import Person, Preview, preview
 from hoanhap.capacity.proposals import DayEffect, Proposal, apply, propose
 from hoanhap.capacity.refusals import DaysPast, DaysReversed, StaleProposal, TooManyDays
@@ -36,9 +37,12 @@ __all__ = [
     "TooManyDays",
     "Where",
     "apply",
+    "give_back",
+    "look_again",
     "note_consent",
     "preview",
     "propose",
     "settle",
     "things",
+    "where_somebody_waits",
 ]

@@ -20,7 +20,7 @@ def say(
     Where there is no time for it, it waits on. Refuses as `booking.say_consent` does.
     """
     said = booking.say_consent(db, reference, may, account_id=account_id, also_later=also_later, by=by, now=now)
-    _move(db, said, by=by, now=now)
+    move_waiting(db, said, by=by, now=now)
 
 
 def say_usual(db: Db, said: Mapping[int, MayMove], *, account_id: int, by: Actor, now: datetime) -> None:
@@ -30,7 +30,7 @@ def say_usual(db: Db, said: Mapping[int, MayMove], *, account_id: int, by: Actor
         for person_id, may in said.items()
         for booking_id in booking.say_usual(db, person_id, may, account_id=account_id, by=by, now=now)
     ]
-    _move(db, followed, by=by, now=now)
+    move_waiting(db, followed, by=by, now=now)
 
 
 def note_consent(
@@ -38,10 +38,10 @@ def note_consent(
 ) -> None:
     """Note for somebody what they said of moving their booking at a place. Does and refuses as `say` does."""
     noted = booking.note_consent(db, reference, may, how, location_id=location_id, by=by, now=now)
-    _move(db, [noted], by=by, now=now)
+    move_waiting(db, [noted], by=by, now=now)
 
 
-def _move(db: Db, booking_ids: Collection[int], *, by: Actor, now: datetime) -> None:
+def move_waiting(db: Db, booking_ids: Collection[int], *, by: Actor, now: datetime) -> None:
     """Move those of these bookings that wait, the oldest first; what is free is counted when all of it is locked."""
     found = [each for each in booking.still_displaced(db, booking_ids, now=now) if moves.may_go(each)]
     if not found:
