@@ -129,10 +129,10 @@ async def somebody_upstairs(here: Here) -> Browser:
     return here.browser
 
 
-def fail_for_two_hours(db: Db, offering: OfferingView) -> None:
-    """The lift of a place does not work from nine to eleven tomorrow."""
+def fail_for_two_hours(db: Db, offering: OfferingView, *, begins: int = 9 * 60) -> None:
+    """The lift of a place does not work from nine to eleven tomorrow, or from another hour on."""
     location_id = db.execute(select(Offering.location_id).where(Offering.id == offering.id)).scalar_one()
-    hours = Span(at_local(TOMORROW, 9 * 60), at_local(TOMORROW, 11 * 60))
+    hours = Span(at_local(TOMORROW, begins), at_local(TOMORROW, begins + 2 * 60))
     change = Failing(location_id, "lift", 0, hours, Reason.BROKEN)
     apply(db, change, propose(db, change, now=NOON).version, by=makers.SOMEBODY, now=NOON)
 

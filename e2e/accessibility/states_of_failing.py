@@ -5,8 +5,10 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Response
 
+from e2e import given
 from e2e.accessibility.states_of_capacity import AT, plan
 from e2e.accessibility.walking import Walk, state
+from hoanhap.demo.failing import A_DAY, BEGINS
 
 
 @state
@@ -28,3 +30,14 @@ def who_needs_what_does_not_work(go: Walk) -> Response:
     hours = {"first-time": "7 giờ 30", "last-time": "16 giờ"}
     said = urlencode({"what": "feature-step-free", "where": "all", "reason": "broken"} | first | last | hours)
     return go.open(f"{AT}/out-of-order/preview?{said}")
+
+
+@state
+def times_of_a_morning_without_large_print(go: Walk) -> Response:
+    """In the sample data what prints is mended that morning."""
+    go.start_afresh()
+    go.open("/needs?next=/services/vat-ly-tri-lieu")
+    go.choose("input[name=seeing-large-print]")
+    go.press("main form[action='/needs'] button[type=submit]")
+    day = go.site.today() + BEGINS + A_DAY
+    return go.open(f"/services/vat-ly-tri-lieu/times?place={given.therapy_with_two_therapists(go.site).id}&day={day}")

@@ -77,6 +77,13 @@ def times_at_the_desk(go: Walk) -> Response:
 
 
 @state
+def times_at_the_desk_on_a_holiday(go: Walk) -> Response:
+    """New Year's Day, on which one of the sample therapists works."""
+    go.fill(**{"on-day": "1", "on-month": "1", "on-year": str(go.site.today().year + 1)})
+    return go.press("main form button")
+
+
+@state
 def who_at_the_desk(go: Walk) -> Response:
     return go.press("main .day-list a")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import journeys
+from tests import journeys, makers
 from tests.makers import NAME, TODAY, TOMORROW
 from tests.pages import Site
 from tests.states_of_capacity import at, said
@@ -10,6 +10,7 @@ from tests.states_of_failing import (
     a_lift_fails,
     a_lift_to_mend,
     another_service,
+    fail_for_two_hours,
     preview_of_failing,
     somebody_needs_the_lift,
     times_without_the_lift,
@@ -40,6 +41,17 @@ async def test_where_times_are_chosen_it_says_when_the_lift_is_away_and_that_it_
     assert "Từ 9 giờ đến 11 giờ" not in (await journeys.see_times(other, here.town.therapy)).text
     assert "Ngày nghỉ lễ: Quốc khánh" in (await other.open(service)).text
     assert "Ngày nghỉ lễ: Quốc khánh" in (await times_at_the_desk(here)).text
+
+
+async def test_what_fails_when_nobody_comes_is_not_told_with_the_times(here: Here) -> None:
+    here.site.database.write_now(makers.has_lift, here.town.therapy)
+    here.site.database.write_now(fail_for_two_hours, here.town.therapy, begins=20 * 60)
+    await journeys.sign_in_named(here.browser)
+    await journeys.save_needs(here.browser, **{"moving-step-free": "yes"})
+
+    times = await journeys.see_times(here.browser, here.town.therapy)
+
+    assert "Thang máy không dùng được" not in times.text
 
 
 async def test_a_lift_fails_and_is_mended(here: Here) -> None:

@@ -10,8 +10,9 @@ from enum import StrEnum
 import msgspec
 
 from hoanhap import schedule
-from hoanhap.base.clock import at_local, local_day
+from hoanhap.base.clock import Span, at_local, local_day
 from hoanhap.base.db import Db
+from hoanhap.catalogue import Lacking
 from hoanhap.schedule import DayCount, PartOfDay, Start, Wanted
 from hoanhap.web.forms import Form
 
@@ -123,6 +124,12 @@ def parts_of(db: Db, wanted: Wanted, day: date) -> Parts:
 def holiday_on(db: Db, day: date) -> str:
     """What a day is called, if it is a holiday."""
     return "".join(each.name for each in schedule.holidays(db, first=day, last=day))
+
+
+def met(lacking: Iterable[Lacking], parts: Parts, *, lasts: timedelta) -> list[Lacking]:
+    """What does not work at some time that can be chosen; what fails at other hours of the day concerns nobody."""
+    times = [Span(start.starts_at, start.starts_at + lasts) for _, starts in parts for start in starts]
+    return [each for each in lacking if each.out is None or any(each.out.meets(time) for time in times)]
 
 
 def shown(parts: Parts, only: Only) -> Parts:

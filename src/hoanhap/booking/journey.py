@@ -1,7 +1,7 @@
 """What the pages of the journey show, and where on it they are: read from the database in one go for each page."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 import msgspec
@@ -325,7 +325,8 @@ def _times_page(db: Db, way: Way, day: date, language: str, now: datetime) -> Ti
     parts = choosing.parts_of(db, wanted, day)
     shown = choosing.shown(parts, way.only)
     holiday = choosing.holiday_on(db, day)
-    out = usable.out_on_for(db, way.asking.needs, way.offering, day, language)
+    lasts = timedelta(minutes=way.offering.duration_minutes + way.party.extra_minutes)
+    out = choosing.met(usable.out_on_for(db, way.asking.needs, way.offering, day, language), parts, lasts=lasts)
     return TimesPage(way, day, shown, len(shown) < len(parts), way.journey or ids.token(), holiday, out, by_some)
 
 
