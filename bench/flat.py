@@ -3,7 +3,7 @@
 import itertools
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -25,8 +25,8 @@ MOST = 1.2
 TIMES_EACH = 60
 AGAIN = 10
 """How many past bookings each account has."""
-DAYS_BACK, SLOTS_BACK = 70, 300_000
-A_DAY = 86_400
+SLOTS_BACK = 300_000
+A_DAY, A_WEEK = 86_400, 7
 
 _BLOCK = (
     "INSERT INTO opening (id, offering_id, schedule_id, local_date, starts_at, ends_at) SELECT id + :openings, "
@@ -193,13 +193,16 @@ def _fill(db: Db, size: int) -> dict[str, Any]:
     """Write so many past bookings, and return the last key each table had before."""
     tables = ("opening", "slot", "account", "person", "booking", "leg")
     last = {f"last_{name}": db.scalar(text(f"SELECT max(id) FROM {name}")) for name in tables}
+    first, latest = db.execute(text("SELECT min(local_date), max(local_date) FROM opening")).one()
+    # Whole weeks, so that each block ends before the one that it is copied from begins.
+    days_back = ((date.fromisoformat(latest) - date.fromisoformat(first)).days // A_WEEK + 1) * A_WEEK
     blocks = -(-size // SLOTS_BACK)
     for back in range(1, blocks + 1):
         shift = {
             "openings": back * last["last_opening"],
             "slots": back * last["last_slot"],
-            "days": f"-{back * DAYS_BACK} days",
-            "seconds": back * DAYS_BACK * A_DAY,
+            "days": f"-{back * days_back} days",
+            "seconds": back * days_back * A_DAY,
         }
         for statement in _BLOCK:
             db.execute(text(statement), last | shift)

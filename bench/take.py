@@ -168,7 +168,8 @@ def _booked(url: str) -> int:
 
 _FAULTS = (
     "SELECT (SELECT sum(taken) FROM slot_unit) - "
-    "(SELECT sum(quantity) FROM claim WHERE state IN ('held', 'booked', 'arrived', 'fulfilled', 'noshow'))"
+    "(SELECT sum(quantity) FROM claim WHERE is_supported "
+    "AND state IN ('held', 'requested', 'booked', 'arrived', 'fulfilled', 'noshow'))"
 )
 
 
