@@ -1,12 +1,20 @@
 """The server processes: what `hoanhap serve` runs."""
 
+import gc
+import importlib
+
 from granian import Granian
 from granian.constants import Interfaces, Loops
 from granian.http import HTTP1Settings
 
 
 def run(factory: str, *, host: str, port: int, workers: int = 1) -> None:
-    """Serve what `factory` ("module:function") makes in each of the worker processes, until stopped."""
+    """Serve what `factory` ("module:function") makes in each of the worker processes, until stopped.
+
+    The module is read once, before there are workers: they share its memory, and each begins sooner.
+    """
+    importlib.import_module(factory.partition(":")[0])
+    gc.freeze()  # what the collector does not touch stays shared
     Granian(
         factory,
         address=host,
